@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaymaster.agent.config;
+
+import org.jspecify.annotations.NullMarked;

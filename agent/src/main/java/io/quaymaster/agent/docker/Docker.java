@@ -1,0 +1,87 @@
+package io.quaymaster.agent.docker;
+
+import io.quaymaster.model.manifest.Attachment;
+import io.quaymaster.model.manifest.ImageReference;
+import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.plan.Step;
+import io.quaymaster.model.state.Actual;
+import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.DesiredImage;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The daemon: all that we ask of it. Every call ends within its deadline, also when the daemon does not answer; whatever goes
+ * wrong is a {@link DockerException}. Containers are given by id or name.
+ */
+public interface Docker extends AutoCloseable {
+    /** What the daemon has now, in one list call a kind and an inspection of those containers that changed. */
+    Actual observe();
+
+    /** Builds from a context in a tree; returns the image id. */
+    String build(DesiredImage.Built image, SourceTree tree, Consumer<String> progress);
+
+    /** Pulls, and makes sure that the image is there; returns its id. */
+    String pull(DesiredImage.Pulled image, Consumer<String> progress);
+
+    void tag(String imageId, String tag);
+
+    /** Pushes; returns the digest that the registry gave. */
+    String push(ImageReference image, Consumer<String> progress);
+
+    void removeImage(String reference);
+
+    void createNetwork(Step.CreateNetwork step);
+
+    void removeNetwork(String id);
+
+    void createVolume(Step.CreateVolume step);
+
+    void removeVolume(String name);
+
+    /** Creates a container; returns its id. */
+    String createContainer(Step.CreateContainer step);
+
+    void startContainer(String container);
+
+    /** Stops with the container's own signal and grace period. */
+    void stopContainer(String container);
+
+    void removeContainer(String container);
+
+    void renameContainer(String container, String name);
+
+    void updateContainer(String container, ActualContainer.Settings settings);
+
+    void connect(String container, String network, Attachment attachment);
+
+    void disconnect(String container, String network);
+
+    /** The last lines that a container wrote, oldest first. */
+    List<String> logs(String container, int lines);
+
+    /**
+     * Calls {@code changed} for every event that concerns us, with what it says, and once after each connection, also the
+     * first: then anything may have happened. Returns when the thread is interrupted.
+     */
+    void watch(Consumer<Event> changed);
+
+    @Override
+    void close();
+
+    /** Something that happened at the daemon. */
+    sealed interface Event {
+        /** The stream is (again) connected: what happened before is not known. */
+        record Connected() implements Event {}
+
+        record Lost(String why) implements Event {}
+
+        /**
+         * @param type {@code container}, {@code image}, {@code network} or {@code volume}
+         * @param action such as {@code die}
+         * @param id the object's
+         * @param name the object's, where the event has it
+         */
+        record Changed(String type, String action, String id, String name) implements Event {}
+    }
+}

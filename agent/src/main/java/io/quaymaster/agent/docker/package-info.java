@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaymaster.agent.docker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaymaster.agent.git;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaymaster.agent.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaymaster.agent.reconcile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.quaymaster.model.manifest;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One port of a container, reachable from outside.
+ *
+ * @param address the host's address to listen on, or null for all of them
+ * @param published the host's port, 1-65535; 0 lets the daemon choose
+ * @param target the container's port, 1-65535
+ * @param protocol {@code tcp}, {@code udp} or {@code sctp}
+ */
+public record PublishedPort(@Nullable String address, int published, int target, String protocol) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaymaster.model.manifest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.quaymaster.model.plan;
+
+import io.quaymaster.model.manifest.Attachment;
+import io.quaymaster.model.manifest.ImageReference;
+import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.DesiredContainer;
+import io.quaymaster.model.state.DesiredImage;
+import io.quaymaster.model.state.DesiredNetwork;
+import io.quaymaster.model.state.DesiredVolume;
+import io.quaymaster.model.state.Ownership;
+import io.quaymaster.model.state.ResourceId;
+
+/** One daemon command. Whoever handles steps does so in an exhaustive switch, so that a new one shows where it is missing. */
+public sealed interface Step {
+    /** The resource it is for. */
+    ResourceId resource();
+
+    /** Builds an image under its own tag and its further tags. */
+    record Build(ResourceId resource, DesiredImage.Built image) implements Step {}
+
+    /** Pulls an image and gives it a tag of ours, {@code <repository>:<short image id>}. */
+    record Pull(ResourceId resource, DesiredImage.Pulled image) implements Step {}
+
+    record Tag(ResourceId resource, String imageId, String tag) implements Step {}
+
+    record Push(ResourceId resource, ImageReference image) implements Step {}
+
+    /** Removes a reference, and the image with its last one. */
+    record RemoveImage(ResourceId resource, String reference) implements Step {}
+
+    record CreateNetwork(ResourceId resource, DesiredNetwork network, Ownership ownership) implements Step {}
+
+    record RemoveNetwork(ResourceId resource, String id, String name) implements Step {}
+
+    record CreateVolume(ResourceId resource, DesiredVolume volume, Ownership ownership) implements Step {}
+
+    /** Removes a volume and the data in it. */
+    record RemoveVolume(ResourceId resource, String name) implements Step {}
+
+    /** Creates a container under a name that carries its role, attached to all its networks; it does not run yet. */
+    record CreateContainer(ResourceId resource, String name, DesiredContainer container, Ownership ownership)
+            implements Step {}
+
+    record StartContainer(ResourceId resource, Target target) implements Step {}
+
+    record StopContainer(ResourceId resource, Target target) implements Step {}
+
+    /** Removes a container that does not run, with its anonymous volumes. */
+    record RemoveContainer(ResourceId resource, Target target) implements Step {}
+
+    record RenameContainer(ResourceId resource, Target target, String to) implements Step {}
+
+    /** Gives a container other limits or another restart policy while it runs. */
+    record UpdateContainer(ResourceId resource, Target target, ActualContainer.Settings settings) implements Step {}
+
+    record Connect(ResourceId resource, Target target, String network, Attachment attachment) implements Step {}
+
+    record Disconnect(ResourceId resource, Target target, String network) implements Step {}
+
+    /**
+     * A container that a step is about.
+     *
+     * @param reference what the daemon is given: its id, or its name where an earlier step of the plan creates it
+     * @param name what a person reads
+     */
+    record Target(String reference, String name) {
+        /** One that an earlier step creates. */
+        public static Target created(String name) {
+            return new Target(name, name);
+        }
+
+        public static Target of(ActualContainer container) {
+            return new Target(container.id(), container.name());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaymaster.model.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.quaymaster.model.state;
+
+import io.quaymaster.model.manifest.RestartPolicy;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container that the daemon has.
+ *
+ * @param name without the leading slash
+ * @param ownership null for one that is not ours
+ * @param imageId {@code sha256:…} of the image it was made of
+ * @param imageName the reference it was created with
+ * @param networks the networks it is attached to, by name
+ * @param settings what can be changed in place; null for one that is not ours
+ */
+public record ActualContainer(
+        String id,
+        String name,
+        @Nullable Ownership ownership,
+        String imageId,
+        String imageName,
+        State state,
+        SortedMap<String, Endpoint> networks,
+        @Nullable Settings settings) {
+    public ActualContainer {
+        networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
+    }
+
+    /** What a container is doing. */
+    public sealed interface State {
+        /** Never started. */
+        record Created() implements State {}
+
+        record Running(Instant since, Health health) implements State {}
+
+        /** Between two tries of the daemon to keep it up. */
+        record Restarting() implements State {}
+
+        record Paused() implements State {}
+
+        record Exited(int code, Instant at) implements State {}
+
+        /** The daemon is at it, or gave up on removing it. */
+        record Removing() implements State {}
+    }
+
+    /** What the healthcheck says. */
+    public enum Health {
+        NONE,
+        STARTING,
+        HEALTHY,
+        UNHEALTHY
+    }
+
+    /** How it is attached to a network. */
+    public record Endpoint(List<String> aliases, String ipv4Address, String ipv6Address) {
+        public Endpoint {
+            aliases = List.copyOf(aliases);
+        }
+    }
+
+    /**
+     * What a running container can be given anew.
+     *
+     * @param limits by field name ({@code mem_limit}, {@code cpus}, …), in the field's canonical form; what is not set is not there
+     */
+    public record Settings(RestartPolicy restart, SortedMap<String, String> limits) {
+        public Settings {
+            limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));
+        }
+    }
+}

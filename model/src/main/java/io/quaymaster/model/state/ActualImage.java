@@ -1,0 +1,20 @@
+package io.quaymaster.model.state;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An image that the daemon has.
+ *
+ * @param id {@code sha256:…}
+ * @param tags its references by tag, in familiar form
+ * @param digests its references by digest, in familiar form
+ * @param created when it was built
+ * @param size in bytes
+ */
+public record ActualImage(String id, List<String> tags, List<String> digests, Instant created, long size) {
+    public ActualImage {
+        tags = List.copyOf(tags);
+        digests = List.copyOf(digests);
+    }
+}

@@ -1,0 +1,16 @@
+package io.quaymaster.model.state;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A volume that the daemon has.
+ *
+ * @param ownership null for one that is not ours
+ */
+public record ActualVolume(String name, @Nullable Ownership ownership) {
+    /** Whether it goes, with its data, when it is no longer declared: fixed when it was made. */
+    public boolean removable() {
+        return ownership != null
+                && ownership.fields().getOrDefault("on_removal", "").equals("remove");
+    }
+}

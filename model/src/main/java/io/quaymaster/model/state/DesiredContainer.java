@@ -1,0 +1,34 @@
+package io.quaymaster.model.state;
+
+import io.quaymaster.model.manifest.Dependency;
+import io.quaymaster.model.manifest.Spec;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A container resource, resolved: env files read, references looked up, files of the repository found.
+ *
+ * @param spec its fields; {@code environment} is complete, {@code volumes} holds nothing of the repository, and {@code networks}
+ *     and {@code volumes} have the daemon's names
+ * @param image the image it is made of
+ * @param provided what it sees of the repository
+ * @param dependencies by container, sorted
+ * @param fingerprint of all that makes it the container it is
+ * @param fields for saying what changed; see {@link FieldDigests}
+ */
+public record DesiredContainer(
+        ResourceId id,
+        Spec spec,
+        DesiredImage image,
+        List<ProvidedMount> provided,
+        SortedMap<ResourceId, Dependency> dependencies,
+        Fingerprint fingerprint,
+        SortedMap<String, String> fields) {
+    public DesiredContainer {
+        provided = List.copyOf(provided);
+        dependencies = Collections.unmodifiableSortedMap(new TreeMap<>(dependencies));
+        fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+    }
+}

@@ -1,0 +1,65 @@
+package io.quaymaster.model.state;
+
+import io.quaymaster.model.manifest.Build;
+import io.quaymaster.model.manifest.ImageReference;
+import io.quaymaster.model.manifest.PullPolicy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An image that containers are to be made of. */
+public sealed interface DesiredImage {
+    ResourceId id();
+
+    /** Where our own tags of it are: {@code quaymaster/<source>/<name>}. */
+    String repository();
+
+    /** How many superseded images are kept for rollback. */
+    int keep();
+
+    /** The reference that containers of it are created from. */
+    String reference();
+
+    /**
+     * @param build how, with paths relative to the repository's root
+     * @param contextId Git's tree id of the context
+     * @param key stands for everything that the result depends on, 12 hexadecimal digits: same key, same image
+     * @param tags further names
+     * @param push whether the tags are pushed
+     */
+    record Built(
+            ResourceId id,
+            String repository,
+            int keep,
+            Build build,
+            String contextId,
+            String key,
+            List<ImageReference> tags,
+            boolean push)
+            implements DesiredImage {
+        public Built {
+            tags = List.copyOf(tags);
+        }
+
+        @Override
+        public String reference() {
+            return repository + ":" + key;
+        }
+    }
+
+    /**
+     * @param platform such as {@code linux/arm64}, or null for the daemon's
+     */
+    record Pulled(
+            ResourceId id,
+            String repository,
+            int keep,
+            ImageReference image,
+            PullPolicy policy,
+            @Nullable String platform)
+            implements DesiredImage {
+        @Override
+        public String reference() {
+            return image.toString();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.quaymaster.model.state;
+
+import io.quaymaster.model.manifest.Problem;
+import java.util.List;
+
+/** What reading the manifests of a revision came to. */
+public sealed interface Loaded {
+    record Good(Desired desired) implements Loaded {}
+
+    /** With any problem nothing of a revision is applied. */
+    record Bad(List<Problem> problems) implements Loaded {
+        public Bad {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** There are no manifests: a mistake far more often than a wish, and never a reason to remove anything. */
+    record Empty(String path) implements Loaded {}
+}

@@ -1,0 +1,77 @@
+package io.quaymaster.model.state;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What our labels on a container, network or volume say of it.
+ *
+ * @param source the source that declares it
+ * @param slot which of its replicas it is, from 1; always 1 for what is no container
+ * @param fingerprint of the spec it was made from
+ * @param revision the commit it was made at
+ * @param fields the fields of that spec, for saying what changed; see {@link Fingerprint}
+ */
+public record Ownership(
+        String source,
+        ResourceId resource,
+        int slot,
+        Fingerprint fingerprint,
+        String revision,
+        SortedMap<String, String> fields) {
+    public static final String PREFIX = "quaymaster.";
+    private static final String SOURCE = PREFIX + "source";
+    private static final String RESOURCE = PREFIX + "resource";
+    private static final String SLOT = PREFIX + "slot";
+    private static final String FINGERPRINT = PREFIX + "fingerprint";
+    private static final String REVISION = PREFIX + "revision";
+    private static final String FIELDS = PREFIX + "fields";
+    private static final Pattern SLOT_NUMBER = Pattern.compile("[1-9][0-9]{0,5}");
+
+    /** The label that every object of a source carries, for filtering. */
+    public static String sourceLabel(String source) {
+        return SOURCE + "=" + source;
+    }
+
+    public Ownership {
+        fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+    }
+
+    /** Empty unless every label of ours is there with a value that we could have written. */
+    public static Optional<Ownership> read(Map<String, String> labels) {
+        String source = labels.getOrDefault(SOURCE, "");
+        String slot = labels.getOrDefault(SLOT, "");
+        String revision = labels.get(REVISION);
+        Optional<ResourceId> resource = ResourceId.parse(labels.getOrDefault(RESOURCE, ""));
+        Optional<Fingerprint> fingerprint = Fingerprint.parse(labels.getOrDefault(FINGERPRINT, ""));
+        if (source.isEmpty()
+                || revision == null
+                || resource.isEmpty()
+                || fingerprint.isEmpty()
+                || !SLOT_NUMBER.matcher(slot).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Ownership(
+                source,
+                resource.get(),
+                Integer.parseInt(slot),
+                fingerprint.get(),
+                revision,
+                FieldDigests.parse(labels.getOrDefault(FIELDS, ""))));
+    }
+
+    public SortedMap<String, String> labels() {
+        SortedMap<String, String> labels = new TreeMap<>();
+        labels.put(SOURCE, source);
+        labels.put(RESOURCE, resource.toString());
+        labels.put(SLOT, Integer.toString(slot));
+        labels.put(FINGERPRINT, fingerprint.toString());
+        labels.put(REVISION, revision);
+        labels.put(FIELDS, FieldDigests.text(fields));
+        return labels;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaymaster.model.state;
+
+import org.jspecify.annotations.NullMarked;
