@@ -4,6 +4,7 @@ import java.util.List;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
@@ -43,6 +44,10 @@ public final class YamlReader {
             problems.add(unreadable.location(), unreadable.sentence());
         } catch (MarkedYamlEngineException invalid) {
             YamlSyntax.report(path, text, invalid, problems);
+        } catch (YamlVersionException other) {
+            problems.add(
+                    new Location(path, 1, 1),
+                    "the %YAML directive asks for another major version: remove it, 1.2 is read");
         } catch (YamlEngineException invalid) {
             problems.add(new Location(path, 1, 1), "this is not YAML: " + invalid.getMessage());
         }

@@ -48,6 +48,12 @@ final class YamlSyntax {
         if (problem.contains("expected ',' or '}'")) {
             return "a comma or the closing } is missing in the mapping" + since(invalid);
         }
+        if (problem.contains("cannot start any token")) {
+            return "a text cannot begin with this character: put it in quotes";
+        }
+        if (problem.contains("unknown escape character")) {
+            return "an escape that YAML does not know: in double quotes a backslash is written \\\\, in single quotes as it is";
+        }
         return "this is not YAML: " + problem + (context.isEmpty() ? "" : " (" + context + since(invalid) + ")");
     }
 

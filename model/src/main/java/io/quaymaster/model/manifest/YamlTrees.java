@@ -190,9 +190,11 @@ final class YamlTrees {
             return Yaml.Type.STRING;
         }
         Yaml.Type actual = CoreSchema.typeOf(event.getValue());
-        boolean fits = wanted == Yaml.Type.STRING || wanted == actual || (wanted == Yaml.Type.DECIMAL && actual == Yaml.Type.INTEGER);
+        boolean fits = wanted == Yaml.Type.STRING
+                || wanted == actual
+                || (wanted == Yaml.Type.DECIMAL && actual == Yaml.Type.INTEGER);
         if (!fits) {
-            problems.add(at(event), "\"" + event.getValue() + "\" does not fit its tag " + shortened(tag));
+            problems.add(at(event), "the value does not fit its tag " + shortened(tag));
         }
         return wanted;
     }

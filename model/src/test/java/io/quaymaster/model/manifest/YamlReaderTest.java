@@ -16,7 +16,9 @@ class YamlReaderTest {
     @Test
     void readsEveryDocumentWithThePlaceOfEachValue() {
         assertThat(read("kind: Network\nname: shop\n---\nlist:\n  - a\n  - [b, 2]\n"))
-                .containsExactly("{kind: Network@1:7, name: shop@2:7}@1:1", "{list: [a@5:5, [b@6:6, 2:INTEGER@6:9]@6:5]@5:3}@4:1");
+                .containsExactly(
+                        "{kind: Network@1:7, name: shop@2:7}@1:1",
+                        "{list: [a@5:5, [b@6:6, 2:INTEGER@6:9]@6:5]@5:3}@4:1");
         assertThat(problems.isEmpty()).isTrue();
     }
 
@@ -64,7 +66,8 @@ class YamlReaderTest {
 
     @Test
     void skipsEmptyDocumentsAndAByteOrderMark() {
-        assertThat(read("\uFEFF# nothing\n---\n---\n~\n---\nname: a\n...\n---\n")).containsExactly("{name: a@6:7}@6:1");
+        assertThat(read("\uFEFF# nothing\n---\n---\n~\n---\nname: a\n...\n---\n"))
+                .containsExactly("{name: a@6:7}@6:1");
         assertThat(problems.isEmpty()).isTrue();
     }
 
@@ -78,7 +81,9 @@ class YamlReaderTest {
     void reportsTheSyntaxErrorsOfSeveralFilesTogether() {
         new YamlReader().read("b.yaml", bytes("a: ["), problems);
         new YamlReader().read("a.yaml", bytes("a: }"), problems);
-        assertThat(problems.list()).extracting(problem -> problem.location().path()).containsExactly("a.yaml", "b.yaml");
+        assertThat(problems.list())
+                .extracting(problem -> problem.location().path())
+                .containsExactly("a.yaml", "b.yaml");
     }
 
     private List<String> read(String text) {
@@ -94,17 +99,15 @@ class YamlReaderTest {
     }
 
     private static String shown(Yaml node) {
-        String content =
-                switch (node) {
-                    case Yaml.Scalar scalar ->
-                        scalar.text() + (scalar.type() == Yaml.Type.STRING ? "" : ":" + scalar.type());
-                    case Yaml.Sequence sequence ->
-                        sequence.items().stream().map(YamlReaderTest::shown).collect(Collectors.joining(", ", "[", "]"));
-                    case Yaml.Mapping mapping ->
-                        mapping.entries().stream()
-                                .map(entry -> entry.key().text() + ": " + shown(entry.value()))
-                                .collect(Collectors.joining(", ", "{", "}"));
-                };
+        String content = switch (node) {
+            case Yaml.Scalar scalar -> scalar.text() + (scalar.type() == Yaml.Type.STRING ? "" : ":" + scalar.type());
+            case Yaml.Sequence sequence ->
+                sequence.items().stream().map(YamlReaderTest::shown).collect(Collectors.joining(", ", "[", "]"));
+            case Yaml.Mapping mapping ->
+                mapping.entries().stream()
+                        .map(entry -> entry.key().text() + ": " + shown(entry.value()))
+                        .collect(Collectors.joining(", ", "{", "}"));
+        };
         return content + "@" + node.location().line() + ":" + node.location().column();
     }
 }
