@@ -1,6 +1,5 @@
 package io.quaymaster.agent.reconcile;
 
-import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.Comparator;
@@ -78,7 +77,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
      * @param since when {@code outcome} last changed
      * @param lastConverged when a pass last found nothing to do; null before the first
      * @param message one line for a person
-     * @param problems what stops {@code latest} from being applied
+     * @param problems what stops {@code latest} from being applied, each as {@code path:line:column: container "name": message}
      */
     public record Source(
             String name,
@@ -95,14 +94,14 @@ public record Status(String version, Instant started, Docker docker, List<Source
             @Nullable Instant lastConverged,
             boolean inSync,
             String message,
-            List<Problem> problems,
+            List<String> problems,
             @Nullable Fetch lastFetch,
             @Nullable Pass lastPass,
             List<Resource> resources,
             List<Wait> waits,
             List<Blocked> blocked) {
         public Source {
-            problems = problems.stream().sorted().toList();
+            problems = List.copyOf(problems);
             resources = resources.stream()
                     .sorted(Comparator.comparing(Resource::id))
                     .toList();

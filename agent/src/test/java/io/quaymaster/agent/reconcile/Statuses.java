@@ -1,8 +1,6 @@
 package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.model.manifest.Kind;
-import io.quaymaster.model.manifest.Location;
-import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +20,7 @@ public final class Statuses {
 
     /** A revision with a problem came after a good one, one container is blocked, and the daemon is gone. */
     public static Status bad() {
-        Problem problem = new Problem(
-                new Location("deploy/web.yaml", 12, 7), "container \"web\"", "port 70000 is not in 1-65535");
+        String problem = "deploy/web.yaml:12:7: container \"web\": port 70000 is not in 1-65535";
         Status.Blocked blocked =
                 new Status.Blocked(WEB, "the name web is taken by a container that is not ours", "rename");
         return status(
@@ -62,7 +59,7 @@ public final class Statuses {
         return new Status("1.0", NOON.minusSeconds(3600), docker, List.of(sources));
     }
 
-    public static Status.Source source(String name, List<Problem> problems, List<Status.Blocked> blocked) {
+    public static Status.Source source(String name, List<String> problems, List<Status.Blocked> blocked) {
         boolean good = problems.isEmpty() && blocked.isEmpty();
         Status.Revision applied = new Status.Revision("1f3a".repeat(10), NOON.minusSeconds(600), "Add the cache");
         Status.Revision latest = new Status.Revision("2b4c".repeat(10), NOON.minusSeconds(300), "Open a port");
