@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param ownership null for one that is not ours
  * @param imageId {@code sha256:…} of the image it was made of
  * @param imageName the reference it was created with
+ * @param created when it was created
+ * @param restarts how often the daemon restarted it by itself since it was last started
  * @param networks the networks it is attached to, by name
  * @param settings what can be changed in place; null for one that is not ours
  */
@@ -24,7 +26,9 @@ public record ActualContainer(
         @Nullable Ownership ownership,
         String imageId,
         String imageName,
+        Instant created,
         State state,
+        int restarts,
         SortedMap<String, Endpoint> networks,
         @Nullable Settings settings) {
     public ActualContainer {
@@ -35,6 +39,9 @@ public record ActualContainer(
     public sealed interface State {
         /** Never started. */
         record Created() implements State {}
+
+        /** Created, but the daemon could not start it. */
+        record StartFailed(int code, String error) implements State {}
 
         record Running(Instant since, Health health) implements State {}
 
