@@ -79,14 +79,17 @@ final class EngineApi implements AutoCloseable {
     /** Hands on each item of a stream of JSON values as it comes; ends with the stream. */
     void stream(ApiRequest request, Consumer<JsonNode> item) {
         read(request, answer -> {
-            try (MappingIterator<JsonNode> items =
-                    JSON.readerFor(JsonNode.class).readValues(answer)) {
-                while (items.hasNextValue()) {
-                    item.accept(items.nextValue());
-                }
-            }
+            items(answer, item);
             return true;
         });
+    }
+
+    static void items(InputStream answer, Consumer<JsonNode> item) throws IOException {
+        try (MappingIterator<JsonNode> items = JSON.readerFor(JsonNode.class).readValues(answer)) {
+            while (items.hasNextValue()) {
+                item.accept(items.nextValue());
+            }
+        }
     }
 
     /** For an answer that is not JSON. */

@@ -57,7 +57,12 @@ public record ActualContainer(
         UNHEALTHY
     }
 
-    /** How it is attached to a network. */
+    /**
+     * How it is attached to a network.
+     *
+     * @param ipv4Address the fixed address it was given; empty where the daemon chooses one
+     * @param ipv6Address the same for IPv6
+     */
     public record Endpoint(List<String> aliases, String ipv4Address, String ipv6Address) {
         public Endpoint {
             aliases = List.copyOf(aliases);
@@ -67,11 +72,30 @@ public record ActualContainer(
     /**
      * What a running container can be given anew.
      *
-     * @param limits by field name ({@code mem_limit}, {@code cpus}, …), in the field's canonical form; what is not set is not there
+     * @param limits by field name ({@code mem_limit}, {@code cpus}, …), in the field's canonical form; what is not set is not
+     *     there, and neither is what the daemon fills in by itself
      */
     public record Settings(RestartPolicy restart, SortedMap<String, String> limits) {
+        private static final String MEMORY = "mem_limit";
+        private static final String MEMORY_AND_SWAP = "memswap_limit";
+        private static final String PROCESSES = "pids_limit";
+
         public Settings {
-            limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));
+            SortedMap<String, String> set = new TreeMap<>(limits);
+            // The daemon gives a container as much swap as memory unless told otherwise.
+            String memory = set.get(MEMORY);
+            if (memory != null && Long.toString(2 * Long.parseLong(memory)).equals(set.get(MEMORY_AND_SWAP))) {
+                set.remove(MEMORY_AND_SWAP);
+            }
+            set.remove(PROCESSES, "-1");
+            limits = Collections.unmodifiableSortedMap(set);
+        }
+
+        /** Whether the daemon can turn these into others: it cannot take a limit away, other than that of processes. */
+        public boolean canBecome(Settings others) {
+            return limits.keySet().stream()
+                    .filter(limit -> !limit.equals(PROCESSES) && !limit.equals(MEMORY_AND_SWAP))
+                    .allMatch(others.limits.keySet()::contains);
         }
     }
 }
