@@ -214,5 +214,10 @@ class DesiredDiffTest {
         public Map<String, Object> schema() {
             return Map.of();
         }
+
+        @Override
+        public String notation() {
+            return "anything";
+        }
     }
 }
