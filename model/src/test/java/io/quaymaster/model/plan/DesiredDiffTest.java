@@ -217,7 +217,7 @@ class DesiredDiffTest {
 
         @Override
         public String notation() {
-            return "plain data";
+            return "anything";
         }
     }
 }
