@@ -40,7 +40,8 @@ final class DocumentFields {
 
     static Field<String> kindField(Kind kind) {
         return Field.of("kind", Scalars.words(kind.title()), "What the document declares.")
-                .needed();
+                .needed()
+                .policy();
     }
 
     /** What to write in place of keys that exist in Compose or in Kubernetes, but not here. */

@@ -189,7 +189,7 @@ final class Scalars {
 
         @Override
         public Map<String, Object> schema() {
-            return Json.object("type", "boolean");
+            return Json.object("type", List.of("boolean", "string"), "pattern", "^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$");
         }
 
         @Override
