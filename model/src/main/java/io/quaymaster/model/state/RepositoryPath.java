@@ -1,5 +1,6 @@
 package io.quaymaster.model.state;
 
+import io.quaymaster.model.manifest.SourceTree.Found;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -32,5 +33,12 @@ final class RepositoryPath {
             }
         }
         return Optional.of(String.join("/", parts));
+    }
+
+    /** What a problem says about a path that leads out of the repository, by itself or through a link. */
+    static String outside(String subject, String path, Found.Outside outside) {
+        String through = outside.target().equals(path) ? "" : " (to \"" + outside.target() + "\")";
+        return subject + "leads out of the repository" + through
+                + ": only what is in the repository, also after links are followed, can be used";
     }
 }
