@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The word that was meant by one that does not exist. */
-final class Nearest {
+public final class Nearest {
     private static final int FEW = 12;
 
     private Nearest() {}
@@ -25,7 +25,7 @@ final class Nearest {
     }
 
     /** The nearest word, where one is so near that it may well be meant. */
-    static Optional<String> find(String word, Collection<String> words) {
+    public static Optional<String> find(String word, Collection<String> words) {
         int farthest = Math.max(1, word.length() / 3);
         return words.stream()
                 .filter(known -> distance(word, known) <= farthest)

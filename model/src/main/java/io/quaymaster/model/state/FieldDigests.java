@@ -18,20 +18,37 @@ public final class FieldDigests {
     private static final String DIGEST = "~";
     private static final int LONGEST = 200;
     private static final Set<String> MAPS = Set.of("environment", "labels", "sysctls", "annotations");
+    /** What nobody writes a secret in. Commands, healthchecks, labels, annotations and options of drivers are not of these. */
     private static final Set<String> OPEN = Set.of(
-            "annotations",
+            "attachable",
             "cap_add",
             "cap_drop",
             "cgroup",
+            "cgroup_parent",
+            "cpu_rt_period",
+            "cpu_rt_runtime",
+            "device_cgroup_rules",
             "devices",
             "dns",
+            "dns_opt",
             "dns_search",
             "domainname",
+            "driver",
+            "enable_ipv6",
             "expose",
+            "extra_hosts",
+            "group_add",
             "hostname",
             "init",
+            "internal",
+            "ipam",
             "ipc",
+            "mac_address",
+            "mem_swappiness",
             "network_mode",
+            "on_removal",
+            "oom_kill_disable",
+            "oom_score_adj",
             "pid",
             "platform",
             "ports",
@@ -48,11 +65,10 @@ public final class FieldDigests {
             "tty",
             "ulimits",
             "user",
+            "userns_mode",
+            "uts",
             "volumes",
-            "working_dir",
-            "driver",
-            "internal",
-            "attachable");
+            "working_dir");
 
     private FieldDigests() {}
 
@@ -98,7 +114,12 @@ public final class FieldDigests {
     private static String shown(String field, Object value) {
         String text = value instanceof String string ? string : CanonicalText.of(value);
         boolean open = OPEN.contains(field) && text.length() <= LONGEST && !text.startsWith(DIGEST);
-        return open ? text : DIGEST + Fingerprint.sha256(text).substring(0, 4);
+        return open ? text : digest(text);
+    }
+
+    /** Stands for a text that may not be shown. */
+    static String digest(String text) {
+        return DIGEST + Fingerprint.sha256(text).substring(0, 4);
     }
 
     private static String encode(String text) {

@@ -1,0 +1,132 @@
+package io.quaymaster.model.state;
+
+import io.quaymaster.model.manifest.EnvFileReader;
+import io.quaymaster.model.manifest.Interpolation;
+import io.quaymaster.model.manifest.Kind;
+import io.quaymaster.model.manifest.Location;
+import io.quaymaster.model.manifest.ManifestReader;
+import io.quaymaster.model.manifest.Problems;
+import io.quaymaster.model.manifest.Resource;
+import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.manifest.SourceTree.Entry;
+import io.quaymaster.model.manifest.SourceTree.Found;
+import io.quaymaster.model.manifest.Yaml;
+import io.quaymaster.model.manifest.YamlReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Makes of the files of a revision what is desired, or says all that is wrong with them. */
+public final class Loader {
+    private static final String VARIABLES = ".env";
+
+    private final SourceTree tree;
+    private final String path;
+    private final String source;
+    private final String revision;
+    private final Problems problems = new Problems();
+
+    private Loader(SourceTree tree, String path, String source, String revision) {
+        this.tree = tree;
+        this.path = path;
+        this.source = source;
+        this.revision = revision;
+    }
+
+    /**
+     * @param path the directory of the manifests; empty for the root
+     * @param source the ownership scope; see {@link SourceName#fits}
+     * @param variables those that the agent's configuration gives to the source: they win over those of its {@code .env} file
+     */
+    public static Loaded load(
+            SourceTree tree, String path, String source, String revision, Map<String, String> variables) {
+        if (!SourceName.fits(source)) {
+            throw new IllegalArgumentException(
+                    "the source's name \"" + source + "\" must consist of " + SourceName.allowed());
+        }
+        return new Loader(tree, path, source, revision).load(new TreeMap<>(variables));
+    }
+
+    private Loaded load(SortedMap<String, String> configured) {
+        if (!(tree.find(path) instanceof Found.At(Entry.Directory root))) {
+            problems.add(
+                    new Location(path, 1, 1),
+                    "the source's path \"" + path + "\" is no directory of the repository at " + revision);
+            return new Loaded.Bad(problems.list());
+        }
+        String envFile = root.path().isEmpty() ? VARIABLES : root.path() + "/" + VARIABLES;
+        String where = "set it in " + envFile + ", or among the source's variables in the agent's configuration";
+        SortedMap<String, String> variables = variables(envFile, configured, where);
+        List<Yaml> documents = documents(root);
+        boolean readable = problems.isEmpty();
+        Interpolation interpolation = new Interpolation(variables, where);
+        List<Yaml> interpolated = documents.stream()
+                .map(document -> interpolation.apply(document, problems))
+                .toList();
+        List<Resource> resources = new ManifestReader(variables).read(interpolated, problems);
+        boolean complete = readable && resources.size() == documents.size();
+        Desired desired = resolve(new Scope(source, tree, byId(resources), complete, variables, where, problems));
+        if (!problems.isEmpty()) {
+            return new Loaded.Bad(problems.list());
+        }
+        return resources.isEmpty() ? new Loaded.Empty(path) : new Loaded.Good(desired);
+    }
+
+    private SortedMap<String, String> variables(String envFile, SortedMap<String, String> configured, String where) {
+        SortedMap<String, String> variables = new TreeMap<>();
+        if (tree.find(envFile) instanceof Found.At(Entry.File file)) {
+            read(envFile, file)
+                    .ifPresent(content ->
+                            variables.putAll(EnvFileReader.read(envFile, content, configured, where, problems)));
+        }
+        variables.putAll(configured);
+        return variables;
+    }
+
+    private List<Yaml> documents(Entry.Directory root) {
+        List<Yaml> documents = new ArrayList<>();
+        YamlReader reader = new YamlReader();
+        new ManifestFiles(tree, problems)
+                .below(root)
+                .forEach((manifest, file) -> read(manifest, file)
+                        .ifPresent(content -> documents.addAll(reader.read(manifest, content, problems))));
+        return documents;
+    }
+
+    /** The content of a file, unless its size alone says that it is not worth reading. */
+    private Optional<byte[]> read(String name, Entry.File file) {
+        if (file.size() > YamlReader.LONGEST_FILE) {
+            problems.add(new Location(name, 1, 1), YamlReader.tooLong(file.size()));
+            return Optional.empty();
+        }
+        return Optional.of(tree.read(file));
+    }
+
+    private static SortedMap<ResourceId, Resource> byId(List<Resource> resources) {
+        return resources.stream()
+                .collect(Collectors.toMap(ResourceId::of, Function.identity(), (first, second) -> first, TreeMap::new));
+    }
+
+    private Desired resolve(Scope scope) {
+        DaemonNames.check(scope);
+        HostPorts.check(scope);
+        ImageResolution images = new ImageResolution(scope);
+        ContainerResolution containers = new ContainerResolution(scope, images, new Dependencies(scope));
+        SortedMap<ResourceId, DesiredContainer> resolved = new TreeMap<>();
+        scope.all(Kind.CONTAINER)
+                .forEach(container ->
+                        containers.resolve(container).ifPresent(desired -> resolved.put(desired.id(), desired)));
+        return new Desired(
+                source,
+                revision,
+                images.all(),
+                resolved,
+                NetworksAndVolumes.networks(scope),
+                NetworksAndVolumes.volumes(scope));
+    }
+}

@@ -1,0 +1,81 @@
+package io.quaymaster.model.state;
+
+import io.quaymaster.model.manifest.ContainerFields;
+import io.quaymaster.model.manifest.Kind;
+import io.quaymaster.model.manifest.Location;
+import io.quaymaster.model.manifest.Nearest;
+import io.quaymaster.model.manifest.NetworkFields;
+import io.quaymaster.model.manifest.Problems;
+import io.quaymaster.model.manifest.Resource;
+import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.manifest.SourceTree.Found;
+import io.quaymaster.model.manifest.VolumeFields;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * All that the resources of one revision are resolved against.
+ *
+ * @param complete whether every document became a resource; otherwise what seems to be missing may only be unreadable
+ * @param variables of the source
+ * @param where the variables come from, for messages
+ */
+record Scope(
+        String source,
+        SourceTree tree,
+        SortedMap<ResourceId, Resource> resources,
+        boolean complete,
+        SortedMap<String, String> variables,
+        String where,
+        Problems problems) {
+
+    List<Resource> all(Kind kind) {
+        return resources.values().stream()
+                .filter(resource -> resource.kind() == kind)
+                .toList();
+    }
+
+    Optional<Resource> find(Kind kind, String name) {
+        return Optional.ofNullable(resources.get(new ResourceId(kind, name)));
+    }
+
+    void report(Resource resource, Location location, String message) {
+        problems.about(resource.subject()).add(location, message);
+    }
+
+    /** The resource that another one names; where there is none, that is a problem. */
+    Optional<Resource> referred(Resource from, String field, Kind kind, String name) {
+        Optional<Resource> found = find(kind, name);
+        if (found.isEmpty() && complete) {
+            report(from, from.at(field, name), field + ": " + dangling(kind, name));
+        }
+        return found;
+    }
+
+    private String dangling(Kind kind, String name) {
+        List<String> names = all(kind).stream().map(Resource::name).toList();
+        String hint = Nearest.find(name, names)
+                .map(nearest -> "; did you mean \"" + nearest + "\"?")
+                .orElse(names.isEmpty() || names.size() > 12 ? "" : "; there are " + String.join(", ", names));
+        return "there is no " + kind.title() + " \"" + name + "\"" + hint
+                + (hint.isEmpty() ? ": declare one with \"kind: " + kind.title() + "\"" : "");
+    }
+
+    /** Where a path leads that a resource writes relative to its own manifest. */
+    Found at(Resource resource, String path) {
+        String directory = RepositoryPath.parent(resource.node().location().path());
+        return RepositoryPath.resolve(directory, path).map(tree::find).orElseGet(() -> new Found.Outside(path));
+    }
+
+    /** What the daemon knows a resource by; for a container, the first of its replicas. */
+    static String daemonName(Resource resource) {
+        return switch (resource.kind()) {
+            case CONTAINER ->
+                resource.spec().find(ContainerFields.CONTAINER_NAME).orElse(resource.name());
+            case NETWORK -> resource.spec().find(NetworkFields.DOCKER_NAME).orElse(resource.name());
+            case VOLUME -> resource.spec().find(VolumeFields.DOCKER_NAME).orElse(resource.name());
+            case IMAGE -> resource.name();
+        };
+    }
+}
