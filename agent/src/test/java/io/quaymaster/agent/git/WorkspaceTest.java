@@ -177,7 +177,7 @@ final class WorkspaceTest {
 
     private Path write(String path, String text) throws IOException {
         Path file = work.resolve(path);
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(file.resolve("..").normalize());
         return Files.writeString(file, text);
     }
 
