@@ -21,8 +21,12 @@ public interface Docker extends AutoCloseable {
     /** Builds from a context in a tree; returns the image id. */
     String build(DesiredImage.Built image, SourceTree tree, Consumer<String> progress);
 
-    /** Pulls, and makes sure that the image is there; returns its id. */
-    String pull(DesiredImage.Pulled image, Consumer<String> progress);
+    /**
+     * Pulls, and makes sure that the image is there; returns its id.
+     *
+     * @param revision the commit that asks for it, for {@link Actual#pulls}
+     */
+    String pull(DesiredImage.Pulled image, String revision, Consumer<String> progress);
 
     void tag(String imageId, String tag);
 

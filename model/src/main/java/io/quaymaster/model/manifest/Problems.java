@@ -1,38 +1,49 @@
 package io.quaymaster.model.manifest;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** Collects the problems of one revision, so that all of them are reported at once. */
 public final class Problems {
-    private final SortedSet<Problem> found;
+    private final List<Problem> found;
     private final String subject;
+    private final String path;
 
     public Problems() {
-        this(new TreeSet<>(), "");
+        this(new ArrayList<>(), "", "");
     }
 
-    private Problems(SortedSet<Problem> found, String subject) {
+    private Problems(List<Problem> found, String subject, String path) {
         this.found = found;
         this.subject = subject;
+        this.path = path;
     }
 
     /** The same collection, for the problems of one resource. */
     public Problems about(String subject) {
-        return new Problems(found, subject);
+        return new Problems(found, subject, "");
+    }
+
+    /** The same collection, for the problems of one field, or of a part of the field that this one is for. */
+    Problems within(String field) {
+        return new Problems(found, subject, path.isEmpty() ? field : path + "." + field);
     }
 
     public void add(Location location, String message) {
-        found.add(new Problem(location, subject, message));
+        found.add(new Problem(location, subject, path.isEmpty() ? message : path + ": " + message));
     }
 
     public boolean isEmpty() {
         return found.isEmpty();
     }
 
+    /** Grows with each report, also of one that was there before. */
+    int count() {
+        return found.size();
+    }
+
     /** All problems, in the order of files, lines and columns. */
     public List<Problem> list() {
-        return List.copyOf(found);
+        return found.stream().distinct().sorted().toList();
     }
 }

@@ -1,11 +1,12 @@
 package io.quaymaster.model.manifest;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one kind of value is written in YAML: the single definition from which it is read, written in canonical form, and
- * described in the JSON Schema.
+ * described in the JSON Schema and the reference.
  *
  * @param <T> the value
  */
@@ -22,4 +23,12 @@ public interface Shape<T> {
 
     /** What may be written, as a draft-07 JSON Schema. */
     Map<String, Object> schema();
+
+    /** What may be written, in a few words that follow "must be". */
+    String notation();
+
+    /** The fields of the object that may be written here; empty where none may. */
+    default List<Field<?>> parts() {
+        return List.of();
+    }
 }

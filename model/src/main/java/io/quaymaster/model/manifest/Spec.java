@@ -40,6 +40,11 @@ public final class Spec {
         return new Spec(changed);
     }
 
+    /** The same where there is no value. */
+    <T> Spec withNullable(Field<T> field, @Nullable T value) {
+        return value == null ? this : with(field, value);
+    }
+
     public Spec without(Field<?> field) {
         SortedMap<Field<?>, Object> changed = new TreeMap<>(values);
         changed.remove(field);

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to do now to bring actual to desired. An empty plan means converged.
@@ -13,14 +14,20 @@ import java.util.TreeSet;
  * @param steps in an order that is good to read and to run; a step comes after those it waits for
  * @param waits what has to happen by itself first
  * @param blocked what cannot be done until a person or a new revision changes something
+ * @param due when something falls due although nothing differs now, such as the next pull; null where nothing does
  */
-public record Plan(List<Planned> steps, List<Wait> waits, List<Blocked> blocked) {
+public record Plan(
+        List<Planned> steps,
+        List<Wait> waits,
+        List<Blocked> blocked,
+        @Nullable Instant due) {
     public Plan {
         steps = List.copyOf(steps);
         waits = List.copyOf(waits);
         blocked = List.copyOf(blocked);
     }
 
+    /** Whether there is nothing to do, to wait for or to complain about: the source has converged. */
     public boolean isEmpty() {
         return steps.isEmpty() && waits.isEmpty() && blocked.isEmpty();
     }

@@ -9,11 +9,17 @@ import io.quaymaster.model.state.DesiredNetwork;
 import io.quaymaster.model.state.DesiredVolume;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
+import java.util.Locale;
 
 /** One daemon command. Whoever handles steps does so in an exhaustive switch, so that a new one shows where it is missing. */
 public sealed interface Step {
     /** The resource it is for. */
     ResourceId resource();
+
+    /** What kind of step it is, as metrics and JSON name it: {@code create_container}. */
+    default String word() {
+        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
 
     /** Builds an image under its own tag and its further tags. */
     record Build(ResourceId resource, DesiredImage.Built image) implements Step {}
@@ -48,7 +54,12 @@ public sealed interface Step {
     /** Removes a container that does not run, with its anonymous volumes. */
     record RemoveContainer(ResourceId resource, Target target) implements Step {}
 
-    record RenameContainer(ResourceId resource, Target target, String to) implements Step {}
+    record RenameContainer(ResourceId resource, Target target, String to) implements Step {
+        /** What the container is from now on. */
+        public Role role() {
+            return Role.of(to);
+        }
+    }
 
     /** Gives a container other limits or another restart policy while it runs. */
     record UpdateContainer(ResourceId resource, Target target, ActualContainer.Settings settings) implements Step {}

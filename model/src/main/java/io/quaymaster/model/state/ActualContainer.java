@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param ownership null for one that is not ours
  * @param imageId {@code sha256:…} of the image it was made of
  * @param imageName the reference it was created with
+ * @param created when it was created
+ * @param restarts how often the daemon restarted it by itself since it was last started
  * @param networks the networks it is attached to, by name
  * @param settings what can be changed in place; null for one that is not ours
  */
@@ -24,7 +26,9 @@ public record ActualContainer(
         @Nullable Ownership ownership,
         String imageId,
         String imageName,
+        Instant created,
         State state,
+        int restarts,
         SortedMap<String, Endpoint> networks,
         @Nullable Settings settings) {
     public ActualContainer {
@@ -35,6 +39,9 @@ public record ActualContainer(
     public sealed interface State {
         /** Never started. */
         record Created() implements State {}
+
+        /** Created, but the daemon could not start it. */
+        record StartFailed(int code, String error) implements State {}
 
         record Running(Instant since, Health health) implements State {}
 
@@ -57,7 +64,12 @@ public record ActualContainer(
         UNHEALTHY
     }
 
-    /** How it is attached to a network. */
+    /**
+     * How it is attached to a network.
+     *
+     * @param ipv4Address the fixed address it was given; empty where the daemon chooses one
+     * @param ipv6Address the same for IPv6
+     */
     public record Endpoint(List<String> aliases, String ipv4Address, String ipv6Address) {
         public Endpoint {
             aliases = List.copyOf(aliases);
@@ -67,11 +79,30 @@ public record ActualContainer(
     /**
      * What a running container can be given anew.
      *
-     * @param limits by field name ({@code mem_limit}, {@code cpus}, …), in the field's canonical form; what is not set is not there
+     * @param limits by field name ({@code mem_limit}, {@code cpus}, …), in the field's canonical form; what is not set is not
+     *     there, and neither is what the daemon fills in by itself
      */
     public record Settings(RestartPolicy restart, SortedMap<String, String> limits) {
+        private static final String MEMORY = "mem_limit";
+        private static final String MEMORY_AND_SWAP = "memswap_limit";
+        private static final String PROCESSES = "pids_limit";
+
         public Settings {
-            limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));
+            SortedMap<String, String> set = new TreeMap<>(limits);
+            // The daemon gives a container as much swap as memory unless told otherwise.
+            String memory = set.get(MEMORY);
+            if (memory != null && Long.toString(2 * Long.parseLong(memory)).equals(set.get(MEMORY_AND_SWAP))) {
+                set.remove(MEMORY_AND_SWAP);
+            }
+            set.remove(PROCESSES, "-1");
+            limits = Collections.unmodifiableSortedMap(set);
+        }
+
+        /** Whether the daemon can turn these into others: it cannot take a limit away, other than that of processes. */
+        public boolean canBecome(Settings others) {
+            return limits.keySet().stream()
+                    .filter(limit -> !limit.equals(PROCESSES) && !limit.equals(MEMORY_AND_SWAP))
+                    .allMatch(others.limits.keySet()::contains);
         }
     }
 }

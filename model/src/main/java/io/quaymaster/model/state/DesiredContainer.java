@@ -1,11 +1,16 @@
 package io.quaymaster.model.state;
 
+import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Dependency;
+import io.quaymaster.model.manifest.Mount;
 import io.quaymaster.model.manifest.Spec;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A container resource, resolved: env files read, references looked up, files of the repository found.
@@ -30,5 +35,24 @@ public record DesiredContainer(
         provided = List.copyOf(provided);
         dependencies = Collections.unmodifiableSortedMap(new TreeMap<>(dependencies));
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+    }
+
+    /** The name of the instance that serves in a slot, counted from 1: {@code web}, {@code web-2}, {@code web-3}. */
+    public String slotName(int slot) {
+        String name = spec.find(ContainerFields.CONTAINER_NAME).orElse(id.name());
+        return slot == 1 ? name : name + "-" + slot;
+    }
+
+    /** The networks it is attached to, as the daemon knows them. */
+    public SortedSet<String> networkNames() {
+        return new TreeSet<>(spec.get(ContainerFields.NETWORKS).keySet());
+    }
+
+    /** The volumes it mounts, as the daemon knows them. */
+    public SortedSet<String> volumeNames() {
+        return spec.get(ContainerFields.VOLUMES).stream()
+                .filter(Mount.Named.class::isInstance)
+                .map(mount -> ((Mount.Named) mount).volume())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

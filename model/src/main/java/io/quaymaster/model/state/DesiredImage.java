@@ -4,6 +4,7 @@ import io.quaymaster.model.manifest.Build;
 import io.quaymaster.model.manifest.ImageReference;
 import io.quaymaster.model.manifest.PullPolicy;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An image that containers are to be made of. */
@@ -42,7 +43,20 @@ public sealed interface DesiredImage {
 
         @Override
         public String reference() {
-            return repository + ":" + key;
+            return OwnTag.made(repository, key).toString();
+        }
+
+        /** All that the image is called once it is built: our own tags and the manifest's. */
+        public List<String> references() {
+            return Stream.concat(
+                            Stream.of(reference()),
+                            tags.stream().flatMap(tag -> Stream.of(mark(tag).toString(), tag.toString())))
+                    .toList();
+        }
+
+        /** The tag that says that a tag of the manifest was given by us. */
+        public OwnTag mark(ImageReference tag) {
+            return OwnTag.marking(repository, key, tag);
         }
     }
 
@@ -60,6 +74,11 @@ public sealed interface DesiredImage {
         @Override
         public String reference() {
             return image.toString();
+        }
+
+        /** The tag that says that we pulled the image with this id. */
+        public OwnTag mark(String imageId) {
+            return OwnTag.marking(repository, imageId, image);
         }
     }
 }

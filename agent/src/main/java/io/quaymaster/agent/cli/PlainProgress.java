@@ -1,0 +1,69 @@
+package io.quaymaster.agent.cli;
+
+import io.quaymaster.agent.reconcile.Progress;
+import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.state.ResourceId;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Progress as one line an event, for files, pipes and simple terminals. */
+final class PlainProgress implements Progress {
+    private final PrintStream out;
+    private final Set<String> told = new HashSet<>();
+
+    PlainProgress(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public synchronized void planned(Plan plan) {
+        if (!plan.steps().isEmpty()) {
+            told.clear();
+            out.println("plan: " + plan.steps().size() + (plan.steps().size() == 1 ? " step" : " steps"));
+        }
+    }
+
+    @Override
+    public synchronized void started(Plan.Planned step) {
+        line(step, "");
+    }
+
+    @Override
+    public synchronized void output(ResourceId resource, String line) {
+        String text = PlainText.oneLine(line);
+        if (!text.isEmpty()) {
+            out.println(resource + ": | " + text);
+        }
+    }
+
+    @Override
+    public synchronized void finished(Plan.Planned step, Duration took, Result result) {
+        switch (result) {
+            case Result.Done done -> line(step, ": done in " + Durations.text(took));
+            case Result.Failed failed -> line(step, ": failed after " + Durations.text(took) + ": " + failed.message());
+            case Result.Skipped skipped -> line(step, ": skipped, because a step before it failed");
+        }
+    }
+
+    @Override
+    public synchronized void waiting(Plan.Wait wait) {
+        once(wait.resource() + ": waiting for " + wait.until());
+    }
+
+    @Override
+    public synchronized void blocked(Plan.Blocked blocked) {
+        once(blocked.resource() + ": blocked: " + blocked.why() + "; " + blocked.next());
+    }
+
+    private void line(Plan.Planned step, String rest) {
+        out.println(step.step().resource() + ": " + StepWords.of(step.step()).phrase() + rest);
+    }
+
+    private void once(String line) {
+        if (told.add(line)) {
+            out.println(line);
+        }
+    }
+}

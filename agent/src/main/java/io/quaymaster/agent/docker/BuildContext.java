@@ -1,0 +1,187 @@
+package io.quaymaster.agent.docker;
+
+import io.quaymaster.agent.docker.DockerException.Category;
+import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.manifest.SourceTree.Entry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/**
+ * The context of a build as a tar archive, made while it is read: it holds one file of the tree in memory at a time. Equal
+ * contexts give equal bytes, so that the daemon's build cache finds again what it knows.
+ */
+final class BuildContext extends InputStream {
+    private static final int FILE = 0644;
+    private static final int EXECUTABLE = 0755;
+    private static final int LINK = 0777;
+    // Archivers that keep DOS times refuse files from before 1980, and the epoch is.
+    private static final long EARLIEST = Instant.parse("1980-01-01T00:00:00Z").getEpochSecond();
+    private static final int TIME_DIGITS = 7;
+
+    private final SourceTree tree;
+    private final Entry.Directory root;
+    private final Dockerfile dockerfile;
+    private final IgnoreRules ignored;
+    private final Instant modified;
+    private final Deque<Entry> ahead = new ArrayDeque<>();
+    private final Deque<Entry.Directory> unwritten = new ArrayDeque<>();
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+    private final TarArchiveOutputStream tar = new TarArchiveOutputStream(buffer, "UTF-8");
+    private byte[] piece = {};
+    private int position;
+    private boolean finished;
+
+    /** @param path of the directory in the tree */
+    BuildContext(SourceTree tree, String path, Dockerfile dockerfile) {
+        if (!(tree.find(path) instanceof SourceTree.Found.At(Entry.Directory directory))) {
+            throw new DockerException(
+                    Category.IMAGE,
+                    "the build context \"" + path + "\" is no directory of the repository; correct build.context");
+        }
+        this.tree = tree;
+        this.root = directory;
+        this.dockerfile = dockerfile;
+        this.ignored = dockerfile.ignored();
+        this.modified = modified(directory.objectId());
+        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+        tar.setAddPaxHeadersForNonAsciiNames(true);
+        pushAll(tree.list(directory));
+    }
+
+    /**
+     * The time that all files bear. It depends on the content of the context alone, so that equal contexts are equal, and it is
+     * another one for another content: web servers make their ETag from time and size, and would otherwise say "not modified"
+     * of a new page with as many bytes as the old one. One time for all, because make compares them.
+     */
+    private static Instant modified(String objectId) {
+        return Instant.ofEpochSecond(EARLIEST + Long.parseLong(objectId.substring(0, TIME_DIGITS), 16) * 4);
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        while (position == piece.length) {
+            if (finished) {
+                return -1;
+            }
+            writeNext();
+            piece = buffer.toByteArray();
+            position = 0;
+            buffer.reset();
+        }
+        int count = Math.min(length, piece.length - position);
+        System.arraycopy(piece, position, target, offset, count);
+        position += count;
+        return count;
+    }
+
+    private void writeNext() throws IOException {
+        Entry entry = ahead.poll();
+        if (entry == null) {
+            finish();
+            return;
+        }
+        boolean sent = neededByTheBuilder(name(entry)) || !ignored.ignores(name(entry));
+        if (entry instanceof Entry.Directory directory) {
+            enter(directory, sent);
+        } else if (sent) {
+            writeParents(entry);
+            write(entry);
+        }
+    }
+
+    private boolean neededByTheBuilder(String name) {
+        return name.equals(".dockerignore") || name.equals(dockerfile.name());
+    }
+
+    private void enter(Entry.Directory directory, boolean sent) throws IOException {
+        if (sent) {
+            writeParents(directory);
+            write(directory);
+            pushAll(tree.list(directory));
+        } else if (ignored.hasExceptions() || dockerfile.name().startsWith(name(directory) + "/")) {
+            unwritten.push(directory);
+            pushAll(tree.list(directory));
+        }
+    }
+
+    /** Ignored directories come along where something in them does not stay behind. */
+    private void writeParents(Entry entry) throws IOException {
+        Deque<Entry.Directory> parents = new ArrayDeque<>();
+        unwritten.removeIf(directory -> !entry.path().startsWith(directory.path() + "/"));
+        unwritten.forEach(parents::push);
+        unwritten.clear();
+        for (Entry.Directory parent : parents) {
+            write(parent);
+        }
+    }
+
+    private void write(Entry entry) throws IOException {
+        switch (entry) {
+            case Entry.File file -> writeFile(name(file), file.executable() ? EXECUTABLE : FILE, tree.read(file));
+            case Entry.Directory directory -> writeDirectory(name(directory));
+            // A clone that does not fetch submodules has an empty directory in their place.
+            case Entry.Submodule submodule -> writeDirectory(name(submodule));
+            case Entry.Link link -> {
+                TarArchiveEntry header = new TarArchiveEntry(name(link), TarConstants.LF_SYMLINK);
+                header.setLinkName(link.target());
+                put(header, LINK, new byte[0]);
+            }
+        }
+    }
+
+    private void writeDirectory(String name) throws IOException {
+        put(new TarArchiveEntry(name + "/"), EXECUTABLE, new byte[0]);
+    }
+
+    private void writeFile(String name, int mode, byte[] content) throws IOException {
+        TarArchiveEntry header = new TarArchiveEntry(name);
+        header.setSize(content.length);
+        put(header, mode, content);
+    }
+
+    private void put(TarArchiveEntry header, int mode, byte[] content) throws IOException {
+        header.setMode(mode);
+        header.setModTime(modified.toEpochMilli());
+        header.setIds(0, 0);
+        header.setNames("", "");
+        tar.putArchiveEntry(header);
+        tar.write(content);
+        tar.closeArchiveEntry();
+    }
+
+    private void finish() throws IOException {
+        if (dockerfile.added()) {
+            writeFile(dockerfile.name(), FILE, dockerfile.text().getBytes(StandardCharsets.UTF_8));
+        }
+        tar.finish();
+        finished = true;
+    }
+
+    private String name(Entry entry) {
+        return root.path().isEmpty()
+                ? entry.path()
+                : entry.path().substring(root.path().length() + 1);
+    }
+
+    private void pushAll(List<Entry> entries) {
+        entries.reversed().forEach(ahead::push);
+    }
+}

@@ -1,0 +1,100 @@
+package io.quaymaster.agent.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quaymaster.model.state.ActualContainer.Endpoint;
+import io.quaymaster.model.state.ActualContainer.Health;
+import io.quaymaster.model.state.ActualContainer.Settings;
+import io.quaymaster.model.state.ActualContainer.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+
+/**
+ * What an inspection tells of a container beyond the list.
+ *
+ * @param image the reference it was created with
+ * @param grace between its stop signal and its end
+ * @param terminal whether its output is one stream, as a terminal has it
+ */
+record InspectedContainer(
+        String image,
+        State state,
+        SortedMap<String, Endpoint> networks,
+        Settings settings,
+        Duration grace,
+        boolean terminal) {
+    private static final int DEFAULT_GRACE = 10;
+    private static final int SHORT_ID = 12;
+
+    static InspectedContainer read(JsonNode answer) {
+        JsonNode config = answer.path("Config");
+        return new InspectedContainer(
+                config.path("Image").asText(),
+                state(answer.path("State")),
+                networks(answer),
+                Limits.read(answer.path("HostConfig")),
+                Duration.ofSeconds(config.path("StopTimeout").asInt(DEFAULT_GRACE)),
+                config.path("Tty").asBoolean());
+    }
+
+    private static State state(JsonNode state) {
+        return switch (state.path("Status").asText()) {
+            case "running" ->
+                new State.Running(
+                        instant(state.path("StartedAt")),
+                        health(state.path("Health").path("Status").asText()));
+            case "restarting" -> new State.Restarting();
+            case "paused" -> new State.Paused();
+            case "exited", "stopped" ->
+                new State.Exited(state.path("ExitCode").asInt(), instant(state.path("FinishedAt")));
+            case "removing", "dead" -> new State.Removing();
+            default -> new State.Created();
+        };
+    }
+
+    static Health health(String word) {
+        return switch (word) {
+            case "starting" -> Health.STARTING;
+            case "healthy" -> Health.HEALTHY;
+            case "unhealthy" -> Health.UNHEALTHY;
+            default -> Health.NONE;
+        };
+    }
+
+    private static SortedMap<String, Endpoint> networks(JsonNode container) {
+        String shortId = container.path("Id").asText().substring(0, SHORT_ID);
+        SortedMap<String, Endpoint> endpoints = new TreeMap<>();
+        container
+                .path("NetworkSettings")
+                .path("Networks")
+                .properties()
+                .forEach(entry -> endpoints.put(entry.getKey(), endpoint(entry.getValue(), shortId)));
+        return endpoints;
+    }
+
+    // The short id is an alias that the daemon adds.
+    private static Endpoint endpoint(JsonNode endpoint, String shortId) {
+        List<String> aliases = StreamSupport.stream(endpoint.path("Aliases").spliterator(), false)
+                .map(JsonNode::asText)
+                .filter(alias -> !alias.equals(shortId))
+                .toList();
+        JsonNode fixed = endpoint.path("IPAMConfig");
+        return new Endpoint(
+                aliases,
+                fixed.path("IPv4Address").asText(),
+                fixed.path("IPv6Address").asText());
+    }
+
+    private static Instant instant(JsonNode text) {
+        try {
+            return OffsetDateTime.parse(text.asText()).toInstant();
+        } catch (DateTimeParseException unknown) {
+            return Instant.EPOCH;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.quaymaster.agent.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quaymaster.model.state.ActualContainer.Endpoint;
+import io.quaymaster.model.state.ActualContainer.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/**
+ * What the list tells of a container.
+ *
+ * @param image the reference it was created with, or the image's id where that means another image by now
+ * @param word the daemon's for its state, such as {@code running}
+ * @param status a person's text for its state, such as {@code Up 5 minutes (healthy)}
+ */
+record ListedContainer(
+        String id,
+        String name,
+        String image,
+        String imageId,
+        SortedMap<String, String> labels,
+        String word,
+        String status,
+        List<String> networks,
+        Instant created) {
+    private static final Pattern IN_PARENTHESES = Pattern.compile("\\((?:health: )?([^)]*)\\)");
+
+    ListedContainer {
+        networks = List.copyOf(networks);
+    }
+
+    static ListedContainer read(JsonNode item) {
+        SortedMap<String, String> labels = new TreeMap<>();
+        item.path("Labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return new ListedContainer(
+                item.path("Id").asText(),
+                name(item),
+                item.path("Image").asText(),
+                item.path("ImageID").asText(),
+                labels,
+                item.path("State").asText(),
+                item.path("Status").asText(),
+                item.path("NetworkSettings").path("Networks").properties().stream()
+                        .map(entry -> entry.getKey())
+                        .sorted()
+                        .toList(),
+                Instant.ofEpochSecond(item.path("Created").asLong()));
+    }
+
+    /** @param reference an id or a name */
+    boolean isCalled(String reference) {
+        return id.equals(reference) || name.equals(reference);
+    }
+
+    /** Equal as long as nothing happened that the list shows; its texts of time, which always change, are left out. */
+    String sign() {
+        return String.join("\n", word, inParentheses(), name, imageId, String.join(",", networks));
+    }
+
+    /** The state as far as the list tells it: when a container started or ended is not in it, so it is when it was created. */
+    State state() {
+        return switch (word) {
+            case "running" -> new State.Running(created, InspectedContainer.health(inParentheses()));
+            case "restarting" -> new State.Restarting();
+            case "paused" -> new State.Paused();
+            case "exited", "stopped" -> new State.Exited(exitCode(), created);
+            case "removing", "dead" -> new State.Removing();
+            default -> new State.Created();
+        };
+    }
+
+    SortedMap<String, Endpoint> endpoints() {
+        SortedMap<String, Endpoint> endpoints = new TreeMap<>();
+        networks.forEach(network -> endpoints.put(network, new Endpoint(List.of(), "", "")));
+        return endpoints;
+    }
+
+    private int exitCode() {
+        String code = inParentheses();
+        return code.matches("\\d{1,3}") ? Integer.parseInt(code) : 0;
+    }
+
+    private String inParentheses() {
+        Matcher matcher = IN_PARENTHESES.matcher(status);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    // A container that others link to has a name with two slashes for each of them, too.
+    private static String name(JsonNode item) {
+        return StreamSupport.stream(item.path("Names").spliterator(), false)
+                .map(name -> name.asText().replaceFirst("^/", ""))
+                .filter(name -> !name.contains("/"))
+                .findFirst()
+                .orElse("");
+    }
+}

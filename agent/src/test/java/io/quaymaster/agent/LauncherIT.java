@@ -1,0 +1,136 @@
+package io.quaymaster.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged launcher, with Java programs of which all but the real one only say how they were called. */
+class LauncherIT {
+    private static final Path HOME = Path.of("target/quaymaster").toAbsolutePath();
+    private static final Path LAUNCHER = HOME.resolve("bin/quaymaster");
+
+    @TempDir
+    Path directory;
+
+    private Path java17;
+    private Path java21;
+    private Path java25;
+
+    @BeforeEach
+    void installs() throws IOException {
+        java17 = install("17.0.15");
+        java21 = install("21.0.8");
+        java25 = install("25.0.1");
+    }
+
+    @Test
+    void runsThroughSymbolicLinksFromAnyFolder() throws Exception {
+        Path first = Files.createSymbolicLink(directory.resolve("first"), LAUNCHER);
+        Path folder = Files.createDirectory(directory.resolve("bin"));
+        Path second = Files.createSymbolicLink(folder.resolve("second"), Path.of("../first"));
+
+        assertThat(run(second, Map.of("JAVA_HOME", java21.toString())).text())
+                .contains("-jar " + HOME.resolve("lib/quaymaster.jar") + " status -o json")
+                .contains("21.0.8");
+        assertThat(first).exists();
+    }
+
+    @Test
+    void prefersTheJavaThatItIsGiven() throws Exception {
+        var environment = Map.of("QUAYMASTER_JAVA", java21.toString(), "JAVA_HOME", java25.toString());
+
+        assertThat(run(environment).text()).contains("21.0.8");
+    }
+
+    @Test
+    void prefersJavaHomeToThePath() throws Exception {
+        var environment = Map.of("JAVA_HOME", java25.toString(), "PATH", path(java21));
+
+        assertThat(run(environment).text()).contains("25.0.1");
+    }
+
+    @Test
+    void passesOverAJavaThatIsTooOld() throws Exception {
+        var environment = Map.of("JAVA_HOME", java17.toString(), "PATH", path(java21));
+
+        assertThat(run(environment).text()).contains("21.0.8");
+    }
+
+    @Test
+    void refusesAGivenJavaThatIsTooOld() throws Exception {
+        Result result = run(Map.of("QUAYMASTER_JAVA", java17.toString()));
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.text())
+                .isEqualTo(
+                        "quaymaster: QUAYMASTER_JAVA is '" + java17 + "', which is no Java of version 21 or newer\n");
+    }
+
+    @Test
+    void putsFurtherFlagsLastSoThatTheyWin() throws Exception {
+        var environment = Map.of("JAVA_HOME", java21.toString(), "QUAYMASTER_JAVA_OPTS", "-Xmx256m -Dkey=value");
+
+        assertThat(run(environment).text()).containsSubsequence("-Xmx64m", "-Xmx256m -Dkey=value -jar");
+    }
+
+    @Test
+    void isReplacedByJavaSoThatSignalsArriveThere() throws Exception {
+        Process process = start(LAUNCHER, Map.of("JAVA_HOME", java21.toString()));
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+
+        assertThat(text).contains("process " + process.pid() + "\n");
+    }
+
+    @Test
+    void givesOnlyFlagsThatThisJavaTakes() throws Exception {
+        Result result = run(LAUNCHER, Map.of("QUAYMASTER_JAVA", System.getProperty("java.home")), "--version");
+
+        assertThat(result.code()).isZero();
+    }
+
+    private Path install(String version) throws IOException {
+        Path home = Files.createDirectories(directory.resolve("jdk-" + version));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
+        Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho " + version + " process $$\necho \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return home;
+    }
+
+    private static String path(Path java) {
+        return java.resolve("bin") + ":/usr/bin:/bin";
+    }
+
+    private Result run(Map<String, String> environment) throws Exception {
+        return run(LAUNCHER, environment);
+    }
+
+    private Result run(Path launcher, Map<String, String> environment, String... arguments) throws Exception {
+        Process process = start(launcher, environment, arguments);
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), text);
+    }
+
+    private Process start(Path launcher, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> words = arguments.length == 0 ? List.of("status", "-o", "json") : List.of(arguments);
+        var command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(words);
+        var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("QUAYMASTER_") || name.equals("JAVA_HOME"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private record Result(int code, String text) {}
+}

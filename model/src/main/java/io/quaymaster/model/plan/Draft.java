@@ -1,0 +1,73 @@
+package io.quaymaster.model.plan;
+
+import io.quaymaster.model.plan.Plan.Blocked;
+import io.quaymaster.model.plan.Plan.Planned;
+import io.quaymaster.model.plan.Plan.Wait;
+import io.quaymaster.model.state.ResourceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A plan being written. */
+final class Draft {
+    private final List<Planned> steps = new ArrayList<>();
+    private final List<Wait> waits = new ArrayList<>();
+    private final List<Blocked> blocked = new ArrayList<>();
+    private @Nullable Instant due;
+
+    /** Adds a step that comes after others, given by their indices; returns its own. */
+    int step(Step step, Reason reason, Collection<Integer> after) {
+        steps.add(new Planned(step, reason, new TreeSet<>(after)));
+        return steps.size() - 1;
+    }
+
+    /** Begins a sequence of steps in which each comes after the one before, and the first after those given. */
+    Chain chain(Collection<Integer> after) {
+        return new Chain(this, new TreeSet<>(after));
+    }
+
+    void await(ResourceId resource, String until, Instant lookAgain) {
+        waits.add(new Wait(resource, until, lookAgain));
+    }
+
+    void block(ResourceId resource, String why, String next) {
+        blocked.add(new Blocked(resource, why, next));
+    }
+
+    void due(Instant instant) {
+        due = due == null || instant.isBefore(due) ? instant : due;
+    }
+
+    Plan plan() {
+        return new Plan(steps, waits, blocked, due);
+    }
+
+    /** Steps one after the other. */
+    static final class Chain {
+        private final Draft draft;
+        private SortedSet<Integer> last;
+
+        private Chain(Draft draft, SortedSet<Integer> last) {
+            this.draft = draft;
+            this.last = last;
+        }
+
+        Chain then(Step step, Reason reason) {
+            last = new TreeSet<>(List.of(draft.step(step, reason, last)));
+            return this;
+        }
+
+        Chain then(Step step, String reason) {
+            return then(step, Reason.of(reason));
+        }
+
+        /** The index of the last step, or what the chain was to come after if it has none. */
+        SortedSet<Integer> end() {
+            return last;
+        }
+    }
+}

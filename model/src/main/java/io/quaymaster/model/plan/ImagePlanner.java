@@ -1,0 +1,183 @@
+package io.quaymaster.model.plan;
+
+import io.quaymaster.model.manifest.ImageReference;
+import io.quaymaster.model.manifest.PullPolicy;
+import io.quaymaster.model.state.Actual.LastPull;
+import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualImage;
+import io.quaymaster.model.state.Desired;
+import io.quaymaster.model.state.DesiredImage;
+import io.quaymaster.model.state.DesiredImage.Built;
+import io.quaymaster.model.state.DesiredImage.Pulled;
+import io.quaymaster.model.state.OwnTag;
+import io.quaymaster.model.state.ResourceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Plans how images come to be: built, pulled, tagged, pushed. */
+final class ImagePlanner {
+    private final Desired desired;
+    private final Inventory inventory;
+    private final Draft draft;
+    private final Instant now;
+
+    ImagePlanner(Desired desired, Inventory inventory, Draft draft, Instant now) {
+        this.desired = desired;
+        this.inventory = inventory;
+        this.draft = draft;
+        this.now = now;
+    }
+
+    Map<ResourceId, ImageStanding> plan() {
+        Map<ResourceId, ImageStanding> standings = new TreeMap<>();
+        desired.images()
+                .forEach((id, image) -> standings.put(
+                        id,
+                        switch (image) {
+                            case Built built -> plan(built);
+                            case Pulled pulled -> plan(pulled);
+                        }));
+        return standings;
+    }
+
+    private ImageStanding plan(Built image) {
+        Optional<ImageReference> taken =
+                image.tags().stream().filter(this::isSomebodyElses).findFirst();
+        if (taken.isPresent()) {
+            draft.block(
+                    image.id(),
+                    "the tag " + taken.get() + " is on an image that is not ours",
+                    "choose another tag, or give the image up: docker rmi " + taken.get());
+            return inventory
+                    .image(image.reference())
+                    .<ImageStanding>map(there -> new ImageStanding.Present(there.id()))
+                    .orElseGet(ImageStanding.Unavailable::new);
+        }
+        Optional<ActualImage> there = inventory.image(image.reference()).or(() -> inUse(image));
+        if (there.isEmpty()) {
+            return build(image);
+        }
+        complete(image, there.get());
+        return new ImageStanding.Present(there.get().id());
+    }
+
+    private ImageStanding build(Built image) {
+        Draft.Chain build = draft.chain(List.of())
+                .then(new Step.Build(image.id(), image), "no image of this build is here (" + image.key() + ")");
+        if (image.push()) {
+            image.tags().forEach(tag -> push(image, tag, "it is built anew", build.end()));
+        }
+        return new ImageStanding.Coming(build.end());
+    }
+
+    /** Gives an image that is here the references that it lacks. */
+    private void complete(Built image, ActualImage there) {
+        Draft.Chain tagging = draft.chain(List.of());
+        for (String reference : image.references()) {
+            if (!there.tags().contains(reference)) {
+                tagging.then(new Step.Tag(image.id(), there.id(), reference), "the image lacks this tag");
+            }
+        }
+        if (image.push()) {
+            for (ImageReference tag : image.tags()) {
+                boolean tagged = there.tags().contains(tag.toString());
+                if (!tagged || !isPushed(there, tag)) {
+                    push(image, tag, tagged ? "it was not pushed yet" : "the tag is new", tagging.end());
+                }
+            }
+        }
+    }
+
+    private void push(Built image, ImageReference tag, String reason, SortedSet<Integer> after) {
+        draft.step(new Step.Push(image.id(), tag), Reason.of(reason), after);
+    }
+
+    private static boolean isPushed(ActualImage image, ImageReference tag) {
+        return image.digests().stream().anyMatch(digest -> digest.startsWith(tag.familiarName() + "@"));
+    }
+
+    private boolean isSomebodyElses(ImageReference tag) {
+        return inventory.image(tag.toString()).filter(holder -> !isOurs(holder)).isPresent();
+    }
+
+    private boolean isOurs(ActualImage image) {
+        return image.tags().stream()
+                .anyMatch(tag -> OwnTag.parse(desired.source(), tag).isPresent());
+    }
+
+    private ImageStanding plan(Pulled image) {
+        Optional<ActualImage> there = inventory.image(reference(image));
+        if (there.isPresent()) {
+            return refresh(image, there.get());
+        }
+        Optional<ActualImage> untagged = image.image().digest() == null ? inUse(image) : Optional.empty();
+        if (untagged.isPresent()) {
+            draft.step(
+                    new Step.Tag(image.id(), untagged.get().id(), image.reference()),
+                    Reason.of("the tag is gone, the image is not"),
+                    List.of());
+            return new ImageStanding.Present(untagged.get().id());
+        }
+        if (image.policy() instanceof PullPolicy.Never) {
+            draft.block(
+                    image.id(),
+                    "the daemon does not have " + image.reference() + ", and pull_policy is never",
+                    "load the image, or allow pulling with pull_policy: missing");
+            return new ImageStanding.Unavailable();
+        }
+        return new ImageStanding.Coming(pull(image, "it is not here"));
+    }
+
+    /** Where a reference has a tag and a digest, the digest says what it is. */
+    private static String reference(Pulled image) {
+        ImageReference reference = image.image();
+        return reference.digest() == null ? reference.toString() : reference.familiarName() + "@" + reference.digest();
+    }
+
+    /** An image that is here and may be superseded in its registry. */
+    private ImageStanding refresh(Pulled image, ActualImage there) {
+        LastPull last = inventory.actual().pulls().get(image.reference());
+        String reason = switch (image.policy()) {
+            case PullPolicy.Missing missing -> null;
+            case PullPolicy.Never never -> null;
+            case PullPolicy.Always always ->
+                last != null && last.revision().equals(desired.revision())
+                        ? null
+                        : "pull_policy is always, and the revision is new";
+            case PullPolicy.Every every -> overdue(every, last);
+        };
+        return reason == null ? new ImageStanding.Present(there.id()) : new ImageStanding.Coming(pull(image, reason));
+    }
+
+    private @Nullable String overdue(PullPolicy.Every every, @Nullable LastPull last) {
+        if (last == null) {
+            return "it is not known when it was last pulled";
+        }
+        Instant next = last.at().plus(every.interval());
+        if (now.isBefore(next)) {
+            draft.due(next);
+            return null;
+        }
+        return "it was last pulled at " + last.at();
+    }
+
+    private SortedSet<Integer> pull(Pulled image, String reason) {
+        return new TreeSet<>(List.of(draft.step(new Step.Pull(image.id(), image), Reason.of(reason), List.of())));
+    }
+
+    /** The image that a container of ours was made of under this reference: it can lose its tags, but is still the same. */
+    private Optional<ActualImage> inUse(DesiredImage image) {
+        return inventory.owned().values().stream()
+                .flatMap(List::stream)
+                .filter(container -> container.imageName().equals(image.reference()))
+                .map(ActualContainer::imageId)
+                .flatMap(id -> inventory.image(id).stream())
+                .findFirst();
+    }
+}

@@ -1,0 +1,38 @@
+package io.quaymaster.model.plan;
+
+import io.quaymaster.model.manifest.ContainerFields;
+import io.quaymaster.model.manifest.RestartPolicy;
+import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.DesiredContainer;
+
+/**
+ * Knows when the end of a container is what was asked for: one that is not restarted after success runs once and is done.
+ *
+ * @param restart the container's restart policy
+ */
+record Jobs(RestartPolicy restart) {
+    static Jobs of(DesiredContainer container) {
+        return new Jobs(container.spec().get(ContainerFields.RESTART));
+    }
+
+    boolean isDone(State state) {
+        return state instanceof State.Exited exited && exited.code() == 0 && mayEnd();
+    }
+
+    /** Ended without success, and by its own policy not to be started again. */
+    boolean isFailed(State state) {
+        return state instanceof State.Exited exited && exited.code() != 0 && restart.mode() == RestartPolicy.Mode.NO;
+    }
+
+    /** Ended, and not to be started again. */
+    boolean isOver(State state) {
+        return isDone(state) || isFailed(state);
+    }
+
+    private boolean mayEnd() {
+        return switch (restart.mode()) {
+            case NO, ON_FAILURE -> true;
+            case ALWAYS, UNLESS_STOPPED -> false;
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.quaymaster.model.plan;
+
+import io.quaymaster.model.manifest.Dependency;
+import io.quaymaster.model.state.ActualContainer.Health;
+import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.ResourceId;
+import java.util.Collection;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What has to be there before a new instance of a container is made: steps of this plan, and things that are still to come. */
+final class Prerequisites {
+    private final SortedSet<Integer> steps = new TreeSet<>();
+    private final SortedSet<String> missing = new TreeSet<>();
+
+    void after(Collection<Integer> indices) {
+        steps.addAll(indices);
+    }
+
+    void missing(String what) {
+        missing.add(what);
+    }
+
+    /** A network or volume; null for one that is not declared and so is taken to be there. */
+    void stands(String what, Foundations.@Nullable Standing standing) {
+        switch (standing) {
+            case null -> {}
+            case Foundations.Standing.Ready ready -> steps.addAll(ready.steps());
+            case Foundations.Standing.Unavailable unavailable -> missing.add("for the " + what);
+        }
+    }
+
+    void requires(ResourceId id, Dependency.Condition condition, State state) {
+        switch (condition) {
+            case SERVICE_STARTED -> {
+                if (!isRunning(state) && !isDone(state)) {
+                    missing.add("for " + id + " to run");
+                }
+            }
+            case SERVICE_HEALTHY -> {
+                if (!(state instanceof State.Running running && running.health() == Health.HEALTHY)) {
+                    missing.add("for " + id + " to become healthy" + withoutHealthcheck(state));
+                }
+            }
+            case SERVICE_COMPLETED_SUCCESSFULLY -> {
+                if (!isDone(state)) {
+                    missing.add("for " + id + " to complete successfully");
+                }
+            }
+        }
+    }
+
+    /** The steps to come after. */
+    SortedSet<Integer> steps() {
+        return steps;
+    }
+
+    /** What no step of this plan brings about, such as {@code for container/cache to become healthy}. */
+    SortedSet<String> missing() {
+        return missing;
+    }
+
+    private static boolean isRunning(State state) {
+        return state instanceof State.Running;
+    }
+
+    private static boolean isDone(State state) {
+        return state instanceof State.Exited exited && exited.code() == 0;
+    }
+
+    private static String withoutHealthcheck(State state) {
+        return state instanceof State.Running running && running.health() == Health.NONE
+                ? " (which has no healthcheck: give it one, or depend on service_started)"
+                : "";
+    }
+}

@@ -1,0 +1,43 @@
+package io.quaymaster.model.plan;
+
+import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.Fingerprint;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What an instance is to its slot. The name carries it, being the one thing of a container that can be changed later. */
+public enum Role {
+    SERVING(""),
+    CANDIDATE(".new-"),
+    PREDECESSOR(".old-"),
+    FAILED(".failed-");
+
+    private static final Pattern NAME = Pattern.compile(".*(\\.new-|\\.old-|\\.failed-)[0-9a-f]{8}");
+
+    private final String infix;
+
+    Role(String infix) {
+        this.infix = infix;
+    }
+
+    static Role of(ActualContainer container) {
+        return of(container.name());
+    }
+
+    static Role of(String name) {
+        Matcher matcher = NAME.matcher(name);
+        if (!matcher.matches()) {
+            return SERVING;
+        }
+        return switch (matcher.group(1)) {
+            case ".new-" -> CANDIDATE;
+            case ".old-" -> PREDECESSOR;
+            default -> FAILED;
+        };
+    }
+
+    /** The name of an instance in this role. */
+    String name(String slotName, Fingerprint fingerprint) {
+        return this == SERVING ? slotName : slotName + infix + fingerprint.shortForm();
+    }
+}

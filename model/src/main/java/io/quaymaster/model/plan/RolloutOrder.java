@@ -1,0 +1,69 @@
+package io.quaymaster.model.plan;
+
+import io.quaymaster.model.manifest.Attachment;
+import io.quaymaster.model.manifest.ContainerFields;
+import io.quaymaster.model.manifest.Mount;
+import io.quaymaster.model.manifest.PublishedPort;
+import io.quaymaster.model.manifest.Rollout.Order;
+import io.quaymaster.model.manifest.Spec;
+import io.quaymaster.model.state.DesiredContainer;
+import io.quaymaster.model.state.ProvidedMount;
+import java.util.Optional;
+
+/**
+ * The order of a rollout, with the reason for it.
+ *
+ * @param order what is done first
+ * @param reason why, as a person would say it
+ */
+record RolloutOrder(Order order, String reason) {
+    static RolloutOrder of(DesiredContainer container) {
+        Order asked = container.spec().get(ContainerFields.ROLLOUT).order();
+        if (asked != null) {
+            return new RolloutOrder(asked, "its manifest asks for it");
+        }
+        return shared(container)
+                .map(what -> new RolloutOrder(Order.STOP_FIRST, "two at a time would share " + what))
+                .orElseGet(() -> new RolloutOrder(Order.START_FIRST, "two at a time share nothing"));
+    }
+
+    /** What two instances at the same time would get in each other's way with. */
+    private static Optional<String> shared(DesiredContainer container) {
+        Spec spec = container.spec();
+        Optional<String> port = spec.get(ContainerFields.PORTS).stream()
+                .map(PublishedPort::published)
+                .filter(published -> published != 0)
+                .findFirst()
+                .map(published -> "the host port " + published);
+        Optional<String> mount = spec.get(ContainerFields.VOLUMES).stream()
+                .filter(RolloutOrder::isSharedAndWritable)
+                .map(Mount::target)
+                .findFirst()
+                .map(target -> "what is mounted at " + target);
+        Optional<String> persistent = container.provided().stream()
+                .filter(provided -> provided instanceof ProvidedMount.Persistent directory && !directory.readOnly())
+                .map(ProvidedMount::target)
+                .findFirst()
+                .map(target -> "what is mounted at " + target);
+        Optional<String> hostNetwork =
+                spec.find(ContainerFields.NETWORK_MODE).filter("host"::equals).map(mode -> "the host's network");
+        Optional<String> address = spec.get(ContainerFields.NETWORKS).values().stream()
+                .filter(RolloutOrder::hasFixedAddress)
+                .findFirst()
+                .map(attachment -> "a fixed network address");
+        return port.or(() -> mount).or(() -> persistent).or(() -> hostNetwork).or(() -> address);
+    }
+
+    private static boolean isSharedAndWritable(Mount mount) {
+        return switch (mount) {
+            case Mount.Bind bind -> !bind.readOnly();
+            case Mount.Named named -> !named.readOnly();
+            case Mount.Anonymous anonymous -> false;
+            case Mount.Tmpfs tmpfs -> false;
+        };
+    }
+
+    private static boolean hasFixedAddress(Attachment attachment) {
+        return attachment.ipv4Address() != null || attachment.ipv6Address() != null || attachment.macAddress() != null;
+    }
+}

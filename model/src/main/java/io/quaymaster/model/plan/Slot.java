@@ -1,0 +1,45 @@
+package io.quaymaster.model.plan;
+
+import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.Ownership;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One of the replicas of a container resource, with the instances that are there for it.
+ *
+ * @param number from 1
+ * @param name of the instance that serves
+ * @param instances the newest first
+ */
+record Slot(int number, String name, List<ActualContainer> instances) {
+    Slot {
+        instances = instances.stream()
+                .sorted(Comparator.comparing(ActualContainer::created)
+                        .reversed()
+                        .thenComparing(ActualContainer::id))
+                .toList();
+    }
+
+    static Slot of(int number, String name, List<ActualContainer> owned) {
+        return new Slot(
+                number,
+                name,
+                owned.stream().filter(instance -> numberOf(instance) == number).toList());
+    }
+
+    static int numberOf(ActualContainer instance) {
+        Ownership ownership = instance.ownership();
+        return ownership == null ? 0 : ownership.slot();
+    }
+
+    /** The instance in a role, the newest where there are several. */
+    Optional<ActualContainer> in(Role role) {
+        return all(role).stream().findFirst();
+    }
+
+    List<ActualContainer> all(Role role) {
+        return instances.stream().filter(instance -> Role.of(instance) == role).toList();
+    }
+}
