@@ -1,0 +1,91 @@
+package io.quaymaster.agent.git;
+
+import io.quaymaster.model.manifest.SourceTree.Entry;
+import io.quaymaster.model.manifest.SourceTree.Found;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way along a path, part by part, through symbolic links, never above its root. A dangling link and a circle of links lead
+ * nowhere; a path that goes on inside a submodule ends at the submodule.
+ */
+final class PathWalk {
+    /** As Linux has it. */
+    private static final int MOST_LINKS = 40;
+
+    private final Function<Entry.Directory, ? extends Map<String, Entry>> children;
+    private final Deque<Entry.Directory> here = new ArrayDeque<>();
+    private final Deque<String> ahead = new ArrayDeque<>();
+    private final Entry.Directory root;
+    private String origin;
+    private int links;
+
+    /** @param children the entries of a directory by their names */
+    PathWalk(Entry.Directory root, Function<Entry.Directory, ? extends Map<String, Entry>> children, String path) {
+        this.root = root;
+        this.children = children;
+        this.origin = path;
+        here.push(root);
+    }
+
+    Found end() {
+        if (!goOn(origin)) {
+            return new Found.Outside(origin);
+        }
+        while (!ahead.isEmpty()) {
+            Found end = step(ahead.pop());
+            if (end != null) {
+                return end;
+            }
+        }
+        return new Found.At(current());
+    }
+
+    private Entry.Directory current() {
+        Entry.Directory current = here.peek();
+        return current == null ? root : current;
+    }
+
+    /** Null to go on. */
+    private @Nullable Found step(String part) {
+        if (part.isEmpty() || part.equals(".")) {
+            return null;
+        }
+        if (part.equals("..")) {
+            here.pop();
+            return here.isEmpty() ? new Found.Outside(origin) : null;
+        }
+        Entry entry = children.apply(current()).get(part);
+        return switch (entry) {
+            case null -> new Found.Missing();
+            case Entry.Directory directory -> {
+                here.push(directory);
+                yield null;
+            }
+            case Entry.File file -> ahead.isEmpty() ? new Found.At(file) : new Found.Missing();
+            case Entry.Submodule submodule -> new Found.At(submodule);
+            case Entry.Link link -> follow(link.target());
+        };
+    }
+
+    private @Nullable Found follow(String target) {
+        links++;
+        if (links > MOST_LINKS) {
+            return new Found.Missing();
+        }
+        origin = target;
+        return goOn(target) ? null : new Found.Outside(target);
+    }
+
+    private boolean goOn(String path) {
+        String[] parts = path.split("/");
+        for (String part : Arrays.asList(parts).reversed()) {
+            ahead.push(part);
+        }
+        return !path.startsWith("/");
+    }
+}
