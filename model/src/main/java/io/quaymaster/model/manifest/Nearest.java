@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** The word that was meant by one that does not exist. */
-final class Nearest {
+public final class Nearest {
     private static final int FEW = 12;
 
     private Nearest() {}
 
     /** {@code ; did you mean "ports"?}, or what is allowed where nothing is near and that is little, or nothing. */
-    static String hint(String word, Collection<String> words) {
+    public static String hint(String word, Collection<String> words) {
         List<String> longer = words.stream()
                 .filter(known -> word.length() > 2 && known.startsWith(word))
                 .map(Mismatch::quote)
