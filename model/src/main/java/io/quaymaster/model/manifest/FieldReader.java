@@ -1,35 +1,37 @@
 package io.quaymaster.model.manifest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Reads maps whose keys are fields. */
-final class FieldReader {
-    private FieldReader() {}
-
+/**
+ * Reads maps whose keys are fields.
+ *
+ * @param fields what the keys may be
+ * @param hints what to write in place of keys that somebody may well try, by key
+ */
+record FieldReader(List<Field<?>> fields, Map<String, String> hints) {
     /** The fields that could be read; the others are problems. */
-    static Spec read(Yaml.Mapping mapping, List<Field<?>> fields, Problems problems) {
+    Spec read(Yaml.Mapping mapping, Problems problems) {
         Spec spec = Spec.EMPTY;
         for (Yaml.Entry entry : mapping.entries()) {
-            Optional<Field<?>> field = named(entry.key().text(), fields);
+            Optional<Field<?>> field = named(entry.key().text());
             if (field.isPresent()) {
                 spec = put(spec, field.get(), entry.value(), problems);
             } else {
-                problems.add(entry.key().location(), unknown(entry.key().text(), fields));
+                problems.add(entry.key().location(), unknown(entry.key().text()));
             }
         }
-        for (Field<?> field : fields) {
-            if (field.required() && mapping.find(field.name()).isEmpty()) {
-                problems.add(
+        fields.stream()
+                .filter(field -> field.required() && mapping.find(field.name()).isEmpty())
+                .forEach(field -> problems.add(
                         mapping.location(),
                         "needs " + Mismatch.quote(field.name()) + ": "
-                                + field.shape().notation());
-            }
-        }
+                                + field.shape().notation()));
         return spec;
     }
 
-    private static Optional<Field<?>> named(String name, List<Field<?>> fields) {
+    private Optional<Field<?>> named(String name) {
         return fields.stream().filter(field -> field.name().equals(name)).findFirst();
     }
 
@@ -38,8 +40,11 @@ final class FieldReader {
         return read == null ? spec : spec.with(field, read);
     }
 
-    private static String unknown(String key, List<Field<?>> fields) {
-        List<String> names = fields.stream().map(Field::name).toList();
-        return "unknown key " + Mismatch.quote(key) + Nearest.hint(key, names);
+    private String unknown(String key) {
+        String hint = hints.get(key);
+        return "unknown key " + Mismatch.quote(key)
+                + (hint == null
+                        ? Nearest.hint(key, fields.stream().map(Field::name).toList())
+                        : "; " + hint);
     }
 }

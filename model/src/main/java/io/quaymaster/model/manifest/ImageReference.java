@@ -19,10 +19,11 @@ public record ImageReference(
         @Nullable String tag,
         @Nullable String digest) {
     private static final String COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+    static final String PATH = COMPONENT + "(?:/" + COMPONENT + ")*";
     private static final String HOST = "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)";
     private static final Pattern GRAMMAR =
             Pattern.compile("(?:(?<registry>(?:" + HOST + "(?:\\." + HOST + ")*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?)/)?"
-                    + "(?<path>" + COMPONENT + "(?:/" + COMPONENT + ")*)"
+                    + "(?<path>" + PATH + ")"
                     + "(?::(?<tag>[\\w][\\w.-]{0,127}))?(?:@(?<digest>[A-Za-z][A-Za-z0-9]*:[0-9a-fA-F]{32,}))?");
 
     public static Optional<ImageReference> parse(String text) {

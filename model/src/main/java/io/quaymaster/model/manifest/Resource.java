@@ -28,6 +28,10 @@ public record Resource(Kind kind, String name, Spec spec, Yaml.Mapping node) {
 
     /** {@code container "web"}, as problems name it. */
     public String subject() {
+        return subject(kind, name);
+    }
+
+    static String subject(Kind kind, String name) {
         return kind.word() + " \"" + name + "\"";
     }
 

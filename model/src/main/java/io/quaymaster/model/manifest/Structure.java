@@ -31,7 +31,7 @@ record Structure<T>(List<Field<?>> parts, Maker<T> maker, Function<T, Spec> take
             return null;
         }
         int errors = problems.count();
-        Spec spec = FieldReader.read(mapping, parts, problems);
+        Spec spec = new FieldReader(parts, Map.of()).read(mapping, problems);
         return problems.count() == errors ? maker.make(spec, mapping, problems) : null;
     }
 

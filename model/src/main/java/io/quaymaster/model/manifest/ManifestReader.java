@@ -1,0 +1,114 @@
+package io.quaymaster.model.manifest;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Makes resources of the documents of manifests. It looks at one resource at a time, and at nothing outside of it but the names
+ * of the others.
+ */
+public final class ManifestReader {
+    private static final String KINDS =
+            Scalars.alternatives(Arrays.stream(Kind.values()).map(Kind::title).toList());
+
+    private final InheritedVariables inherited;
+
+    /**
+     * @param variables the source's, from which environment variables and build arguments without a value are taken
+     */
+    public ManifestReader(SortedMap<String, String> variables) {
+        this.inherited = new InheritedVariables(variables);
+    }
+
+    /**
+     * The resources of all documents whose kind and name can be read. A field that cannot be read is a problem and not in the
+     * resource's spec, so where there are problems even a required field may be missing.
+     */
+    public List<Resource> read(List<? extends Yaml> documents, Problems problems) {
+        Map<String, Resource> bySubject = new HashMap<>();
+        List<Resource> resources = new ArrayList<>();
+        for (Yaml document : documents) {
+            document(document, problems).ifPresent(resource -> {
+                Resource earlier = bySubject.putIfAbsent(resource.subject(), resource);
+                if (earlier == null) {
+                    resources.add(resource);
+                } else {
+                    reportTaken(resource, earlier, problems);
+                }
+            });
+        }
+        return List.copyOf(resources);
+    }
+
+    private static void reportTaken(Resource resource, Resource earlier, Problems problems) {
+        problems.about(resource.subject())
+                .add(
+                        resource.at("name"),
+                        "the name is taken by the " + resource.kind().word() + " at " + earlier.at("name")
+                                + "; choose another");
+    }
+
+    private Optional<Resource> document(Yaml document, Problems problems) {
+        if (document instanceof Yaml.Mapping mapping) {
+            return kind(mapping, problems).flatMap(kind -> resource(kind, mapping, problems));
+        }
+        Mismatch.report(document, "a map that begins with kind: and name:", problems);
+        return Optional.empty();
+    }
+
+    private static Optional<Kind> kind(Yaml.Mapping mapping, Problems problems) {
+        Optional<Yaml.Entry> entry = mapping.find("kind");
+        if (entry.isEmpty()) {
+            problems.add(mapping.location(), "needs \"kind\": " + KINDS + other(mapping));
+            return Optional.empty();
+        }
+        Yaml value = entry.get().value();
+        if (!(value instanceof Yaml.Scalar scalar) || scalar.type() != Yaml.Type.STRING) {
+            Mismatch.report(value, KINDS, problems.within("kind"));
+            return Optional.empty();
+        }
+        Optional<Kind> kind = Kind.ofTitle(scalar.text());
+        if (kind.isEmpty()) {
+            List<String> titles = Arrays.stream(Kind.values()).map(Kind::title).toList();
+            problems.add(
+                    scalar.location(),
+                    "unknown kind " + Mismatch.quote(scalar.text()) + Nearest.hint(scalar.text(), titles)
+                            + other(mapping));
+        }
+        return kind;
+    }
+
+    /** What a document may be instead. */
+    private static String other(Yaml.Mapping mapping) {
+        if (mapping.find("services").isPresent()) {
+            return "; this looks like a Compose file, which is read as one when it is called compose.yaml";
+        }
+        return mapping.find("apiVersion").isPresent()
+                ? "; this looks like a Kubernetes manifest: exclude it with a .quaymasterignore"
+                : "";
+    }
+
+    private Optional<Resource> resource(Kind kind, Yaml.Mapping mapping, Problems problems) {
+        Field<String> nameField = DocumentFields.name(kind);
+        String name = mapping.find("name")
+                .map(Yaml.Entry::value)
+                .map(value -> nameField.shape().read(value, new Problems()))
+                .orElse(null);
+        String subject = name == null ? kind.word() : Resource.subject(kind, name);
+        Problems own = problems.about(subject);
+        FieldReader reader = new FieldReader(DocumentFields.of(kind), DocumentFields.hints(kind));
+        Spec spec = reader.read(inherited.fill(kind, mapping), own);
+        if (name == null) {
+            return Optional.empty();
+        }
+        Resource resource =
+                new Resource(kind, name, spec.without(nameField).without(DocumentFields.kindField(kind)), mapping);
+        ResourceRules.check(resource, own);
+        return Optional.of(resource);
+    }
+}
