@@ -8,6 +8,7 @@ import io.quaymaster.agent.docker.DockerException.Category;
 import io.quaymaster.model.manifest.Build;
 import io.quaymaster.model.manifest.ImageReference;
 import io.quaymaster.model.manifest.Kind;
+import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.state.DesiredImage;
 import io.quaymaster.model.state.ResourceId;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class ImageBuildIT {
     @ParameterizedTest
     @EnumSource
     void buildsStagesWithArgumentsAndLabels(ImageBuilder builder) {
-        MemoryTree tree = new MemoryTree().with("web/Dockerfile", """
+        MemoryTree tree = new MemoryTree().file("web/Dockerfile", """
                 FROM busybox:stable AS build
                 ARG GREETING=none
                 RUN echo "built with $GREETING" > /greeting
@@ -71,7 +72,7 @@ class ImageBuildIT {
     @ParameterizedTest
     @EnumSource
     void stopsAtTheTarget(ImageBuilder builder) {
-        MemoryTree tree = new MemoryTree().with("web/Dockerfile", """
+        MemoryTree tree = new MemoryTree().file("web/Dockerfile", """
                 FROM busybox:stable AS first
                 ENV STAGE=first
                 FROM first
@@ -89,18 +90,18 @@ class ImageBuildIT {
     @EnumSource
     void copiesFilesAsTheTreeHasThem(ImageBuilder builder) {
         MemoryTree tree = new MemoryTree()
-                .with("web/.dockerignore", "*.log\n!keep.log")
-                .with("web/Dockerfile", """
+                .file("web/.dockerignore", "*.log\n!keep.log")
+                .file("web/Dockerfile", """
                 FROM busybox:stable
                 COPY . /srv
                 RUN test "$(readlink /srv/current)" = bin/run && /srv/current && test ! -x /srv/plain.txt
                 RUN test ! -e /srv/debug.log && test -e /srv/keep.log && test "$(stat -c %u:%g /srv/plain.txt)" = 0:0
                 """)
-                .with("web/bin/run*", "#!/bin/sh\necho it runs " + unique())
-                .with("web/current@", "bin/run")
-                .with("web/debug.log", "debug")
-                .with("web/keep.log", "keep")
-                .with("web/plain.txt", "plain");
+                .executable("web/bin/run", "#!/bin/sh\necho it runs " + unique())
+                .link("web/current", "bin/run")
+                .file("web/debug.log", "debug")
+                .file("web/keep.log", "keep")
+                .file("web/plain.txt", "plain");
 
         run(tree, build(Map.of(), null, Map.of()), builder);
 
@@ -111,9 +112,9 @@ class ImageBuildIT {
     @EnumSource
     void givesTheSameImageForTheSameContext(ImageBuilder builder) {
         String dockerfile = "FROM busybox:stable\nCOPY a.txt /\nRUN cat /a.txt > /b.txt\n";
-        MemoryTree tree = new MemoryTree().with("web/Dockerfile", dockerfile).with("web/a.txt", unique());
-        MemoryTree same = new MemoryTree().with("web/Dockerfile", dockerfile).with("web/a.txt", unique());
-        MemoryTree other = new MemoryTree().with("web/Dockerfile", dockerfile).with("web/a.txt", unique() + "!");
+        MemoryTree tree = new MemoryTree().file("web/Dockerfile", dockerfile).file("web/a.txt", unique());
+        MemoryTree same = new MemoryTree().file("web/Dockerfile", dockerfile).file("web/a.txt", unique());
+        MemoryTree other = new MemoryTree().file("web/Dockerfile", dockerfile).file("web/a.txt", unique() + "!");
         Build build = build(Map.of(), null, Map.of());
 
         String first = run(tree, build, builder);
@@ -128,7 +129,7 @@ class ImageBuildIT {
     @ParameterizedTest
     @EnumSource
     void showsTheLastLinesOfTheStepThatFails(ImageBuilder builder) {
-        MemoryTree tree = new MemoryTree().with("web/Dockerfile", """
+        MemoryTree tree = new MemoryTree().file("web/Dockerfile", """
                 FROM busybox:stable
                 RUN for i in $(seq 1 25); do echo "line $i"; done; echo "no disk" >&2; exit 7
                 """);
@@ -147,7 +148,7 @@ class ImageBuildIT {
 
     @Test
     void mountsCaches() {
-        MemoryTree tree = new MemoryTree().with("web/Dockerfile", """
+        MemoryTree tree = new MemoryTree().file("web/Dockerfile", """
                 FROM busybox:stable
                 ARG RUN
                 RUN --mount=type=cache,target=/cache,id=%s echo "$RUN" >> /cache/runs; echo "runs: $(wc -l < /cache/runs)"
@@ -161,7 +162,7 @@ class ImageBuildIT {
 
     @Test
     void buildsAnInlineDockerfile() {
-        MemoryTree tree = new MemoryTree().with("web/a.txt", unique());
+        MemoryTree tree = new MemoryTree().file("web/a.txt", unique());
         Build build = inline("FROM busybox:stable\nCOPY a.txt /\nENV INLINE=yes\n");
 
         assertThat(inspect(run(tree, build, ImageBuilder.BUILDKIT)).at("/Config/Env"))
@@ -170,7 +171,7 @@ class ImageBuildIT {
 
     @Test
     void tellsWhatIsWrongWithADockerfile() {
-        MemoryTree tree = new MemoryTree().with("web/Dockerfile", "FROM busybox:stable\nRUM true\n");
+        MemoryTree tree = new MemoryTree().file("web/Dockerfile", "FROM busybox:stable\nRUM true\n");
 
         assertThatThrownBy(() -> builds.run(image(build(Map.of(), null, Map.of())), tree, progress::add))
                 .isInstanceOf(DockerException.class)
@@ -180,7 +181,7 @@ class ImageBuildIT {
 
     @Test
     void givesTheImageItsOwnTagAndAllOthers() {
-        MemoryTree tree = new MemoryTree().with("web/Dockerfile", "FROM busybox:stable\nENV X=" + unique());
+        MemoryTree tree = new MemoryTree().file("web/Dockerfile", "FROM busybox:stable\nENV X=" + unique());
 
         String id = builds.run(image(build(Map.of(), null, Map.of())), tree, progress::add);
 
@@ -191,7 +192,7 @@ class ImageBuildIT {
     @Test
     void refusesAnImageThatBearsLabelsOfOurs() {
         MemoryTree tree = new MemoryTree()
-                .with("web/Dockerfile", "FROM busybox:stable\nLABEL quaymaster.source=shop x=" + unique());
+                .file("web/Dockerfile", "FROM busybox:stable\nLABEL quaymaster.source=shop x=" + unique());
 
         assertThatThrownBy(() -> builds.run(image(build(Map.of(), null, Map.of())), tree, progress::add))
                 .isInstanceOf(DockerException.class)
