@@ -7,6 +7,7 @@ import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plan as {@code plan -o json} prints it. Its fields are described in docs/cli.md: a later version may have more of them, but
@@ -26,7 +27,7 @@ record PlanJson(int version, List<Step> steps, List<Wait> waits, List<Blocked> b
             List<Reason.Change> changes,
             SortedSet<Integer> after) {}
 
-    record Wait(ResourceId resource, String until, Instant lookAgain) {}
+    record Wait(ResourceId resource, String until, @Nullable Instant lookAgain) {}
 
     record Blocked(ResourceId resource, String why, String next) {}
 

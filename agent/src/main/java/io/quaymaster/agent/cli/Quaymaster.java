@@ -67,7 +67,8 @@ public final class Quaymaster {
         spec.usageMessage().exitCodeListHeading("%nExit codes:%n").abbreviateSynopsis(true);
     }
 
-    private static String version() {
+    /** The version of this program, as the build wrote it into the jar. */
+    public static String version() {
         return Optional.ofNullable(Quaymaster.class.getPackage().getImplementationVersion())
                 .orElse("(not packaged)");
     }
