@@ -30,7 +30,7 @@ public final class EngineDocker implements Docker {
     private final ImageTransfer transfer;
     private final ImageBuild builds;
     private final EventStream events;
-    private final Function<String, HostPaths> paths;
+    private final Function<String, HostFiles> paths;
     private final InstantSource clock;
 
     /**
@@ -41,7 +41,7 @@ public final class EngineDocker implements Docker {
             DaemonAddress address,
             RegistryCredentials credentials,
             RequestListener listener,
-            Function<String, HostPaths> paths,
+            Function<String, HostFiles> paths,
             InstantSource clock) {
         this.api = new EngineApi(address, listener);
         this.listening = new EngineApi(address, listener);
@@ -112,7 +112,7 @@ public final class EngineDocker implements Docker {
 
     @Override
     public String createContainer(Step.CreateContainer step, SourceTree tree) {
-        HostPaths files = paths.apply(step.ownership().source());
+        HostFiles files = paths.apply(step.ownership().source());
         files.provide(tree, step.container().provided());
         ApiVersion version = api.version();
         ApiRequest request = ApiRequest.to(Operation.CREATE_CONTAINER)

@@ -69,8 +69,7 @@ final class ImageBuild {
                 answer::add);
         String id = answer.imageId();
         refuseLabelsOfOurs(image, id);
-        transfer.tag(id, image.reference());
-        image.tags().forEach(further -> transfer.tag(id, further.toString()));
+        image.references().forEach(reference -> transfer.tag(id, reference));
         return id;
     }
 

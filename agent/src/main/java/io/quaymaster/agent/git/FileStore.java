@@ -1,6 +1,6 @@
 package io.quaymaster.agent.git;
 
-import io.quaymaster.agent.docker.HostPaths;
+import io.quaymaster.agent.docker.HostFiles;
 import io.quaymaster.agent.git.GitException.Category;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.manifest.SourceTree.Entry;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * The part of the data directory that one source's containers see. Content of the repository is stored once under its object id
  * and never changed, so another content is another path; persistent directories are made and never removed.
  */
-public final class FileStore implements HostPaths {
+public final class FileStore implements HostFiles {
     private static final Pattern STORED = Pattern.compile("([0-9a-f]{40})(?:-.*)?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
     private static final String UNFINISHED = ".new-";

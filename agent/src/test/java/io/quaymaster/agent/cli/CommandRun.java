@@ -38,8 +38,8 @@ final class CommandRun {
     final Map<String, Loaded> revisions = new TreeMap<>();
     Terminal terminal = Terminal.none();
     Path directory = Path.of("/home/me");
-    Plan plan = new Plan(List.of(), List.of(), List.of());
-    Parts.Convergence convergence = (desired, tree, docker, data, progress) -> true;
+    Plan plan = new Plan(List.of(), List.of(), List.of(), null);
+    Parts.Convergence convergence = (desired, tree, docker, progress) -> true;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -105,7 +105,7 @@ final class CommandRun {
         return loaded;
     }
 
-    private Docker connect(Parts.Daemon daemon, Surroundings surroundings) {
+    private Docker connect(Parts.Daemon daemon, Path data, Surroundings surroundings) {
         asked.add("connect " + daemon);
         return (Docker) Proxy.newProxyInstance(
                 Docker.class.getClassLoader(), new Class<?>[] {Docker.class}, (proxy, method, arguments) -> {
