@@ -4,6 +4,7 @@ import io.quaymaster.agent.git.Revision;
 import io.quaymaster.model.manifest.Problem;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,14 @@ record Following(
     /** Whether it is known what a revision is worth. */
     boolean isSettled(Revision revision) {
         return revision.equals(latest) && (inForce != null || !problems.isEmpty());
+    }
+
+    /** Whether nothing is new but the time of the fetch. */
+    boolean saysTheSameAs(Following other) {
+        return Objects.equals(inForce, other.inForce)
+                && Objects.equals(latest, other.latest)
+                && problems.equals(other.problems)
+                && Objects.equals(fetchError, other.fetchError);
     }
 
     Following applying(InForce good) {

@@ -73,8 +73,11 @@ final class SourceLoop {
         follower.resume();
         passes.wake();
         while (true) {
+            Following before = follower.following();
             lookOnce();
-            passes.wake();
+            if (!follower.following().saysTheSameAs(before)) {
+                passes.wake();
+            }
             polls.await(clock.instant().plus(jittered(facts.poll())));
         }
     }
@@ -137,7 +140,8 @@ final class SourceLoop {
                     .distinct()
                     .forEach(resource -> metrics.driftFound(resource.kind()));
         }
-        boolean news = report.outcome() != status.outcome() || !report.message().equals(status.message());
+        boolean news = report.outcome() != status.outcome()
+                || (report.outcome() == Status.Outcome.FAILED && !report.message().equals(status.message()));
         converged = report.outcome() == Status.Outcome.CONVERGED ? inForce : null;
         if (!news) {
             return;
