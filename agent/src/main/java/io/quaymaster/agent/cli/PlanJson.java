@@ -3,16 +3,23 @@ package io.quaymaster.agent.cli;
 import io.quaymaster.agent.http.Json;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Reason;
+import io.quaymaster.model.plan.StepWords;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plan as {@code plan -o json} prints it. Its fields are described in docs/cli.md: a later version may have more of them, but
  * none that means something else.
  */
-record PlanJson(int version, List<Step> steps, List<Wait> waits, List<Blocked> blocked) {
+record PlanJson(
+        int version,
+        List<Step> steps,
+        List<Wait> waits,
+        List<Blocked> blocked,
+        @Nullable Instant due) {
     private static final int VERSION = 1;
 
     /**
@@ -26,7 +33,7 @@ record PlanJson(int version, List<Step> steps, List<Wait> waits, List<Blocked> b
             List<Reason.Change> changes,
             SortedSet<Integer> after) {}
 
-    record Wait(ResourceId resource, String until, Instant lookAgain) {}
+    record Wait(ResourceId resource, String until, @Nullable Instant lookAgain) {}
 
     record Blocked(ResourceId resource, String why, String next) {}
 
@@ -39,7 +46,8 @@ record PlanJson(int version, List<Step> steps, List<Wait> waits, List<Blocked> b
                                 .toList(),
                         plan.blocked().stream()
                                 .map(blocked -> new Blocked(blocked.resource(), blocked.why(), blocked.next()))
-                                .toList()))
+                                .toList(),
+                        plan.due()))
                 + "\n";
     }
 

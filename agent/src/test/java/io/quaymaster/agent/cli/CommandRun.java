@@ -31,14 +31,14 @@ import java.util.TreeMap;
 
 /** The program in this process, made of parts that answer what a test tells them to, and that remember what they were asked. */
 final class CommandRun {
-    static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    static final Instant NOW = Instant.parse("2026-11-01T12:05:00Z");
 
     final SortedMap<String, String> environment = new TreeMap<>();
     final List<String> asked = new ArrayList<>();
     final Map<String, Loaded> revisions = new TreeMap<>();
     Terminal terminal = Terminal.none();
     Path directory = Path.of("/home/me");
-    Plan plan = new Plan(List.of(), List.of(), List.of());
+    Plan plan = new Plan(List.of(), List.of(), List.of(), null);
     Parts.Convergence convergence = (desired, tree, docker, data, progress) -> true;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

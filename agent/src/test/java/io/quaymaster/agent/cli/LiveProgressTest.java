@@ -76,7 +76,7 @@ class LiveProgressTest {
         progress.planned(plan(START));
         progress.started(START);
         progress.finished(START, Duration.ofSeconds(1), new Result.Done());
-        progress.planned(new Plan(List.of(), List.of(wait), List.of()));
+        progress.planned(new Plan(List.of(), List.of(wait), List.of(), null));
         progress.waiting(wait);
         now = now.plusSeconds(3);
         progress.draw();
@@ -136,7 +136,7 @@ class LiveProgressTest {
             steps.add(step(new Step.StartContainer(container("c" + index), Step.Target.created("c" + index))));
         }
 
-        progress.planned(new Plan(steps, List.of(), List.of()));
+        progress.planned(new Plan(steps, List.of(), List.of(), null));
         progress.started(steps.get(0));
         progress.finished(steps.get(0), Duration.ZERO, new Result.Done());
         progress.started(steps.get(8));
@@ -200,7 +200,7 @@ class LiveProgressTest {
     }
 
     private static Plan plan(Plan.Planned... steps) {
-        return new Plan(List.of(steps), List.of(), List.of());
+        return new Plan(List.of(steps), List.of(), List.of(), null);
     }
 
     private static Plan.Planned step(Step step) {

@@ -102,7 +102,7 @@ class ReadingCommandsTest {
 
     @Test
     void planEndsWith2WhenThereIsSomethingToDo() {
-        program.plan = new Plan(List.of(start()), List.of(), List.of());
+        program.plan = new Plan(List.of(start()), List.of(), List.of(), null);
 
         assertThat(program.run("plan", ".", "--host", "tcp://h:1", "--ref", "")).isEqualTo(2);
         assertThat(program.out()).contains("start container web").contains("it is new");
@@ -111,7 +111,8 @@ class ReadingCommandsTest {
 
     @Test
     void planEndsWith1WhenSomethingIsBlocked() {
-        program.plan = new Plan(List.of(start()), List.of(), List.of(new Plan.Blocked(WEB, "taken", "rename it")));
+        program.plan =
+                new Plan(List.of(start()), List.of(), List.of(new Plan.Blocked(WEB, "taken", "rename it")), null);
 
         assertThat(program.run("plan", ".")).isEqualTo(1);
         assertThat(program.out()).contains("taken", "rename it");
@@ -122,7 +123,8 @@ class ReadingCommandsTest {
         program.plan = new Plan(
                 List.of(start()),
                 List.of(new Plan.Wait(WEB, "it to become healthy", Instant.EPOCH)),
-                List.of(new Plan.Blocked(WEB, "taken", "rename it")));
+                List.of(new Plan.Blocked(WEB, "taken", "rename it")),
+                null);
 
         assertThat(program.run("plan", ".", "-o", "json")).isEqualTo(1);
         assertThat(new JsonMapper().readTree(program.out())).isEqualTo(new JsonMapper().readTree("""
@@ -132,7 +134,8 @@ class ReadingCommandsTest {
                             "after": [0]}],
                  "waits": [{"resource": "container/web", "until": "it to become healthy",
                             "look_again": "1970-01-01T00:00:00Z"}],
-                 "blocked": [{"resource": "container/web", "why": "taken", "next": "rename it"}]}
+                 "blocked": [{"resource": "container/web", "why": "taken", "next": "rename it"}],
+                 "due": null}
                 """));
     }
 
