@@ -51,7 +51,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         logs.start(surroundings, LogOptions.Threshold.WARN);
         Instant begun = surroundings.clock().instant();
         boolean converged = apply();
@@ -65,11 +65,12 @@ final class ApplyCommand implements Callable<Integer> {
         return ExitCode.FAILED;
     }
 
-    private boolean apply() {
+    private boolean apply() throws InterruptedException {
         try (Parts.Repository repository = path.open(surroundings, parts)) {
             Parts.Checkout checkout = path.checkout(repository);
             Desired desired = new ManifestReader(surroundings, parts, manifests).desired(checkout);
-            try (Docker docker = parts.daemons().connect(daemon.daemon(), surroundings)) {
+            try (Docker docker = parts.daemons()
+                    .connect(daemon.daemon(), surroundings.directory().resolve(data), surroundings)) {
                 return surroundings.redraws()
                         ? convergeLive(desired, checkout, docker)
                         : converge(desired, checkout, docker, new PlainProgress(surroundings.out()));
@@ -77,7 +78,7 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private boolean convergeLive(Desired desired, Parts.Checkout checkout, Docker docker) {
+    private boolean convergeLive(Desired desired, Parts.Checkout checkout, Docker docker) throws InterruptedException {
         try (LiveProgress progress = new LiveProgress(surroundings).start()) {
             // Ctrl-C ends the process without unwinding: the cursor would stay hidden.
             Thread atExit = new Thread(progress::close, "progress at exit");
@@ -88,13 +89,8 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private boolean converge(Desired desired, Parts.Checkout checkout, Docker docker, Progress progress) {
-        return parts.convergence()
-                .converge(
-                        desired,
-                        checkout.tree(),
-                        docker,
-                        surroundings.directory().resolve(data),
-                        progress);
+    private boolean converge(Desired desired, Parts.Checkout checkout, Docker docker, Progress progress)
+            throws InterruptedException {
+        return parts.convergence().converge(desired, checkout.tree(), docker, progress);
     }
 }

@@ -71,7 +71,10 @@ public record Parts(
     /** Finds the daemon as the Docker CLI does. */
     @FunctionalInterface
     public interface Daemons {
-        Docker connect(Daemon daemon, Surroundings surroundings);
+        /**
+         * @param data the directory that files of the repository are put in for containers to see
+         */
+        Docker connect(Daemon daemon, Path data, Surroundings surroundings);
     }
 
     /**
@@ -86,10 +89,10 @@ public record Parts(
     @FunctionalInterface
     public interface Convergence {
         /**
-         * @param data the directory that files of the repository are put in for containers to see
          * @return whether the daemon now has what is desired
          */
-        boolean converge(Desired desired, SourceTree tree, Docker docker, Path data, Progress progress);
+        boolean converge(Desired desired, SourceTree tree, Docker docker, Progress progress)
+                throws InterruptedException;
     }
 
     /** The daemon that follows its sources. */

@@ -67,7 +67,7 @@ final class PlanCommand implements Callable<Integer> {
         try (Parts.Repository repository = path.open(surroundings, parts)) {
             desired = new ManifestReader(surroundings, parts, manifests).desired(path.checkout(repository));
         }
-        try (Docker docker = parts.daemons().connect(daemon.daemon(), surroundings)) {
+        try (Docker docker = parts.daemons().connect(daemon.daemon(), surroundings.directory(), surroundings)) {
             return parts.planning()
                     .plan(desired, docker.observe(), surroundings.clock().instant());
         }

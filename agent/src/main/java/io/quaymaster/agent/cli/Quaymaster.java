@@ -81,7 +81,8 @@ public final class Quaymaster {
                 .exitCodeListHeading("%nExit codes:%n");
     }
 
-    private static String version() {
+    /** The version of this program, as the build wrote it into the jar. */
+    public static String version() {
         return Optional.ofNullable(Quaymaster.class.getPackage().getImplementationVersion())
                 .orElse("(not packaged)");
     }

@@ -4,6 +4,7 @@ import io.quaymaster.agent.git.GitException.Category;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,11 +45,12 @@ final class BareRepository {
                 throw new GitException(Category.CORRUPT, directory + " is no Git repository any more");
             }
             return repository;
+        } catch (FileSystemException e) {
+            throw Failures.local(e, directory + " cannot be opened");
         } catch (IOException | IllegalArgumentException e) {
-            // JGit says IllegalArgumentException for a config file that it cannot parse.
-            throw e instanceof IllegalArgumentException
-                    ? new GitException(Category.CORRUPT, directory + ": its configuration is damaged", e)
-                    : Failures.local(e, directory + " cannot be opened");
+            // The disk did what it was asked, so it is what JGit read there: a configuration that it cannot parse, for
+            // one.
+            throw new GitException(Category.CORRUPT, directory + " is damaged: " + e.getMessage(), e);
         }
     }
 

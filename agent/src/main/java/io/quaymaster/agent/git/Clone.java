@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -50,7 +48,7 @@ public final class Clone implements AutoCloseable {
      */
     public Fetched fetch() {
         try {
-            return new Fetched.At(interruptibly(() -> locked(this::fetchTip)));
+            return new Fetched.At(Interruptible.call(() -> locked(this::fetchTip)));
         } catch (GitException e) {
             return new Fetched.Unavailable(e.category(), String.valueOf(e.getMessage()));
         }
@@ -58,7 +56,7 @@ public final class Clone implements AutoCloseable {
 
     /** Fetches every branch and tag too, so that {@link History#resolve} knows their names. */
     public void fetchAll() {
-        interruptibly(() -> locked(() -> {
+        Interruptible.call(() -> locked(() -> {
             try (Connection connection = connect()) {
                 connection.dropWhatTheRemoteDropped();
                 connection.fetch("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*");
@@ -132,7 +130,7 @@ public final class Clone implements AutoCloseable {
     }
 
     private Connection connect() {
-        return new Connection(repository(), url(), remote.timeoutSeconds());
+        return new Connection(repository(), url(), remote.timeout());
     }
 
     private GitUrl url() {
@@ -253,22 +251,6 @@ public final class Clone implements AutoCloseable {
             throw Failures.local(e, name + " cannot be used: check that the user of the agent may write there");
         } finally {
             busy.unlock();
-        }
-    }
-
-    /** On a virtual thread, where an interrupt also ends a socket's read. */
-    private <T> T interruptibly(Callable<T> work) {
-        FutureTask<T> task = new FutureTask<>(work);
-        Thread thread =
-                Thread.ofVirtual().name("git-" + directory.getFileName()).start(task);
-        try {
-            return task.get();
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-            throw new GitException(Category.OTHER, name + ": interrupted while fetching", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
         }
     }
 }

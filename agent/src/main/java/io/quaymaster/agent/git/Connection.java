@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,19 +35,21 @@ final class Connection implements AutoCloseable {
     private static final List<String> USUAL_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
 
     private final GitUrl url;
+    private final Duration timeout;
     private final Transport transport;
     private final KnownHosts knownHosts;
     private @Nullable SshdSessionFactory ssh;
 
-    Connection(Repository repository, GitUrl url, int timeoutSeconds) {
+    Connection(Repository repository, GitUrl url, Duration timeout) {
         this.url = url;
+        this.timeout = timeout;
         this.knownHosts = knownHosts(url.access());
         try {
             this.transport = Transport.open(repository, url.location());
         } catch (IOException e) {
             throw Failures.of(e, url, knownHosts, "cannot be opened");
         }
-        transport.setTimeout(timeoutSeconds);
+        transport.setTimeout(Math.toIntExact(Math.max(1, timeout.toSeconds())));
         transport.setTagOpt(TagOpt.NO_TAGS);
         if (transport instanceof TransportHttp http) {
             authenticate(http);
@@ -58,9 +61,15 @@ final class Connection implements AutoCloseable {
 
     /** The references that the remote has, without fetching anything: one cheap exchange. */
     Map<String, Ref> list(String... names) {
-        List<RefSpec> asked = Stream.of(names).map(RefSpec::new).toList();
-        try (FetchConnection connection = transport.openFetch(asked)) {
-            return connection.getRefsMap();
+        List<RefSpec> asked =
+                Stream.of(names).map(name -> new RefSpec(name + ":" + name)).toList();
+        try {
+            // SSH has no time limit of its own for a host that accepts the connection and then says nothing.
+            return Interruptible.call(timeout.multipliedBy(2), () -> {
+                try (FetchConnection connection = transport.openFetch(asked)) {
+                    return connection.getRefsMap();
+                }
+            });
         } catch (IOException | RuntimeException e) {
             throw Failures.of(e, url, knownHosts, "its branches and tags cannot be listed");
         }

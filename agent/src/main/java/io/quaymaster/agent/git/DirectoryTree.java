@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.eclipse.jgit.dircache.DirCacheIterator;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -119,7 +120,11 @@ final class DirectoryTree implements SourceTree {
         }
         try (TreeWalk walk = new TreeWalk(repository)) {
             walk.setOperationType(TreeWalk.OperationType.CHECKIN_OP);
-            walk.addTree(new FileTreeIterator(repository));
+            FileTreeIterator files = new FileTreeIterator(repository);
+            walk.addTree(files);
+            walk.addTree(new DirCacheIterator(repository.readDirCache()));
+            // Without the index the iterator does not look at attributes.
+            files.setDirCacheIterator(walk, 1);
             walk.setFilter(PathFilter.create(file.path()));
             walk.setRecursive(true);
             if (!walk.next()) {

@@ -59,6 +59,7 @@ public final class FileStore implements HostPaths {
     }
 
     /** Makes sure that all of it is on disk, complete, before a container is created that mounts it. */
+    @Override
     public synchronized void provide(SourceTree tree, Collection<ProvidedMount> mounts) {
         for (ProvidedMount mount : mounts) {
             try {

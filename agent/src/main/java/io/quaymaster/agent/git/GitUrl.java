@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param location for JGit: no user and password for HTTP, no password for SSH
  * @param access with what the URL itself said about user and password
  */
-record GitUrl(URIish location, GitAccess access) {
+public record GitUrl(URIish location, GitAccess access) {
     private static final Set<String> REMOTE = Set.of("http", "https", "ssh", "git+ssh", "ssh+git", "git");
     private static final Pattern SCP_LIKE = Pattern.compile("[^/:\\s]+@[^/:\\s]+:[^\\s].*");
 
     /** Whether a text is meant as a remote repository rather than as a path. */
-    static boolean looksRemote(String text) {
+    public static boolean looksRemote(String text) {
         return text.contains("://") || SCP_LIKE.matcher(text).matches();
     }
 

@@ -19,22 +19,25 @@ final class PathWalk {
 
     private final Function<Entry.Directory, ? extends Map<String, Entry>> children;
     private final Deque<Entry.Directory> here = new ArrayDeque<>();
-    private final Deque<String> ahead = new ArrayDeque<>();
+    private final Deque<Part> ahead = new ArrayDeque<>();
     private final Entry.Directory root;
-    private String origin;
+    private final String path;
     private int links;
+
+    /** @param origin the path or link that it is a part of */
+    private record Part(String name, String origin) {}
 
     /** @param children the entries of a directory by their names */
     PathWalk(Entry.Directory root, Function<Entry.Directory, ? extends Map<String, Entry>> children, String path) {
         this.root = root;
         this.children = children;
-        this.origin = path;
+        this.path = path;
         here.push(root);
     }
 
     Found end() {
-        if (!goOn(origin)) {
-            return new Found.Outside(origin);
+        if (!goOn(path)) {
+            return new Found.Outside(path);
         }
         while (!ahead.isEmpty()) {
             Found end = step(ahead.pop());
@@ -51,15 +54,15 @@ final class PathWalk {
     }
 
     /** Null to go on. */
-    private @Nullable Found step(String part) {
-        if (part.isEmpty() || part.equals(".")) {
+    private @Nullable Found step(Part part) {
+        if (part.name().isEmpty() || part.name().equals(".")) {
             return null;
         }
-        if (part.equals("..")) {
+        if (part.name().equals("..")) {
             here.pop();
-            return here.isEmpty() ? new Found.Outside(origin) : null;
+            return here.isEmpty() ? new Found.Outside(part.origin()) : null;
         }
-        Entry entry = children.apply(current()).get(part);
+        Entry entry = children.apply(current()).get(part.name());
         return switch (entry) {
             case null -> new Found.Missing();
             case Entry.Directory directory -> {
@@ -77,15 +80,14 @@ final class PathWalk {
         if (links > MOST_LINKS) {
             return new Found.Missing();
         }
-        origin = target;
         return goOn(target) ? null : new Found.Outside(target);
     }
 
-    private boolean goOn(String path) {
-        String[] parts = path.split("/");
-        for (String part : Arrays.asList(parts).reversed()) {
-            ahead.push(part);
+    /** False for an absolute path: nothing in a repository is there. */
+    private boolean goOn(String parts) {
+        for (String name : Arrays.asList(parts.split("/")).reversed()) {
+            ahead.push(new Part(name, parts));
         }
-        return !path.startsWith("/");
+        return !parts.startsWith("/");
     }
 }

@@ -17,10 +17,6 @@ public record Remote(String url, @Nullable String reference, GitAccess access, D
         this(url, reference, GitAccess.DEFAULT, DEFAULT_TIMEOUT);
     }
 
-    int timeoutSeconds() {
-        return Math.toIntExact(Math.max(1, timeout.toSeconds()));
-    }
-
     @Override
     public String toString() {
         return "Remote[" + (reference == null ? "default branch" : reference) + "]";

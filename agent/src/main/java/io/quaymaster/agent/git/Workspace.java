@@ -106,11 +106,7 @@ public final class Workspace implements AutoCloseable {
     /** What is there now. */
     public View now() {
         if (clone != null) {
-            return switch (clone.fetch()) {
-                case Fetched.At at -> view(clone.history(), at.revision());
-                case Fetched.Unavailable(Category category, String message) ->
-                    throw new GitException(category, message);
-            };
+            return view(clone.history(), fetched(clone));
         }
         if (repository == null) {
             DirectoryTree tree = DirectoryTree.plain(root);
@@ -123,7 +119,7 @@ public final class Workspace implements AutoCloseable {
     /** What was there at a revision; see {@link History#resolve}. */
     public View at(String revision) {
         if (clone != null) {
-            clone.fetch();
+            fetched(clone);
             clone.fetchAll();
             return view(clone.history(), clone.history().resolve(revision));
         }
@@ -135,6 +131,13 @@ public final class Workspace implements AutoCloseable {
         }
         History history = new History(repository, root.toString());
         return view(history, history.resolve(revision));
+    }
+
+    private static Revision fetched(Clone clone) {
+        return switch (clone.fetch()) {
+            case Fetched.At at -> at.revision();
+            case Fetched.Unavailable(Category category, String message) -> throw new GitException(category, message);
+        };
     }
 
     private View view(History history, Revision revision) {

@@ -69,12 +69,13 @@ class BuildAnswerTest {
         add("{\"error\": \"returned a non-zero code: 2\"}");
 
         assertThatThrownBy(answer::imageId)
-                .satisfies(error -> assertThat(error.getMessage().lines())
-                        .hasSize(32)
-                        .startsWith(
-                                "the build of image \"web\" failed in step [1/1] RUN loud: returned a non-zero code: 2")
-                        .contains("  line 71")
-                        .endsWith("  line 100"));
+                .satisfies(
+                        error -> assertThat(String.valueOf(error.getMessage()).lines())
+                                .hasSize(32)
+                                .startsWith(
+                                        "the build of image \"web\" failed in step [1/1] RUN loud: returned a non-zero code: 2")
+                                .contains("  line 71")
+                                .endsWith("  line 100"));
     }
 
     @Test
@@ -153,7 +154,7 @@ class BuildAnswerTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int rest = value;
         for (; rest > 0x7f; rest >>>= 7) {
-            bytes.write(rest & 0x7f | 0x80);
+            bytes.write((rest & 0x7f) | 0x80);
         }
         bytes.write(rest);
         return bytes.toByteArray();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,8 +33,22 @@ class ImageBuildTest {
     @TempDir
     private Path directory;
 
+    private volatile FakeEngine.Behaviour behaviour =
+            (request, reply) -> reply.json(request.contains("/build?") ? BUILT : PLAIN_IMAGE);
     private FakeEngine engine;
     private EngineApi api;
+
+    @BeforeEach
+    void start() {
+        engine = new FakeEngine(directory, (request, reply) -> {
+            if (request.endsWith("/version")) {
+                reply.json(FakeEngine.VERSION);
+            } else {
+                behaviour.answer(request, reply);
+            }
+        });
+        api = new EngineApi(FakeEngine.addressIn(directory), (operation, result, took) -> {});
+    }
 
     @AfterEach
     void close() {
@@ -86,8 +101,6 @@ class ImageBuildTest {
     @Test
     void doesNotFetchABaseImageThatIsThere() throws IOException {
         login();
-        answer((request, reply) -> reply.json(request.contains("/build?") ? BUILT : PLAIN_IMAGE));
-
         run(false);
 
         assertThat(pulls()).isEmpty();
@@ -96,8 +109,6 @@ class ImageBuildTest {
     @Test
     void fetchesAllBaseImagesItselfWhereTheyAreToBeNewAndOneNeedsCredentials() throws IOException {
         login();
-        answer((request, reply) -> reply.json(request.contains("/build?") ? BUILT : PLAIN_IMAGE));
-
         run(true);
 
         assertThat(pulls()).hasSize(2);
@@ -106,23 +117,14 @@ class ImageBuildTest {
 
     @Test
     void leavesNewBaseImagesToTheDaemonWhereNoneNeedsCredentials() {
-        answer((request, reply) -> reply.json(request.contains("/build?") ? BUILT : PLAIN_IMAGE));
-
         run(true);
 
         assertThat(pulls()).isEmpty();
         assertThat(builds()).singleElement().asString().contains("pull=1");
     }
 
-    private void answer(FakeEngine.Behaviour behaviour) {
-        engine = new FakeEngine(directory, (request, reply) -> {
-            if (request.endsWith("/version")) {
-                reply.json(FakeEngine.VERSION);
-            } else {
-                behaviour.answer(request, reply);
-            }
-        });
-        api = new EngineApi(FakeEngine.addressIn(directory), (operation, result, took) -> {});
+    private void answer(FakeEngine.Behaviour how) {
+        behaviour = how;
     }
 
     private void login() throws IOException {

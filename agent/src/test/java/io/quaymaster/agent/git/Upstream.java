@@ -26,6 +26,10 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 final class Upstream implements AutoCloseable {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+    static {
+        JGitSettings.apply();
+    }
+
     private final Repository repository;
     private int commits;
 

@@ -66,8 +66,9 @@ class JsonTest {
         Stream.concat(Stream.of(Status.class), Arrays.stream(Status.class.getDeclaredClasses()))
                 .forEach(type -> names.addAll(type.isEnum() ? words(type) : fields(type)));
 
-        assertThat(names).contains("last_good", "in_sync").allSatisfy(name -> assertThat(reference)
-                .contains("`" + name + "`"));
+        assertThat(names)
+                .contains("last_good", "in_sync")
+                .allSatisfy(name -> assertThat(reference).contains("`" + name + "`"));
     }
 
     private static List<String> fields(Class<?> type) {

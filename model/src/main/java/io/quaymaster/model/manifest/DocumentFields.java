@@ -72,10 +72,7 @@ final class DocumentFields {
     }
 
     private static Field<String> name(String notation, String expression) {
-        return Field.of(
-                        "name",
-                        Scalars.text(notation, expression),
-                        "The name of the resource, unique within its kind: " + notation + ".")
+        return Field.of("name", Scalars.text(notation, expression), "The name of the resource, unique within its kind.")
                 .needed();
     }
 }

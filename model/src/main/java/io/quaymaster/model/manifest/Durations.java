@@ -32,7 +32,7 @@ public final class Durations {
     private Durations() {}
 
     public static Optional<Duration> parse(String text) {
-        if (!GRAMMAR.matcher(text).matches()) {
+        if (text.length() > Scalars.LONGEST || !GRAMMAR.matcher(text).matches()) {
             return Optional.empty();
         }
         BigDecimal nanos = BigDecimal.ZERO;

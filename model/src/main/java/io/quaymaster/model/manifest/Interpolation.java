@@ -34,7 +34,7 @@ public final class Interpolation {
         this.where = where;
     }
 
-    /** The tree with variables replaced in its values, not in its keys; what a value has become decides its type. */
+    /** The tree with variables replaced in its values, not in its keys; a value with a variable in it is a text. */
     public Yaml apply(Yaml node, Problems problems) {
         return switch (node) {
             case Yaml.Mapping mapping ->
@@ -55,9 +55,10 @@ public final class Interpolation {
 
     private Yaml.Scalar replaced(Yaml.Scalar scalar, Problems problems) {
         String text = apply(scalar.text(), scalar.location(), problems);
-        Yaml.Type type = CoreSchema.typeOf(text);
-        // An empty variable is an empty text, as in Compose, and not the absence of a value.
-        return new Yaml.Scalar(text, type == Yaml.Type.NULL ? Yaml.Type.STRING : type, scalar.location());
+        // A text, as in Compose: that DEBUG=true becomes an environment variable is no mistake. Where a number is
+        // needed, a text
+        // that is one will do.
+        return new Yaml.Scalar(text, Yaml.Type.STRING, scalar.location());
     }
 
     /** A text with variables replaced; where one cannot be, that is reported and it is left out. */

@@ -20,8 +20,9 @@ final class Reference {
             - **Maps of texts** (`environment`, `labels` and others) may also be lists of `NAME=value`.
             - **Variables** such as `${NAME}` and `${NAME:-default}` are replaced in all values; `$$` is a dollar sign.
 
-            **A change of** a field tells what changing its value does: *recreates* replaces the object by a new one, *in place*
-            changes the one that is there, *nothing* leaves it alone, because the field says how Quaymaster handles it.
+            The column **a change** tells what another value does to the object that is there: *recreates* replaces it by a new
+            one, *in place* changes it while it goes on running. Fields without an entry say how Quaymaster handles the object, or
+            are looked up first: another image, or another content of an env file, makes another container too.
             """;
 
     private Reference() {}
@@ -84,7 +85,7 @@ final class Reference {
         return switch (field.effect()) {
             case RECREATE -> "recreates";
             case IN_PLACE -> "in place";
-            case POLICY -> "nothing";
+            case POLICY -> "–";
         };
     }
 

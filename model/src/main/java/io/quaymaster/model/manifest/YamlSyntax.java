@@ -48,6 +48,9 @@ final class YamlSyntax {
         if (problem.contains("expected ',' or '}'")) {
             return "a comma or the closing } is missing in the mapping" + since(invalid);
         }
+        if (problem.contains("<stream end>")) {
+            return "the file ends before this is complete" + since(invalid);
+        }
         if (problem.contains("cannot start any token")) {
             return "a text cannot begin with this character: put it in quotes";
         }

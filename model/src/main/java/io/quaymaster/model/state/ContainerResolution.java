@@ -4,17 +4,22 @@ import io.quaymaster.model.manifest.Attachment;
 import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Field;
 import io.quaymaster.model.manifest.Kind;
+import io.quaymaster.model.manifest.Location;
 import io.quaymaster.model.manifest.Mount;
 import io.quaymaster.model.manifest.Resource;
 import io.quaymaster.model.manifest.Spec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Resolves the containers of one revision. */
 record ContainerResolution(Scope scope, ImageResolution images, Dependencies dependencies) {
+    /** What is no network, as the reader of manifests has already said. */
+    private static final Set<String> MODES = Set.of("bridge", "host", "none");
+
     /** The container as it is to be; nothing where its image cannot be found. */
     Optional<DesiredContainer> resolve(Resource container) {
         List<Provided> provided = Provided.of(container, scope);
@@ -55,37 +60,40 @@ record ContainerResolution(Scope scope, ImageResolution images, Dependencies dep
     }
 
     private List<Mount> volumes(Resource container) {
-        List<Mount> mounts = new ArrayList<>();
-        for (Mount mount : container.spec().get(ContainerFields.VOLUMES)) {
-            switch (mount) {
-                case Mount.Named named ->
-                    scope.referred(container, "volumes", Kind.VOLUME, named.volume())
-                            .map(volume -> new Mount.Named(
-                                    Scope.daemonName(volume),
-                                    named.target(),
-                                    named.readOnly(),
-                                    named.subpath(),
-                                    named.copy()))
-                            .ifPresent(mounts::add);
-                case Mount.Bind bind -> {
-                    if (!bind.relative()) {
-                        mounts.add(bind);
-                    }
-                }
-                case Mount.Anonymous anonymous -> mounts.add(anonymous);
-                case Mount.Tmpfs tmpfs -> mounts.add(tmpfs);
+        List<Mount> mounts = container.spec().get(ContainerFields.VOLUMES);
+        return IntStream.range(0, mounts.size())
+                .boxed()
+                .flatMap(index -> volume(container, index, mounts.get(index)).stream())
+                .toList();
+    }
+
+    /** What is left to the daemon of a mount: nothing where it is of the repository. */
+    private Optional<Mount> volume(Resource container, int index, Mount mount) {
+        return switch (mount) {
+            case Mount.Named named -> {
+                Location location = container.at("volumes", Integer.toString(index), "source");
+                yield scope.referred(container, "volumes", location, Kind.VOLUME, named.volume())
+                        .map(volume -> new Mount.Named(
+                                Scope.daemonName(volume),
+                                named.target(),
+                                named.readOnly(),
+                                named.subpath(),
+                                named.copy()));
             }
-        }
-        return List.copyOf(mounts);
+            case Mount.Bind bind -> bind.relative() ? Optional.empty() : Optional.of(bind);
+            case Mount.Anonymous anonymous -> Optional.of(anonymous);
+            case Mount.Tmpfs tmpfs -> Optional.of(tmpfs);
+        };
     }
 
     private SortedMap<String, Attachment> networks(Resource container) {
         SortedMap<String, Attachment> networks = new TreeMap<>();
-        container
-                .spec()
-                .get(ContainerFields.NETWORKS)
-                .forEach((name, attachment) -> scope.referred(container, "networks", Kind.NETWORK, name)
-                        .ifPresent(network -> networks.put(Scope.daemonName(network), attachment)));
+        container.spec().get(ContainerFields.NETWORKS).forEach((name, attachment) -> {
+            if (!MODES.contains(name)) {
+                scope.referred(container, "networks", Kind.NETWORK, name)
+                        .ifPresent(network -> networks.put(Scope.daemonName(network), attachment));
+            }
+        });
         return networks;
     }
 }

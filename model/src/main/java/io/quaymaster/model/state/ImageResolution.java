@@ -145,11 +145,11 @@ final class ImageResolution {
         return new ResourceId(Kind.IMAGE, reference.toString());
     }
 
-    /** Readable, fit for a repository, and another one for each reference. */
+    /** Readable, never that of a resource, and the same for all tags of an image: so that earlier ones are kept for rollback. */
     private static String implicitName(ImageReference reference) {
         String readable = RepositoryPath.name(reference.path());
         String shortened =
                 readable.substring(0, Math.min(readable.length(), LONGEST_NAME)).replaceAll("[._-]+$", "");
-        return shortened + "-" + Fingerprint.sha256(reference.toString()).substring(0, 8);
+        return shortened + "-" + Fingerprint.sha256(reference.familiarName()).substring(0, 8);
     }
 }

@@ -29,6 +29,7 @@ record Scope(
         SortedMap<String, String> variables,
         String where,
         Problems problems) {
+    private static final int FEW = 12;
 
     List<Resource> all(Kind kind) {
         return resources.values().stream()
@@ -44,22 +45,32 @@ record Scope(
         problems.about(resource.subject()).add(location, message);
     }
 
-    /** The resource that another one names; where there is none, that is a problem. */
+    /** The resource that another one names in a field; where there is none, that is a problem. */
     Optional<Resource> referred(Resource from, String field, Kind kind, String name) {
+        return referred(from, field, from.at(field, name), kind, name);
+    }
+
+    Optional<Resource> referred(Resource from, String field, Location location, Kind kind, String name) {
         Optional<Resource> found = find(kind, name);
         if (found.isEmpty() && complete) {
-            report(from, from.at(field, name), field + ": " + dangling(kind, name));
+            report(
+                    from,
+                    location,
+                    field + ": there is no " + kind.title() + " \"" + name + "\"" + hint(from, kind, name));
         }
         return found;
     }
 
-    private String dangling(Kind kind, String name) {
-        List<String> names = all(kind).stream().map(Resource::name).toList();
-        String hint = Nearest.find(name, names)
+    private String hint(Resource from, Kind kind, String name) {
+        List<String> others = all(kind).stream()
+                .filter(resource -> !resource.equals(from))
+                .map(Resource::name)
+                .toList();
+        boolean few = !others.isEmpty() && others.size() <= FEW;
+        return Nearest.find(name, others)
                 .map(nearest -> "; did you mean \"" + nearest + "\"?")
-                .orElse(names.isEmpty() || names.size() > 12 ? "" : "; there are " + String.join(", ", names));
-        return "there is no " + kind.title() + " \"" + name + "\"" + hint
-                + (hint.isEmpty() ? ": declare one with \"kind: " + kind.title() + "\"" : "");
+                .orElse((few ? "; declared are " + String.join(", ", others) : "") + "; declare it with kind: "
+                        + kind.title());
     }
 
     /** Where a path leads that a resource writes relative to its own manifest. */

@@ -59,12 +59,13 @@ public final class MemoryTree implements SourceTree {
     public Found find(String path) {
         Deque<String> rest = new ArrayDeque<>(parts(path));
         List<String> way = new ArrayList<>();
+        String last = path;
         int links = 0;
         while (!rest.isEmpty()) {
             String part = rest.pop();
             if (part.equals("..")) {
                 if (way.isEmpty()) {
-                    return new Found.Outside(path);
+                    return new Found.Outside(last);
                 }
                 way.removeLast();
                 continue;
@@ -72,6 +73,7 @@ public final class MemoryTree implements SourceTree {
             way.add(part);
             if (leaves.get(String.join("/", way)) instanceof Leaf.Points link) {
                 links++;
+                last = link.target();
                 if (link.target().startsWith("/")) {
                     return new Found.Outside(link.target());
                 }

@@ -1,0 +1,331 @@
+package io.quaymaster.model.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaymaster.model.manifest.MemoryTree;
+import io.quaymaster.model.manifest.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is wrong with manifests only when they are looked at together, and with what they refer to. */
+class BadManifestsTest {
+    private static final String IMAGE = "kind: Image\nname: img\nbuild: ";
+    private static final String BOTH =
+            "kind: Container\nname: aa\nimage: app\n%s\n---\nkind: Container\nname: bb\nimage: app\n%s\n";
+
+    private final MemoryTree tree = new MemoryTree()
+            .file("d/ok/Dockerfile", "FROM scratch\n")
+            .file("d/empty/readme", "")
+            .file("d/file.txt", "text")
+            .file("d/bad.env", "A=1\nB C=2\n")
+            .link("d/out", "../../etc")
+            .link("d/absolute", "/etc")
+            .link("d/loop", "loop")
+            .link("d/ok2", "ok")
+            .file("d/linked/readme", "")
+            .link("d/linked/Dockerfile", "../../../Dockerfile")
+            .submodule("d/module", "0123456789012345678901234567890123456789");
+
+    @ParameterizedTest
+    @MethodSource
+    void saysWhereAndWhatIsWrong(String manifest, String... expected) {
+        tree.file("d/a.yaml", manifest);
+        assertThat(problems("d")).containsExactly(expected);
+    }
+
+    static Stream<Arguments> saysWhereAndWhatIsWrong() {
+        return Stream.of(
+                // References
+                bad(
+                        container("networks: [shpo]") + network("shop"),
+                        "d/a.yaml:5:12: container \"web\": networks: there is no Network \"shpo\"; did you mean \"shop\"?"),
+                bad(
+                        container("networks: [shop]"),
+                        "d/a.yaml:5:12: container \"web\": networks: there is no Network \"shop\"; declare it with kind: Network"),
+                bad(
+                        container("networks: {one: {}, shop: {}}") + network("shop") + network("other"),
+                        "d/a.yaml:5:12: container \"web\": networks: there is no Network \"one\"; declared are other, shop; declare it with kind: Network"),
+                bad(
+                        container("volumes: [dta:/data]") + volume("data"),
+                        "d/a.yaml:5:11: container \"web\": volumes: there is no Volume \"dta\"; did you mean \"data\"?"),
+                bad(
+                        container("volumes: ['/x:/x', {type: volume, source: dta, target: /data}]"),
+                        "d/a.yaml:5:35: container \"web\": volumes: there is no Volume \"dta\"; declare it with kind: Volume"),
+                bad(
+                        container("depends_on: [dbb]") + other("db"),
+                        "d/a.yaml:5:14: container \"web\": depends_on: there is no Container \"dbb\"; did you mean \"db\"?"),
+                bad(
+                        container("depends_on: {dbb: {condition: service_healthy}}"),
+                        "d/a.yaml:5:14: container \"web\": depends_on: there is no Container \"dbb\"; declare it with kind: Container"),
+                bad(
+                        container("network_mode: service:gone"),
+                        "d/a.yaml:5:1: container \"web\": network_mode: there is no Container \"gone\"; declare it with kind: Container"),
+                bad(
+                        container("pid: service:gone"),
+                        "d/a.yaml:5:1: container \"web\": pid: there is no Container \"gone\"; declare it with kind: Container"),
+                bad(
+                        container("ipc: service:gone"),
+                        "d/a.yaml:5:1: container \"web\": ipc: there is no Container \"gone\"; declare it with kind: Container"),
+                // Waiting for what cannot happen
+                bad(
+                        container("depends_on: [web]"),
+                        "d/a.yaml:5:14: container \"web\": depends_on: a container cannot wait for itself; remove it"),
+                bad(
+                        container("network_mode: service:web"),
+                        "d/a.yaml:5:1: container \"web\": network_mode: a container cannot wait for itself; remove it"),
+                bad(
+                        BOTH.formatted("depends_on: [bb]", "depends_on: [aa]"),
+                        "d/a.yaml:4:14: container \"aa\": depends_on: these containers wait for each other: aa → bb → aa; remove one of the dependencies"),
+                bad(
+                        BOTH.formatted("depends_on: [bb]", "network_mode: service:aa"),
+                        "d/a.yaml:4:14: container \"aa\": depends_on: these containers wait for each other: aa → bb → aa; remove one of the dependencies"),
+                bad(
+                        BOTH.formatted("network_mode: container:bb", "depends_on: {aa: {condition: service_healthy}}"),
+                        "d/a.yaml:4:1: container \"aa\": network_mode: these containers wait for each other: aa → bb → aa; remove one of the dependencies"),
+                bad(
+                        container("depends_on: [c1]")
+                                + other("c1", "depends_on: [c2]")
+                                + other("c2", "depends_on: [c3]")
+                                + other("c3", "depends_on: [c1]"),
+                        "d/a.yaml:10:14: container \"c1\": depends_on: these containers wait for each other: c1 → c2 → c3 → c1; remove one of the dependencies"),
+                bad(
+                        container("depends_on: {db: {condition: service_healthy}}")
+                                + other("db", "healthcheck: {disable: true}"),
+                        "d/a.yaml:5:19: container \"web\": depends_on: container \"db\" can never become healthy, because its healthcheck is disabled; wait for service_started"),
+                bad(
+                        container("depends_on: {job: {condition: service_completed_successfully}}") + other("job"),
+                        "d/a.yaml:5:20: container \"web\": depends_on: container \"job\" can never complete, because it is started again whenever it ends (restart: unless-stopped); give it restart: \"no\" or on-failure"),
+                // Names and ports on the daemon
+                bad(
+                        container("replicas: 3") + other("web-2"),
+                        "d/a.yaml:8:1: container \"web-2\": name: on the daemon this container would be called \"web-2\", as container \"web\" (d/a.yaml:2:1) is: replicas are numbered; choose another name"),
+                bad(
+                        container("container_name: db") + other("db"),
+                        "d/a.yaml:5:1: container \"web\": container_name: on the daemon this container would be called \"db\", as container \"db\" (d/a.yaml:7:1) is; choose another name"),
+                bad(
+                        network("shop") + "---\nkind: Network\nname: two\ndocker_name: shop\n",
+                        "d/a.yaml:7:1: network \"two\": docker_name: on the daemon this network would be called \"shop\", as network \"shop\" (d/a.yaml:2:1) is; choose another name"),
+                bad(
+                        volume("data") + "---\nkind: Volume\nname: two\ndocker_name: data\n",
+                        "d/a.yaml:7:1: volume \"two\": docker_name: on the daemon this volume would be called \"data\", as volume \"data\" (d/a.yaml:2:1) is; choose another name"),
+                bad(
+                        BOTH.formatted("ports: ['80:80']", "ports: ['0.0.0.0:80:8080']"),
+                        "d/a.yaml:4:1: container \"aa\": ports: the host's port 80/tcp is also published by container \"bb\" at d/a.yaml:9:1; choose another for one of them",
+                        "d/a.yaml:9:1: container \"bb\": ports: the host's port 80/tcp is also published by container \"aa\" at d/a.yaml:4:1; choose another for one of them"),
+                bad(
+                        BOTH.formatted("ports: ['127.0.0.1:80:80']", "ports: ['8080-8081:90-91', '127.0.0.1:80:8080']"),
+                        "d/a.yaml:4:1: container \"aa\": ports: the host's port 80/tcp is also published by container \"bb\" at d/a.yaml:9:1; choose another for one of them",
+                        "d/a.yaml:9:1: container \"bb\": ports: the host's port 80/tcp is also published by container \"aa\" at d/a.yaml:4:1; choose another for one of them"),
+                bad(
+                        BOTH.formatted("ports: ['53:53/udp']", "ports: [{target: 53, published: 53, protocol: udp}]"),
+                        "d/a.yaml:4:1: container \"aa\": ports: the host's port 53/udp is also published by container \"bb\" at d/a.yaml:9:1; choose another for one of them",
+                        "d/a.yaml:9:1: container \"bb\": ports: the host's port 53/udp is also published by container \"aa\" at d/a.yaml:4:1; choose another for one of them"),
+                bad(
+                        BOTH.formatted("ports: ['[::1]:80:80']", "ports: ['[::]:80:80']"),
+                        "d/a.yaml:4:1: container \"aa\": ports: the host's port 80/tcp is also published by container \"bb\" at d/a.yaml:9:1; choose another for one of them",
+                        "d/a.yaml:9:1: container \"bb\": ports: the host's port 80/tcp is also published by container \"aa\" at d/a.yaml:4:1; choose another for one of them"),
+                // Images
+                bad(
+                        IMAGE + "./none\n",
+                        "d/a.yaml:3:1: image \"img\": build.context: \"./none\" does not exist; it is relative to the manifest's directory"),
+                bad(
+                        IMAGE + "./file.txt\n",
+                        "d/a.yaml:3:1: image \"img\": build.context: \"./file.txt\" is no directory"),
+                bad(
+                        IMAGE + "../..\n",
+                        "d/a.yaml:3:1: image \"img\": build.context: \"../..\" leads out of the repository: only what is in the repository, also after links are followed, can be used"),
+                bad(
+                        IMAGE + "/etc\n",
+                        "d/a.yaml:3:1: image \"img\": build.context: \"/etc\" leads out of the repository: only what is in the repository, also after links are followed, can be used"),
+                bad(
+                        IMAGE + "./out\n",
+                        "d/a.yaml:3:1: image \"img\": build.context: \"./out\" leads out of the repository (to \"../../etc\"): only what is in the repository, also after links are followed, can be used"),
+                bad(
+                        IMAGE + "./absolute\n",
+                        "d/a.yaml:3:1: image \"img\": build.context: \"./absolute\" leads out of the repository (to \"/etc\"): only what is in the repository, also after links are followed, can be used"),
+                bad(
+                        IMAGE + "./loop\n",
+                        "d/a.yaml:3:1: image \"img\": build.context: \"./loop\" does not exist; it is relative to the manifest's directory"),
+                bad(
+                        IMAGE + "./module\n",
+                        "d/a.yaml:3:1: image \"img\": build.context: \"./module\" is a submodule, whose files are not part of the repository"),
+                bad(
+                        IMAGE + "https://example.com/web.git\n",
+                        "d/a.yaml:3:1: image \"img\": build.context: \"https://example.com/web.git\" is a URL; it must be a directory of the repository, such as ./web"),
+                bad(
+                        IMAGE + "./empty\n",
+                        "d/a.yaml:3:1: image \"img\": build.dockerfile: \"Dockerfile\" does not exist in the build context \"d/empty\""),
+                bad(
+                        IMAGE + "{context: ./ok, dockerfile: Dockerfile.prod}\n",
+                        "d/a.yaml:3:24: image \"img\": build.dockerfile: \"Dockerfile.prod\" does not exist in the build context \"d/ok\""),
+                bad(
+                        IMAGE + "{context: ./ok, dockerfile: ../../../x}\n",
+                        "d/a.yaml:3:24: image \"img\": build.dockerfile: \"../../../x\" leads out of the repository: only what is in the repository, also after links are followed, can be used"),
+                bad(
+                        IMAGE + "{context: ./ok, dockerfile: ../empty}\n",
+                        "d/a.yaml:3:24: image \"img\": build.dockerfile: \"../empty\" is no file"),
+                bad(
+                        IMAGE + "./linked\n",
+                        "d/a.yaml:3:1: image \"img\": build.dockerfile: \"Dockerfile\" leads out of the repository (to \"../../../Dockerfile\"): only what is in the repository, also after links are followed, can be used"),
+                bad(
+                        "kind: Image\nname: one\nbuild: ./ok\ntags: [shop/x:1]\n---\nkind: Image\nname: two\nbuild: ./ok2\ntags: [shop/x:1]\n",
+                        "d/a.yaml:9:8: image \"two\": tags: shop/x:1 is also that of image \"one\": a tag can name one image only"),
+                bad(
+                        BOTH.formatted("platform: linux/amd64", "platform: linux/arm64"),
+                        "d/a.yaml:9:1: container \"bb\": platform: a daemon keeps one platform of an image, and container \"aa\" (d/a.yaml:3:1) has it for linux/amd64: use the same platform, or another tag"),
+                bad(
+                        BOTH.formatted("", "platform: linux/arm64"),
+                        "d/a.yaml:9:1: container \"bb\": platform: a daemon keeps one platform of an image, and container \"aa\" (d/a.yaml:3:1) has it for the daemon's platform: use the same platform, or another tag"),
+                // Files
+                bad(
+                        container("env_file: no.env"),
+                        "d/a.yaml:5:1: container \"web\": env_file: \"no.env\" does not exist; it is relative to the manifest's directory (\"required: false\" allows it to be missing)"),
+                bad(
+                        container("env_file: [{path: no.env}]"),
+                        "d/a.yaml:5:13: container \"web\": env_file: \"no.env\" does not exist; it is relative to the manifest's directory (\"required: false\" allows it to be missing)"),
+                bad(
+                        container("env_file: ../../x.env"),
+                        "d/a.yaml:5:1: container \"web\": env_file: \"../../x.env\" leads out of the repository: only what is in the repository, also after links are followed, can be used"),
+                bad(container("env_file: ok"), "d/a.yaml:5:1: container \"web\": env_file: \"ok\" is no file"),
+                bad(
+                        container("env_file: bad.env"),
+                        "d/bad.env:2:3: container \"web\": after the name B comes \"=\" and its value"),
+                bad(
+                        container("configs: [none.conf]"),
+                        "d/a.yaml:5:11: container \"web\": configs: \"none.conf\" does not exist; it is relative to the manifest's directory"),
+                bad(
+                        container("secrets: [{file: out/shadow, target: s}]"),
+                        "d/a.yaml:5:12: container \"web\": secrets: \"out/shadow\" leads out of the repository (to \"../../etc\"): only what is in the repository, also after links are followed, can be used"),
+                bad(
+                        container("configs: [{file: ok, target: /c}]"),
+                        "d/a.yaml:5:12: container \"web\": configs: \"ok\" is no file"),
+                bad(
+                        container("volumes: ['./out:/etc']"),
+                        "d/a.yaml:5:11: container \"web\": volumes: \"./out\" leads out of the repository (to \"../../etc\"): only what is in the repository, also after links are followed, can be used, or an absolute path of the host"),
+                bad(
+                        container("volumes: ['../../..:/host']"),
+                        "d/a.yaml:5:11: container \"web\": volumes: \"../../..\" leads out of the repository: only what is in the repository, also after links are followed, can be used, or an absolute path of the host"),
+                bad(
+                        container("volumes: ['./module:/m']"),
+                        "d/a.yaml:5:11: container \"web\": volumes: \"./module\" is a submodule, whose files are not part of the repository"),
+                // Variables
+                bad(
+                        container("hostname: ${NONE}"),
+                        "d/a.yaml:5:11: the variable NONE is not set: set it in d/.env, or among the source's variables in the agent's configuration, or give a default with ${NONE:-default}"),
+                bad(
+                        container("environment: [NONE]"),
+                        "d/a.yaml:5:15: container \"web\": environment: \"NONE\" has no value here, and the source has no variable of that name; write a value, or add the variable to an env file of the source"),
+                bad(
+                        container("environment: {A: '${B:?say which}'}"),
+                        "d/a.yaml:5:18: the variable B is needed (say which): set it in d/.env, or among the source's variables in the agent's configuration"),
+                // Several at once
+                bad(
+                        container("networks: [none]", "volumes: [none:/x]", "typo: 1"),
+                        "d/a.yaml:5:12: container \"web\": networks: none is a mode of the daemon; write network_mode: none",
+                        "d/a.yaml:6:11: container \"web\": volumes: there is no Volume \"none\"; declare it with kind: Volume",
+                        "d/a.yaml:7:1: container \"web\": unknown key \"typo\""),
+                bad(
+                        network("shop") + network("shop"),
+                        "d/a.yaml:6:1: network \"shop\": the name is taken by the network at d/a.yaml:3:1; choose another"));
+    }
+
+    @Test
+    void reportsTheProblemsOfAllFilesAtOnce() {
+        tree.file("d/a.yaml", "kind: Network\nname: [\n")
+                .file("d/b.yaml", "kind: Container\nname: web\nimage: app\nenv_file: no.env\nuser: [1]\n")
+                .file("d/c.yml", "\tkind: Volume\n")
+                .file("d/.env", "A\n");
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/.env:1:1: the variable A has no value here and is not set elsewhere: set it in d/.env, or among the source's variables in the agent's configuration",
+                        "d/a.yaml:3:1: the file ends before this is complete (it begins at line 3)",
+                        "d/b.yaml:4:1: container \"web\": env_file: \"no.env\" does not exist; it is relative to the manifest's directory (\"required: false\" allows it to be missing)",
+                        "d/b.yaml:5:7: container \"web\": user: must be a text, not a list",
+                        "d/c.yml:1:1: a tab stands here; YAML is indented with spaces only");
+    }
+
+    @Test
+    void doesNotCallMissingWhatIsOnlyUnreadable() {
+        tree.file("d/a.yaml", "kind: Network\nname: shop\n\tdriver: bridge\n")
+                .file("d/b.yaml", container("networks: [shop]"))
+                .file("d/c.yaml", "kind: Volumne\nname: data\n")
+                .file("d/d.yaml", "kind: Container\nname: db\nimage: app\nvolumes: [data:/data]\n");
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/a.yaml:3:1: a tab stands here; YAML is indented with spaces only",
+                        "d/c.yaml:1:7: unknown kind \"Volumne\"; did you mean \"Volume\"?");
+    }
+
+    @Test
+    void refusesAFileByItsSizeWithoutReadingIt() {
+        tree.file("d/large.yaml", new byte[2 * 1024 * 1024]);
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/large.yaml:1:1: the file has 2097152 bytes; at most 1048576 are read (1 MiB): split it, or exclude it in .quaymasterignore if it is no manifest");
+    }
+
+    @Test
+    void refusesManifestsThatAreLinksOutOfTheRepository() {
+        tree.link("d/secrets.yaml", "../../../etc/secrets.yaml");
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/secrets.yaml:1:1: this link leads to \"../../../etc/secrets.yaml\", which is no file of the repository");
+    }
+
+    @Test
+    void refusesAPathThatIsNotThere() {
+        assertThat(problems("deploy"))
+                .containsExactly("deploy:1:1: the source's path \"deploy\" is no directory of the repository at r1");
+    }
+
+    @Test
+    void refusesAPathThatIsAFile() {
+        assertThat(problems("d/file.txt"))
+                .containsExactly(
+                        "d/file.txt:1:1: the source's path \"d/file.txt\" is no directory of the repository at r1");
+    }
+
+    @Test
+    void findsTheCycleAtTheEndOfALongChain() {
+        String chain = IntStream.range(0, 900)
+                .mapToObj(index -> other("c" + index + "x", "depends_on: [c" + Math.min(index + 1, 899) + "x]"))
+                .collect(Collectors.joining());
+        tree.file("d/a.yaml", chain);
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/a.yaml:4500:14: container \"c899x\": depends_on: a container cannot wait for itself; remove it");
+    }
+
+    private List<String> problems(String path) {
+        Loaded loaded = Loader.load(tree, path, "shop", "r1", Map.of());
+        assertThat(loaded).isInstanceOf(Loaded.Bad.class);
+        return ((Loaded.Bad) loaded).problems().stream().map(Problem::toString).toList();
+    }
+
+    private static String container(String... lines) {
+        return other("web", lines);
+    }
+
+    private static String other(String name, String... lines) {
+        return "---\nkind: Container\nname: " + name + "\nimage: app\n" + String.join("\n", lines) + "\n";
+    }
+
+    private static String network(String name) {
+        return "---\nkind: Network\nname: " + name + "\n";
+    }
+
+    private static String volume(String name) {
+        return "---\nkind: Volume\nname: " + name + "\n";
+    }
+
+    private static Arguments bad(String manifest, String... expected) {
+        return Arguments.of(manifest, expected);
+    }
+}
