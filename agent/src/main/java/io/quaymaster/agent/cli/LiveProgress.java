@@ -3,6 +3,7 @@ package io.quaymaster.agent.cli;
 import io.quaymaster.agent.cli.ProgressRow.State;
 import io.quaymaster.agent.reconcile.Progress;
 import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.state.ResourceId;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -176,6 +177,6 @@ final class LiveProgress implements Progress, AutoCloseable {
     }
 
     private static String phrase(Plan.Planned step) {
-        return StepWords.of(step.step()).phrase();
+        return PlanText.of(step.step());
     }
 }

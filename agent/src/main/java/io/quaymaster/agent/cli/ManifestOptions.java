@@ -3,6 +3,7 @@ package io.quaymaster.agent.cli;
 import io.quaymaster.model.manifest.EnvFileReader;
 import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.manifest.Problems;
+import io.quaymaster.model.state.SourceName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How manifests are read: under which source, with which variables. */
 final class ManifestOptions {
@@ -23,6 +26,7 @@ final class ManifestOptions {
             names = "--source",
             paramLabel = "NAME",
             defaultValue = "default",
+            converter = SourceNames.class,
             description = "The source that owns what is made: what another source made is never touched."
                     + " Default: ${DEFAULT-VALUE}.")
     private String source = "default";
@@ -67,6 +71,17 @@ final class ManifestOptions {
                     "the file of variables " + file + " cannot be read ("
                             + e.getClass().getSimpleName() + "): check that it exists and that you may read it",
                     e);
+        }
+    }
+
+    /** Refuses what could not stand in labels and image names. */
+    private static final class SourceNames implements ITypeConverter<String> {
+        @Override
+        public String convert(String name) {
+            if (!SourceName.fits(name)) {
+                throw new TypeConversionException("\"" + name + "\" must consist of " + SourceName.allowed());
+            }
+            return name;
         }
     }
 }

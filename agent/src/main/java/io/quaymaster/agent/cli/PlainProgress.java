@@ -2,6 +2,7 @@ package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.reconcile.Progress;
 import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.state.ResourceId;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class PlainProgress implements Progress {
     }
 
     private void line(Plan.Planned step, String rest) {
-        out.println(step.step().resource() + ": " + StepWords.of(step.step()).phrase() + rest);
+        out.println(step.step().resource() + ": " + PlanText.of(step.step()) + rest);
     }
 
     private void once(String line) {

@@ -3,6 +3,7 @@ package io.quaymaster.agent.cli;
 import io.quaymaster.agent.http.Json;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Reason;
+import io.quaymaster.model.plan.StepWords;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * A plan as {@code plan -o json} prints it. Its fields are described in docs/cli.md: a later version may have more of them, but
  * none that means something else.
  */
-record PlanJson(int version, List<Step> steps, List<Wait> waits, List<Blocked> blocked) {
+record PlanJson(
+        int version,
+        List<Step> steps,
+        List<Wait> waits,
+        List<Blocked> blocked,
+        @Nullable Instant due) {
     private static final int VERSION = 1;
 
     /**
@@ -40,7 +46,8 @@ record PlanJson(int version, List<Step> steps, List<Wait> waits, List<Blocked> b
                                 .toList(),
                         plan.blocked().stream()
                                 .map(blocked -> new Blocked(blocked.resource(), blocked.why(), blocked.next()))
-                                .toList()))
+                                .toList(),
+                        plan.due()))
                 + "\n";
     }
 

@@ -1,6 +1,7 @@
 package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.docker.DockerException;
+import io.quaymaster.agent.git.GitException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -15,6 +16,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "quaymaster",
         header = "Keeps the containers of a Docker host as Git repositories declare them.",
+        exitCodeList = {
+            "0:good: done, in sync, nothing to change",
+            "1:failed: problems, blocked, not converged, nobody answers",
+            "2:plan and diff: there is something to change",
+            "64:wrong usage"
+        },
         footer = {
             "",
             "Start with \"quaymaster validate .\" and \"quaymaster plan .\" in a repository with manifests:"
@@ -64,7 +71,14 @@ public final class Quaymaster {
     private void dress(CommandLine line) {
         var spec = line.getCommandSpec();
         spec.mixinStandardHelpOptions(true).versionProvider(() -> new String[] {"quaymaster " + version()});
-        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").abbreviateSynopsis(true);
+        spec.usageMessage()
+                .abbreviateSynopsis(true)
+                .synopsisHeading("%nUsage: ")
+                .descriptionHeading(spec.usageMessage().description().length == 0 ? "" : "%n")
+                .parameterListHeading("%n")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n")
+                .exitCodeListHeading("%nExit codes:%n");
     }
 
     /** The version of this program, as the build wrote it into the jar. */
@@ -93,6 +107,7 @@ public final class Quaymaster {
         switch (exception) {
             case CommandFailure failure -> complain(failure);
             case DockerException failure -> complain(failure);
+            case GitException failure -> complain(failure);
             default -> {
                 surroundings.err().println("quaymaster: this is a bug, please report it with these lines:");
                 exception.printStackTrace(surroundings.err());

@@ -34,13 +34,16 @@ final class StatusText {
         if (!docker.reachable()) {
             line("The Docker daemon does not answer"
                     + (docker.error() == null ? "." : ": " + PlainText.oneLine(docker.error())));
-            line("");
         }
     }
 
     private void source(Status.Source source) {
+        if (!text.isEmpty()) {
+            line("");
+        }
         line(source.name() + ": " + (source.inSync() ? "in sync" : words(source.outcome())) + " for "
-                + age(source.since()) + (source.message().isEmpty() ? "" : ", " + PlainText.oneLine(source.message())));
+                + age(source.since())
+                + (source.inSync() || source.message().isEmpty() ? "" : ", " + PlainText.oneLine(source.message())));
         line("  from      " + source.url() + " " + followed(source)
                 + (source.path().isEmpty() ? "" : ", path " + source.path()));
         revision("applied", source.applied());
@@ -58,7 +61,6 @@ final class StatusText {
             line("  blocked   " + blocked.resource() + ": " + PlainText.oneLine(blocked.why()));
             line("            " + PlainText.oneLine(blocked.next()));
         });
-        line("");
     }
 
     private static String followed(Status.Source source) {

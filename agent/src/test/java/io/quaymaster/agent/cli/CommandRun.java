@@ -31,7 +31,7 @@ import java.util.TreeMap;
 
 /** The program in this process, made of parts that answer what a test tells them to, and that remember what they were asked. */
 final class CommandRun {
-    static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    static final Instant NOW = Instant.parse("2026-11-01T12:05:00Z");
 
     final SortedMap<String, String> environment = new TreeMap<>();
     final List<String> asked = new ArrayList<>();
@@ -39,7 +39,7 @@ final class CommandRun {
     Terminal terminal = Terminal.none();
     Path directory = Path.of("/home/me");
     Plan plan = new Plan(List.of(), List.of(), List.of(), null);
-    Parts.Convergence convergence = (desired, tree, docker, progress) -> true;
+    Parts.Convergence convergence = (desired, tree, docker, data, progress) -> true;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -105,7 +105,7 @@ final class CommandRun {
         return loaded;
     }
 
-    private Docker connect(Parts.Daemon daemon, Path data, Surroundings surroundings) {
+    private Docker connect(Parts.Daemon daemon, Surroundings surroundings) {
         asked.add("connect " + daemon);
         return (Docker) Proxy.newProxyInstance(
                 Docker.class.getClassLoader(), new Class<?>[] {Docker.class}, (proxy, method, arguments) -> {

@@ -134,7 +134,8 @@ class ReadingCommandsTest {
                             "after": [0]}],
                  "waits": [{"resource": "container/web", "until": "it to become healthy",
                             "look_again": "1970-01-01T00:00:00Z"}],
-                 "blocked": [{"resource": "container/web", "why": "taken", "next": "rename it"}]}
+                 "blocked": [{"resource": "container/web", "why": "taken", "next": "rename it"}],
+                 "due": null}
                 """));
     }
 

@@ -1,15 +1,13 @@
-package io.quaymaster.agent.cli;
-
-import io.quaymaster.model.plan.Step;
+package io.quaymaster.model.plan;
 
 /**
- * A step in the words of the JSON output.
+ * A step in the words that programs rely on: in JSON and as a label of metrics.
  *
  * @param step what is done, such as {@code create_container}; never another word in a later version
  * @param target the daemon's object that it is done to
  */
-record StepWords(String step, String target) {
-    static StepWords of(Step step) {
+public record StepWords(String step, String target) {
+    public static StepWords of(Step step) {
         return switch (step) {
             case Step.Build build -> new StepWords("build", build.image().reference());
             case Step.Pull pull -> new StepWords("pull", pull.image().reference());
@@ -38,10 +36,5 @@ record StepWords(String step, String target) {
             case Step.Disconnect disconnect ->
                 new StepWords("disconnect", disconnect.target().name());
         };
-    }
-
-    /** For a person: {@code create container web.new-1a2b3c4d}. */
-    String phrase() {
-        return step.replace('_', ' ') + " " + target;
     }
 }

@@ -1,0 +1,117 @@
+package io.quaymaster.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaymaster.agent.docker.DockerException;
+import io.quaymaster.model.manifest.Kind;
+import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.state.ResourceId;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ApplyCommandTest {
+    private static final Plan.Blocked BLOCKED =
+            new Plan.Blocked(new ResourceId(Kind.CONTAINER, "web"), "the name is taken", "rename the other one");
+
+    private final CommandRun program = new CommandRun();
+
+    @Test
+    void endsWith0WhenItConverged() {
+        assertThat(program.run("apply", ".", "--host", "unix:///d.sock")).isEqualTo(0);
+        assertThat(program.out()).isEqualTo("Converged in 0.0 s.\n");
+        assertThat(program.asked)
+                .containsSubsequence("open .", "connect Daemon[host=unix:///d.sock, context=null]", "close", "close .");
+    }
+
+    @Test
+    void endsWith1WhenItDidNotConvergeAndSaysWhy() {
+        program.convergence = (desired, tree, docker, data, progress) -> {
+            progress.blocked(BLOCKED);
+            return false;
+        };
+
+        assertThat(program.run("apply", ".")).isEqualTo(1);
+        assertThat(program.out()).isEqualTo("container/web: blocked: the name is taken; rename the other one\n");
+        assertThat(program.err())
+                .isEqualTo("quaymaster: not converged after 0.0 s; what is in the way is said above\n");
+    }
+
+    @Test
+    void drawsOnATerminalAndGivesTheCursorBack() {
+        onTerminal("xterm");
+
+        assertThat(program.run("apply", ".")).isEqualTo(1);
+        assertThat(program.out()).contains("\u001b[?25l", "container/web").endsWith("\u001b[?25h");
+    }
+
+    @Test
+    void drawsWithoutColoursWhereNoColorIsSet() {
+        onTerminal("xterm");
+        program.environment.put("NO_COLOR", "1");
+
+        assertThat(program.run("apply", ".")).isEqualTo(1);
+        assertThat(program.out()).contains("\u001b[?25l").doesNotContain("\u001b[31m");
+    }
+
+    @Test
+    void printsPlainLinesOnADumbTerminal() {
+        onTerminal("dumb");
+
+        assertThat(program.run("apply", ".")).isEqualTo(1);
+        assertThat(program.out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void putsFilesForContainersWhereItIsTold() {
+        Path[] told = new Path[1];
+        program.convergence = (desired, tree, docker, data, progress) -> {
+            told[0] = data;
+            return true;
+        };
+
+        program.run("apply", ".", "--data", "state");
+        assertThat(told[0]).isEqualTo(Path.of("/home/me/state"));
+        program.run("apply", ".");
+        assertThat(told[0]).isEqualTo(Path.of("/var/lib/quaymaster"));
+    }
+
+    @Test
+    void changesNothingWhenTheManifestsAreBad() {
+        program.revisions.put("", CommandRun.bad());
+
+        assertThat(program.run("apply", ".")).isEqualTo(1);
+        assertThat(program.err()).contains("a.yaml:3:7: container \"web\": port 70000 is not in 1-65535\n");
+        assertThat(program.asked).noneMatch(call -> call.startsWith("connect"));
+    }
+
+    @Test
+    void saysInOneLineThatTheDaemonDoesNotAnswer() {
+        program.convergence = (desired, tree, docker, data, progress) -> {
+            throw new DockerException(DockerException.Category.UNREACHABLE, "no daemon answers at unix:///d.sock");
+        };
+
+        assertThat(program.run("apply", ".")).isEqualTo(1);
+        assertThat(program.err()).isEqualTo("quaymaster: no daemon answers at unix:///d.sock\n");
+    }
+
+    @Test
+    void showsWhereABugIs() {
+        program.convergence = (desired, tree, docker, data, progress) -> {
+            throw new IllegalStateException("never");
+        };
+
+        assertThat(program.run("apply", ".")).isEqualTo(1);
+        assertThat(program.err())
+                .startsWith("quaymaster: this is a bug, please report it with these lines:\n")
+                .contains("IllegalStateException: never", "ApplyCommandTest");
+    }
+
+    private void onTerminal(String type) {
+        program.terminal = new Terminal(true, true, () -> new Terminal.Size(80, 24));
+        program.environment.put("TERM", type);
+        program.convergence = (desired, tree, docker, data, progress) -> {
+            progress.blocked(BLOCKED);
+            return false;
+        };
+    }
+}

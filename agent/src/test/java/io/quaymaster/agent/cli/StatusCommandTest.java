@@ -1,0 +1,138 @@
+package io.quaymaster.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.quaymaster.agent.http.Json;
+import io.quaymaster.agent.reconcile.Status;
+import io.quaymaster.agent.reconcile.Statuses;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StatusCommandTest {
+    private final CommandRun program = new CommandRun();
+    private final HttpServer server = unstarted();
+    private int code = 200;
+    private String body = "";
+
+    @BeforeEach
+    void start() {
+        server.createContext("/api/v1/status", exchange -> {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(code, bytes.length);
+            try (OutputStream answer = exchange.getResponseBody()) {
+                answer.write(bytes);
+            }
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void showsSourcesResourcesAndContainersAndEndsWith0InSync() {
+        answer(Statuses.good());
+
+        assertThat(program.run("status", "--url", url())).isEqualTo(0);
+        assertThat(program.out()).isEqualTo("""
+                shop: in sync for 7 min
+                  from      https://git.example.com/shop.git branch main, path deploy
+                  applied   1f3a1f3 Add the cache (15 min ago)
+                  container/cache  in sync
+                  container/web    in sync
+                    web            running, healthy  shop/web:1.4.0, for 13 min
+                """);
+    }
+
+    @Test
+    void showsWhatIsWrongAndEndsWith1() {
+        answer(Statuses.bad());
+
+        assertThat(program.run("status", "--url", url())).isEqualTo(1);
+        assertThat(program.out()).isEqualTo("""
+                The Docker daemon does not answer: unix:///var/run/docker.sock: no daemon answers
+
+                shop: blocked for 7 min, 1 problem in the latest revision
+                  from      https://git.example.com/shop.git branch main, path deploy
+                  applied   1f3a1f3 Add the cache (15 min ago)
+                  latest    2b4c2b4 Open a port (10 min ago)
+                  problem   deploy/web.yaml:12:7: container "web": port 70000 is not in 1-65535
+                  container/cache  in sync
+                  container/web    blocked
+                    web            running, healthy  shop/web:1.4.0, for 13 min
+                  blocked   container/web: the name web is taken by a container that is not ours
+                            rename
+                """);
+    }
+
+    @Test
+    void showsAnAgentThatHasOnlyStarted() {
+        answer(Statuses.fresh());
+
+        assertThat(program.run("status", "--url", url())).isEqualTo(1);
+        assertThat(program.out()).contains("applied   nothing yet\n");
+    }
+
+    @Test
+    void passesTheJsonOn() {
+        answer(Statuses.good());
+        program.environment.put("QUAYMASTER_URL", url());
+
+        assertThat(program.run("status", "-o", "json")).isEqualTo(0);
+        assertThat(program.out()).isEqualTo(body + "\n");
+    }
+
+    @Test
+    void saysThatNoAgentAnswers() {
+        server.stop(0);
+
+        assertThat(program.run("status", "--url", url() + "/")).isEqualTo(1);
+        assertThat(program.err())
+                .isEqualTo("quaymaster: no agent answers at " + url() + ": start one with \"quaymaster agent --config"
+                        + " FILE\", or say where it listens with --url or QUAYMASTER_URL\n");
+    }
+
+    @Test
+    void saysThatItWasNotAnAgentThatAnswered() {
+        body = "<html>";
+        assertThat(program.run("status", "--url", url())).isEqualTo(1);
+        assertThat(program.err()).contains("answered something that is not a status");
+
+        code = 403;
+        assertThat(program.run("status", "--url", url())).isEqualTo(1);
+        assertThat(program.err()).contains("answered 403, not 200");
+    }
+
+    @Test
+    void saysWhatAnAddressLooksLike() {
+        assertThat(program.run("status", "--url", "localhost:9480")).isEqualTo(1);
+        assertThat(program.err())
+                .isEqualTo("quaymaster: \"localhost:9480\" is not an address such as http://127.0.0.1:9480\n");
+    }
+
+    private void answer(Status status) {
+        body = Json.write(status);
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private static HttpServer unstarted() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
