@@ -1,14 +1,23 @@
 package io.quaymaster.agent.git;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
-/** JGit without its habits: it would start {@code git} to find the system's configuration, and keep a file of its own in the home. */
+/**
+ * JGit without its habits: it would start {@code git} to find the system's configuration, keep a file of its own in the home, and
+ * write probes into directories to measure their clocks.
+ */
 final class JGitSettings extends SystemReader.Delegate {
+    /** What every file system can do; JGit assumes it too while it has not measured. */
+    private static final Duration TIMESTAMP_RESOLUTION = Duration.ofSeconds(2);
+
     private JGitSettings(SystemReader usual) {
         super(usual);
     }
@@ -16,7 +25,6 @@ final class JGitSettings extends SystemReader.Delegate {
     static synchronized void apply() {
         SystemReader current = SystemReader.getInstance();
         if (!(current instanceof JGitSettings)) {
-            FS.FileStoreAttributes.setBackground(true);
             SystemReader.setInstance(new JGitSettings(current));
         }
     }
@@ -41,6 +49,14 @@ final class JGitSettings extends SystemReader.Delegate {
 
         @Override
         public void save() {}
+
+        @Override
+        public long getTimeUnit(
+                String section, @Nullable String subsection, String key, long otherwise, TimeUnit unit) {
+            return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+                    ? unit.convert(TIMESTAMP_RESOLUTION)
+                    : super.getTimeUnit(section, subsection, key, otherwise, unit);
+        }
 
         @Override
         public boolean isOutdated() {
