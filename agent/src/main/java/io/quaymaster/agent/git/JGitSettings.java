@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * write probes into directories to measure their clocks.
  */
 final class JGitSettings extends SystemReader.Delegate {
-    /** What every file system can do; JGit assumes it too while it has not measured. */
-    private static final Duration TIMESTAMP_RESOLUTION = Duration.ofSeconds(2);
+    /** A tick of Linux's slowest clock, which stamps files on every usual file system; JGit waits as long after some writes. */
+    private static final Duration TIMESTAMP_RESOLUTION = Duration.ofMillis(10);
 
     private JGitSettings(SystemReader usual) {
         super(usual);
@@ -27,6 +27,12 @@ final class JGitSettings extends SystemReader.Delegate {
         if (!(current instanceof JGitSettings)) {
             SystemReader.setInstance(new JGitSettings(current));
         }
+    }
+
+    /** The user's configuration stays in force, below one that knows the resolution. */
+    @Override
+    public FileBasedConfig openUserConfig(@Nullable Config parent, FS fs) {
+        return new InMemory(super.openUserConfig(parent, fs), fs);
     }
 
     @Override
