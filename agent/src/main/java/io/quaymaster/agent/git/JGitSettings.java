@@ -1,14 +1,23 @@
 package io.quaymaster.agent.git;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
-/** JGit without its habits: it would start {@code git} to find the system's configuration, and keep a file of its own in the home. */
+/**
+ * JGit without its habits: it would start {@code git} to find the system's configuration, keep a file of its own in the home, and
+ * write probes into directories to measure their clocks.
+ */
 final class JGitSettings extends SystemReader.Delegate {
+    /** A tick of Linux's slowest clock, which stamps files on every usual file system; JGit waits as long after some writes. */
+    private static final Duration TIMESTAMP_RESOLUTION = Duration.ofMillis(10);
+
     private JGitSettings(SystemReader usual) {
         super(usual);
     }
@@ -16,9 +25,14 @@ final class JGitSettings extends SystemReader.Delegate {
     static synchronized void apply() {
         SystemReader current = SystemReader.getInstance();
         if (!(current instanceof JGitSettings)) {
-            FS.FileStoreAttributes.setBackground(true);
             SystemReader.setInstance(new JGitSettings(current));
         }
+    }
+
+    /** The user's configuration stays in force, below one that knows the resolution. */
+    @Override
+    public FileBasedConfig openUserConfig(@Nullable Config parent, FS fs) {
+        return new InMemory(super.openUserConfig(parent, fs), fs);
     }
 
     @Override
@@ -41,6 +55,14 @@ final class JGitSettings extends SystemReader.Delegate {
 
         @Override
         public void save() {}
+
+        @Override
+        public long getTimeUnit(
+                String section, @Nullable String subsection, String key, long otherwise, TimeUnit unit) {
+            return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+                    ? unit.convert(TIMESTAMP_RESOLUTION)
+                    : super.getTimeUnit(section, subsection, key, otherwise, unit);
+        }
 
         @Override
         public boolean isOutdated() {
