@@ -56,8 +56,15 @@ public final class Interpolation {
     private Yaml.Scalar replaced(Yaml.Scalar scalar, Problems problems) {
         String text = apply(scalar.text(), scalar.location(), problems);
         Yaml.Type type = CoreSchema.typeOf(text);
-        // An empty variable is an empty text, as in Compose, and not the absence of a value.
-        return new Yaml.Scalar(text, type == Yaml.Type.NULL ? Yaml.Type.STRING : type, scalar.location());
+        return new Yaml.Scalar(text, number(type) ? type : Yaml.Type.STRING, scalar.location());
+    }
+
+    /**
+     * Whether a value that came from a variable is more than a text. An empty variable is an empty text, as in Compose, and not
+     * the absence of a value; and {@code true} must serve as a text too: who writes it in a variable has no way to quote it.
+     */
+    private static boolean number(Yaml.Type type) {
+        return type == Yaml.Type.INTEGER || type == Yaml.Type.DECIMAL;
     }
 
     /** A text with variables replaced; where one cannot be, that is reported and it is left out. */

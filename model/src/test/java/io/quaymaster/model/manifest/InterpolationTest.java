@@ -78,7 +78,7 @@ class InterpolationTest {
     @Test
     void givesValuesTheTypeOfWhatTheyHaveBecome() {
         assertThat(types("[\"${PORT}\", $ON, $A, \"${EMPTY}\", \"${PORT}0\", '8080']"))
-                .containsExactly("8080 INTEGER", "true BOOLEAN", "a STRING", " STRING", "80800 INTEGER", "8080 STRING");
+                .containsExactly("8080 INTEGER", "true STRING", "a STRING", " STRING", "80800 INTEGER", "8080 STRING");
     }
 
     @Test
