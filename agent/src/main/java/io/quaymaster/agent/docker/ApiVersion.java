@@ -27,6 +27,17 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
         return compareTo(new ApiVersion(otherMajor, otherMinor)) >= 0;
     }
 
+    /** @throws DockerException REFUSED where this version is older than what a manifest asks for */
+    void require(int neededMajor, int neededMinor, String what) {
+        if (!atLeast(neededMajor, neededMinor)) {
+            throw new DockerException(
+                    DockerException.Category.REFUSED,
+                    what + " needs version " + neededMajor + "." + neededMinor
+                            + " of the Engine API, and this daemon has " + this
+                            + "; upgrade Docker Engine, or remove it from the manifest");
+        }
+    }
+
     @Override
     public int compareTo(ApiVersion other) {
         return ORDER.compare(this, other);

@@ -31,7 +31,7 @@ final class BuildContext extends InputStream {
     private final SourceTree tree;
     private final Entry.Directory root;
     private final Dockerfile dockerfile;
-    private final IgnoreRules ignored;
+    private final Dockerignore ignored;
     private final Instant modified;
     private final Deque<Entry> ahead = new ArrayDeque<>();
     private final Deque<Entry.Directory> unwritten = new ArrayDeque<>();

@@ -13,9 +13,6 @@ import java.util.regex.Pattern;
 final class BuildStep {
     private static final int REMEMBERED = 30;
     private static final Pattern LABEL = Pattern.compile("(\\[[^\\]]+\\]) .*");
-    // Colours and cursor movements of a terminal, and what else could play tricks on the terminal or log that shows the
-    // line.
-    private static final Pattern CONTROL = Pattern.compile("\\u001B\\[[0-9;?]*[ -/]*[@-~]|[\\p{Cntrl}&&[^\\t]]");
 
     private final String name;
     private final String label;
@@ -74,14 +71,10 @@ final class BuildStep {
         ended = true;
     }
 
-    private void line(String raw) {
-        // A progress bar writes itself over and over: what it showed last is what counts.
-        String text = raw.stripTrailing();
-        String shown =
-                CONTROL.matcher(text.substring(text.lastIndexOf('\r') + 1)).replaceAll("");
+    private void line(String line) {
         begin();
-        progress.accept(label + " " + shown);
-        lines.addLast(shown);
+        progress.accept(label + " " + line);
+        lines.addLast(line);
         if (lines.size() > REMEMBERED) {
             lines.removeFirst();
         }

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the daemon the way the Docker CLI does: DOCKER_HOST, DOCKER_CONTEXT, the current context, the default socket. */
 public final class DaemonLookup {
@@ -27,6 +29,21 @@ public final class DaemonLookup {
     public DaemonLookup(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
         this.configuration = ClientConfiguration.of(environment);
+    }
+
+    /**
+     * As {@link #DaemonLookup}, with one of the Docker CLI's contexts asked for by name.
+     *
+     * @param context null for what the environment says
+     */
+    public static DaemonLookup of(Map<String, String> environment, @Nullable String context) {
+        if (context == null) {
+            return new DaemonLookup(environment);
+        }
+        Map<String, String> asked = new HashMap<>(environment);
+        asked.remove("DOCKER_HOST");
+        asked.put("DOCKER_CONTEXT", context);
+        return new DaemonLookup(asked);
     }
 
     public DaemonAddress find() {

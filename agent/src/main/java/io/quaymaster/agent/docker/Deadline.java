@@ -1,6 +1,7 @@
 package io.quaymaster.agent.docker;
 
 import io.quaymaster.agent.docker.DockerException.Category;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -56,9 +57,13 @@ final class Deadline {
             } catch (TimeoutException stillAtIt) {
                 if (System.nanoTime() - lastProgress >= silence.toNanos()) {
                     throw new DockerException(
-                            Category.TIMEOUT, what + ": nothing was heard for " + silence.toSeconds() + " s");
+                            Category.TIMEOUT, what + ": nothing was heard for " + seconds(silence) + " s");
                 }
             }
         }
+    }
+
+    private static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 }

@@ -1,6 +1,5 @@
 package io.quaymaster.agent.docker;
 
-import io.quaymaster.model.manifest.Attachment;
 import io.quaymaster.model.manifest.ImageReference;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Step;
@@ -15,6 +14,9 @@ import java.util.function.Consumer;
  * wrong is a {@link DockerException}. Containers are given by id or name.
  */
 public interface Docker extends AutoCloseable {
+    /** The engine's version, such as {@code 28.5.1}. */
+    String version();
+
     /** What the daemon has now, in one list call a kind and an inspection of those containers that changed. */
     Actual observe();
 
@@ -43,8 +45,12 @@ public interface Docker extends AutoCloseable {
 
     void removeVolume(String name);
 
-    /** Creates a container; returns its id. */
-    String createContainer(Step.CreateContainer step);
+    /**
+     * Creates a container; returns its id.
+     *
+     * @param tree the files that it sees some of
+     */
+    String createContainer(Step.CreateContainer step, SourceTree tree);
 
     void startContainer(String container);
 
@@ -57,7 +63,7 @@ public interface Docker extends AutoCloseable {
 
     void updateContainer(String container, ActualContainer.Settings settings);
 
-    void connect(String container, String network, Attachment attachment);
+    void connect(Step.Connect step);
 
     void disconnect(String container, String network);
 

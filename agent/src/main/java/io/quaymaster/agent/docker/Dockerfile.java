@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param added whether it is no file of the context, and has to be added to what is sent
  * @param ignored what of the context is not sent
  */
-record Dockerfile(String text, String name, boolean added, IgnoreRules ignored) {
+record Dockerfile(String text, String name, boolean added, Dockerignore ignored) {
     private static final String ADDED_NAME = ".quaymaster.Dockerfile";
     private static final String IGNORE_FILE = ".dockerignore";
 
@@ -40,15 +40,15 @@ record Dockerfile(String text, String name, boolean added, IgnoreRules ignored) 
     }
 
     /** A file with the Dockerfile's own name goes before the context's. */
-    private static IgnoreRules rules(SourceTree tree, Build build, String prefix) {
+    private static Dockerignore rules(SourceTree tree, Build build, String prefix) {
         String own = build.dockerfile() + IGNORE_FILE;
         return rules(tree, file(tree, own).isPresent() ? own : prefix + IGNORE_FILE);
     }
 
-    private static IgnoreRules rules(SourceTree tree, String path) {
+    private static Dockerignore rules(SourceTree tree, String path) {
         return file(tree, path)
-                .map(file -> IgnoreRules.parse(path, text(tree, file)))
-                .orElse(IgnoreRules.NONE);
+                .map(file -> Dockerignore.parse(path, text(tree, file)))
+                .orElse(Dockerignore.NONE);
     }
 
     private static Optional<SourceTree.Entry.File> file(SourceTree tree, String path) {

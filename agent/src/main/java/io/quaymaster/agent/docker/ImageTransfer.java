@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Pulls images from registries and pushes them there. */
 final class ImageTransfer {
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
-    private static final int SHORT_ID = 12;
-    private static final String ALGORITHM = "sha256:";
     private static final Pattern NOT_ALLOWED =
             Pattern.compile("unauthorized|denied|authentication required|no basic auth credentials|\\b40[13]\\b");
     private static final Pattern NOT_THERE =
@@ -44,7 +42,7 @@ final class ImageTransfer {
                 .path("Id")
                 .asText();
         if (!before.contains(id)) {
-            tag(id, desired.repository() + ":" + shortId(id));
+            tag(id, desired.mark(id).toString());
         }
         return id;
     }
@@ -146,9 +144,5 @@ final class ImageTransfer {
     // With both a tag and a digest, only the digest counts.
     private static String unambiguous(ImageReference image) {
         return image.digest() == null ? image.toString() : image.familiarName() + "@" + image.digest();
-    }
-
-    private static String shortId(String id) {
-        return id.replaceFirst("^" + ALGORITHM, "").substring(0, SHORT_ID);
     }
 }

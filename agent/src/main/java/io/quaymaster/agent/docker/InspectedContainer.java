@@ -18,12 +18,14 @@ import java.util.stream.StreamSupport;
  * What an inspection tells of a container beyond the list.
  *
  * @param image the reference it was created with
+ * @param restarts how often the daemon restarted it by itself since it was last started
  * @param grace between its stop signal and its end
  * @param terminal whether its output is one stream, as a terminal has it
  */
 record InspectedContainer(
         String image,
         State state,
+        int restarts,
         SortedMap<String, Endpoint> networks,
         Settings settings,
         Duration grace,
@@ -36,6 +38,7 @@ record InspectedContainer(
         return new InspectedContainer(
                 config.path("Image").asText(),
                 state(answer.path("State")),
+                answer.path("RestartCount").asInt(),
                 networks(answer),
                 Limits.read(answer.path("HostConfig")),
                 Duration.ofSeconds(config.path("StopTimeout").asInt(DEFAULT_GRACE)),
@@ -53,8 +56,16 @@ record InspectedContainer(
             case "exited", "stopped" ->
                 new State.Exited(state.path("ExitCode").asInt(), instant(state.path("FinishedAt")));
             case "removing", "dead" -> new State.Removing();
-            default -> new State.Created();
+            default -> created(state);
         };
+    }
+
+    // The daemon leaves a container that it could not start as created, and keeps why.
+    private static State created(JsonNode state) {
+        String error = state.path("Error").asText();
+        return error.isEmpty()
+                ? new State.Created()
+                : new State.StartFailed(state.path("ExitCode").asInt(), error);
     }
 
     static Health health(String word) {

@@ -2,9 +2,14 @@ package io.quaymaster.agent.docker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Makes whole lines of a text that comes in pieces. */
+/** Makes whole, plain lines of a terminal's text that comes in pieces. */
 final class LineBuffer {
+    // Colours and cursor movements of a terminal, and what else could play tricks on the terminal or log that shows the
+    // line.
+    private static final Pattern CONTROL = Pattern.compile("\\u001B\\[[0-9;?]*[ -/]*[@-~]|[\\p{Cntrl}&&[^\\t]]");
+
     private final StringBuilder unfinished = new StringBuilder();
 
     /** The lines that this piece completes, without their ends. */
@@ -12,7 +17,7 @@ final class LineBuffer {
         unfinished.append(piece);
         List<String> lines = new ArrayList<>();
         for (int end = unfinished.indexOf("\n"); end >= 0; end = unfinished.indexOf("\n")) {
-            lines.add(unfinished.substring(0, end));
+            lines.add(plain(unfinished.substring(0, end)));
             unfinished.delete(0, end + 1);
         }
         return lines;
@@ -21,5 +26,11 @@ final class LineBuffer {
     /** What is left when no more comes: one line, or none. */
     List<String> finish() {
         return unfinished.isEmpty() ? List.of() : add("\n");
+    }
+
+    private static String plain(String raw) {
+        // A progress bar writes itself over and over: what it showed last is what counts.
+        String text = raw.stripTrailing();
+        return CONTROL.matcher(text.substring(text.lastIndexOf('\r') + 1)).replaceAll("");
     }
 }

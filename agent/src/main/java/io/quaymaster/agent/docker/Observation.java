@@ -85,7 +85,9 @@ final class Observation {
                 null,
                 listed.imageId(),
                 listed.image(),
+                listed.created(),
                 listed.state(),
+                0,
                 listed.endpoints(),
                 null);
     }
@@ -97,7 +99,9 @@ final class Observation {
                 ownership,
                 listed.imageId(),
                 inspected.image(),
+                listed.created(),
                 inspected.state(),
+                inspected.restarts(),
                 inspected.networks(),
                 inspected.settings());
     }

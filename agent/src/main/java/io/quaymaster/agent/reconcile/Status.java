@@ -159,7 +159,8 @@ public record Status(String version, Instant started, Docker docker, List<Source
             String revision) {}
 
     /** Something that has to happen by itself first; see {@link io.quaymaster.model.plan.Plan.Wait}. */
-    public record Wait(ResourceId resource, String until, Instant lookAgain) {}
+    public record Wait(
+            ResourceId resource, String until, @Nullable Instant lookAgain) {}
 
     /** Something that a person or a new revision has to change; see {@link io.quaymaster.model.plan.Plan.Blocked}. */
     public record Blocked(ResourceId resource, String why, String next) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaymaster.model.manifest.Build;
+import io.quaymaster.model.manifest.MemoryTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +18,12 @@ import org.junit.jupiter.api.Test;
 
 class BuildContextTest {
     private final MemoryTree tree = new MemoryTree()
-            .with("other/file", "not in the context")
-            .with("web/Dockerfile", "FROM scratch")
-            .with("web/bin/run*", "#!/bin/sh")
-            .with("web/current@", "bin/run")
-            .with("web/docs/a.md", "a")
-            .with("web/docs/deep/b.md", "b");
+            .file("other/file", "not in the context")
+            .file("web/Dockerfile", "FROM scratch")
+            .executable("web/bin/run", "#!/bin/sh")
+            .link("web/current", "bin/run")
+            .file("web/docs/a.md", "a")
+            .file("web/docs/deep/b.md", "b");
 
     @Test
     void holdsTheFilesOfTheContextWithTheirModesAndLinks() throws IOException {
@@ -46,7 +47,7 @@ class BuildContextTest {
 
     @Test
     void leavesOutWhatIsIgnored() throws IOException {
-        tree.with("web/.dockerignore", "docs\nbin/*");
+        tree.file("web/.dockerignore", "docs\nbin/*");
 
         assertThat(listing("web", "web/Dockerfile"))
                 .containsExactly(
@@ -58,7 +59,7 @@ class BuildContextTest {
 
     @Test
     void sendsWhatTheBuilderNeedsAlsoWhenItIsIgnored() throws IOException {
-        tree.with("web/.dockerignore", "*").with("web/build/Dockerfile", "FROM busybox");
+        tree.file("web/.dockerignore", "*").file("web/build/Dockerfile", "FROM busybox");
 
         assertThat(listing("web", "web/build/Dockerfile"))
                 .containsExactly("100644 .dockerignore *", "40755 build/", "100644 build/Dockerfile FROM busybox");
@@ -66,7 +67,7 @@ class BuildContextTest {
 
     @Test
     void bringsTheDirectoriesOfAnExceptionAlong() throws IOException {
-        tree.with("web/.dockerignore", "*\n!**/b.md");
+        tree.file("web/.dockerignore", "*\n!**/b.md");
 
         assertThat(listing("web", "web/Dockerfile"))
                 .containsExactly(
@@ -79,7 +80,7 @@ class BuildContextTest {
 
     @Test
     void takesTheIgnoreFileOfTheDockerfileBeforeTheContexts() throws IOException {
-        tree.with("web/.dockerignore", "bin").with("web/Dockerfile.dockerignore", "*");
+        tree.file("web/.dockerignore", "bin").file("web/Dockerfile.dockerignore", "*");
 
         assertThat(listing("web", "web/Dockerfile"))
                 .containsExactly("100644 .dockerignore bin", "100644 Dockerfile FROM scratch");
@@ -97,7 +98,7 @@ class BuildContextTest {
 
     @Test
     void addsWhatALinkedDockerfileLeadsTo() throws IOException {
-        tree.with("web/docs/Dockerfile@", "web/Dockerfile");
+        tree.link("web/docs/Dockerfile", "../Dockerfile");
 
         assertThat(listing("web/docs", "web/docs/Dockerfile")).contains("100644 .quaymaster.Dockerfile FROM scratch");
     }
@@ -111,7 +112,7 @@ class BuildContextTest {
 
     @Test
     void hasAnEmptyDirectoryInPlaceOfASubmodule() throws IOException {
-        tree.withSubmodule("web/docs/theme");
+        tree.submodule("web/docs/theme", "0".repeat(40));
 
         assertThat(listing("web/docs", "web/Dockerfile")).contains("40755 theme/");
     }
@@ -121,7 +122,7 @@ class BuildContextTest {
         byte[] first = context(build("web", "web/Dockerfile", null)).readAllBytes();
         byte[] second = context(build("web", "web/Dockerfile", null)).readAllBytes();
         List<TarArchiveEntry> before = entries(first);
-        tree.with("web/docs/a.md", "A");
+        tree.file("web/docs/a.md", "A");
         List<TarArchiveEntry> after =
                 entries(context(build("web", "web/Dockerfile", null)).readAllBytes());
 
@@ -136,7 +137,7 @@ class BuildContextTest {
     @Test
     void takesPathsOfAnyLengthAndScript() throws IOException {
         String path = "web/" + "länge/".repeat(60) + "ende.txt";
-        tree.with(path, "x");
+        tree.file(path, "x");
 
         assertThat(listing("web", "web/Dockerfile")).contains("100644 " + path.substring("web/".length()) + " x");
     }

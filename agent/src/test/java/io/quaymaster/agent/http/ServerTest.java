@@ -9,6 +9,7 @@ import io.quaymaster.agent.metrics.Metrics;
 import io.quaymaster.agent.reconcile.Status;
 import io.quaymaster.agent.reconcile.Statuses;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,6 +264,18 @@ class ServerTest {
         assertThat(woken).isEmpty();
     }
 
+    /** Takes the ten seconds of the limit. */
+    @Test
+    void cutsOffARequestThatNeverEnds() throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write("GET /healthz HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.UTF_8));
+
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
     @Test
     void saysWhatToDoWhenThePortIsTaken() {
         assertThatThrownBy(() -> start("127.0.0.1", server.address().getPort()))
@@ -297,6 +311,7 @@ class ServerTest {
         });
         await(asked);
         Thread close = Thread.ofVirtual().start(other::close);
+        Awaitility.await().until(() -> close.getState() == Thread.State.TIMED_WAITING);
         closing.countDown();
 
         assertThat(reply.get().status()).isEqualTo(200);

@@ -294,7 +294,7 @@ public final class ContainerFields {
                     "The name that the daemon knows it by; without it the resource's name.")
             .policy();
 
-    static final List<Field<?>> ALL = List.of(
+    public static final List<Field<?>> ALL = List.of(
             IMAGE,
             PLATFORM,
             COMMAND,

@@ -55,10 +55,10 @@ final class ContainerRules {
             report("network_mode", "network_mode and networks exclude each other; remove one");
         }
         if (mode.startsWith("container:") || mode.startsWith("service:")) {
-            refuseWith("network_mode: " + mode, OF_ITS_OWN_NETWORK, "belongs to the container that has the network");
+            refuseWith("network_mode: " + mode, OF_ITS_OWN_NETWORK, "belongs to the container that owns the network,");
         }
         if (mode.equals("host") || mode.equals("none")) {
-            refuseWith("network_mode: " + mode, List.of(ContainerFields.PORTS), "has no effect");
+            refuseWith("network_mode: " + mode, List.of(ContainerFields.PORTS), "no effect");
         }
         spec.get(ContainerFields.NETWORKS).keySet().stream()
                 .filter(network -> List.of("host", "none", "bridge").contains(network))
@@ -70,7 +70,7 @@ final class ContainerRules {
     private void refuseWith(String other, List<Field<?>> fields, String why) {
         fields.stream()
                 .filter(spec::has)
-                .forEach(field -> report(field.name(), field.name() + " " + why + " with " + other + "; remove one"));
+                .forEach(field -> report(field.name(), field.name() + ": " + why + " with " + other + "; remove one"));
     }
 
     private void ports() {
@@ -178,7 +178,7 @@ final class ContainerRules {
     private void cpus() {
         if (spec.has(ContainerFields.CPUS)) {
             List<Field<?>> others = List.of(ContainerFields.CPU_QUOTA, ContainerFields.CPU_PERIOD);
-            refuseWith("cpus", others, "cannot be given together");
+            refuseWith("cpus", others, "cannot go together");
         }
     }
 

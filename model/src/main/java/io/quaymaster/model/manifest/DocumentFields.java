@@ -40,7 +40,8 @@ final class DocumentFields {
 
     static Field<String> kindField(Kind kind) {
         return Field.of("kind", Scalars.words(kind.title()), "What the document declares.")
-                .needed();
+                .needed()
+                .policy();
     }
 
     /** What to write in place of keys that exist in Compose or in Kubernetes, but not here. */
@@ -71,10 +72,7 @@ final class DocumentFields {
     }
 
     private static Field<String> name(String notation, String expression) {
-        return Field.of(
-                        "name",
-                        Scalars.text(notation, expression),
-                        "The name of the resource, unique within its kind: " + notation + ".")
+        return Field.of("name", Scalars.text(notation, expression), "The name of the resource, unique within its kind.")
                 .needed();
     }
 }

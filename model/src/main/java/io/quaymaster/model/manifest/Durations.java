@@ -2,6 +2,8 @@ package io.quaymaster.model.manifest;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -16,7 +18,7 @@ public final class Durations {
     private static final String NOTATION = "a duration such as 500ms, 10s, 1m30s or 2h";
     static final Shape<Duration> SHAPE = new Parsed<>(
             NOTATION,
-            Json.object("type", "string", "pattern", "^(?:0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h|d|w))+)$"),
+            schema(),
             (text, complaints) -> {
                 Optional<Duration> duration = parse(text);
                 if (duration.isEmpty() && text.matches("[0-9]+")) {
@@ -30,7 +32,7 @@ public final class Durations {
     private Durations() {}
 
     public static Optional<Duration> parse(String text) {
-        if (!GRAMMAR.matcher(text).matches()) {
+        if (text.length() > Scalars.LONGEST || !GRAMMAR.matcher(text).matches()) {
             return Optional.empty();
         }
         BigDecimal nanos = BigDecimal.ZERO;
@@ -40,6 +42,13 @@ public final class Durations {
         }
         boolean fits = nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
         return fits ? Optional.of(Duration.ofNanos(nanos.longValue())) : Optional.empty();
+    }
+
+    /** Zero needs no unit. */
+    private static Map<String, Object> schema() {
+        Map<String, Object> schema = Json.object("type", List.of("string", "integer"), "minimum", 0, "maximum", 0);
+        schema.put("pattern", "^(?:0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h|d|w))+)$");
+        return schema;
     }
 
     private static Duration unit(String unit) {

@@ -10,7 +10,7 @@ record FlatList<T>(Shape<List<T>> item) implements Shape<List<T>> {
     @Override
     public @Nullable List<T> read(Yaml node, Problems problems) {
         if (!(node instanceof Yaml.Sequence sequence)) {
-            Mismatch.report(node, notation(), problems);
+            Mismatch.reportNoList(node, problems);
             return null;
         }
         List<T> values = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.quaymaster.model.manifest;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,17 +19,19 @@ public record ImageReference(
         String path,
         @Nullable String tag,
         @Nullable String digest) {
+    private static final int LONGEST = 512;
     private static final String COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
     static final String PATH = COMPONENT + "(?:/" + COMPONENT + ")*";
     private static final String HOST = "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)";
     private static final Pattern GRAMMAR =
             Pattern.compile("(?:(?<registry>(?:" + HOST + "(?:\\." + HOST + ")*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?)/)?"
                     + "(?<path>" + PATH + ")"
-                    + "(?::(?<tag>[\\w][\\w.-]{0,127}))?(?:@(?<digest>[A-Za-z][A-Za-z0-9]*:[0-9a-fA-F]{32,}))?");
+                    + "(?::(?<tag>[\\w][\\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}))?");
 
     public static Optional<ImageReference> parse(String text) {
         Matcher matcher = GRAMMAR.matcher(text);
-        if (!matcher.matches() || text.length() > 512 || text.matches("[0-9a-f]{64}")) {
+        boolean isId = text.matches("[0-9a-f]{64}");
+        if (text.length() > LONGEST || isId || !matcher.matches()) {
             return Optional.empty();
         }
         String registry = matcher.group("registry");
@@ -38,7 +41,7 @@ public record ImageReference(
                 && !registry.contains(".")
                 && !registry.contains(":")
                 && !registry.equals("localhost")
-                && registry.equals(registry.toLowerCase(java.util.Locale.ROOT))) {
+                && registry.equals(registry.toLowerCase(Locale.ROOT))) {
             path = registry + "/" + path;
             registry = null;
         }

@@ -34,7 +34,7 @@ public final class Interpolation {
         this.where = where;
     }
 
-    /** The tree with variables replaced in its values, not in its keys; what a value has become decides its type. */
+    /** The tree with variables replaced in its values, not in its keys; a value with a variable in it is a text. */
     public Yaml apply(Yaml node, Problems problems) {
         return switch (node) {
             case Yaml.Mapping mapping ->
@@ -55,16 +55,9 @@ public final class Interpolation {
 
     private Yaml.Scalar replaced(Yaml.Scalar scalar, Problems problems) {
         String text = apply(scalar.text(), scalar.location(), problems);
-        Yaml.Type type = CoreSchema.typeOf(text);
-        return new Yaml.Scalar(text, number(type) ? type : Yaml.Type.STRING, scalar.location());
-    }
-
-    /**
-     * Whether a value that came from a variable is more than a text. An empty variable is an empty text, as in Compose, and not
-     * the absence of a value; and {@code true} must serve as a text too: who writes it in a variable has no way to quote it.
-     */
-    private static boolean number(Yaml.Type type) {
-        return type == Yaml.Type.INTEGER || type == Yaml.Type.DECIMAL;
+        // A text, as in Compose: DEBUG=true is a good environment variable. Where a number or a flag is needed, a text
+        // that is one will do.
+        return new Yaml.Scalar(text, Yaml.Type.STRING, scalar.location());
     }
 
     /** A text with variables replaced; where one cannot be, that is reported and it is left out. */

@@ -35,7 +35,11 @@ record ListOf<T>(Shape<T> item, boolean alone) implements Shape<List<T>> {
             T value = item.read(node, problems);
             return value == null ? null : List.of(value);
         }
-        Mismatch.report(node, notation(), problems);
+        if (alone) {
+            Mismatch.report(node, notation(), problems);
+        } else {
+            Mismatch.reportNoList(node, problems);
+        }
         return null;
     }
 

@@ -10,6 +10,15 @@ final class Mismatch {
         problems.add(node.location(), "must be " + notation + ", not " + describe(node));
     }
 
+    /** For what must be a list: a single value may be meant as its only item. */
+    static void reportNoList(Yaml node, Problems problems) {
+        boolean item = node instanceof Yaml.Scalar scalar && scalar.type() != Yaml.Type.NULL;
+        problems.add(
+                node.location(),
+                "must be a list, not " + describe(node)
+                        + (item ? "; begin each item with \"- \", or write [ ] around them" : ""));
+    }
+
     private static String describe(Yaml node) {
         return switch (node) {
             case Yaml.Mapping mapping -> "a map";

@@ -73,13 +73,14 @@ final class Mounts {
 
     private static final Field<Long> SIZE = Field.of("size", ByteSizes.SHAPE, "The most it may hold; 0 for no limit.")
             .or(0L);
-    private static final Field<Integer> TMPFS_MODE = Field.of(
-                    "mode", FileModes.SHAPE, "The file mode of its root; without it the daemon's, 1777.")
-            .or(0);
+    private static final Field<Integer> TMPFS_MODE =
+            Field.of("mode", FileModes.SHAPE, "The file mode of its root; without it the daemon's, 1777.");
     private static final Shape<TmpfsOptions> TMPFS_OPTIONS = Structure.of(
             List.of(SIZE, TMPFS_MODE),
-            spec -> new TmpfsOptions(spec.get(SIZE), spec.get(TMPFS_MODE)),
-            options -> Spec.EMPTY.with(SIZE, options.size()).with(TMPFS_MODE, options.mode()));
+            spec -> new TmpfsOptions(spec.get(SIZE), spec.find(TMPFS_MODE).orElse(0)),
+            options -> Spec.EMPTY
+                    .with(SIZE, options.size())
+                    .withNullable(TMPFS_MODE, options.mode() == 0 ? null : options.mode()));
 
     private static final Field<Type> TYPE = Field.of(
                     "type",
@@ -126,7 +127,7 @@ final class Mounts {
             case VOLUME ->
                 check(
                         source.isEmpty() || VOLUME.matcher(source).matches(),
-                        "source: must be the name of a volume, not " + Mismatch.quote(source)
+                        "source: must be the name of a volume (2 letters or more), not " + Mismatch.quote(source)
                                 + "; for a path write type: bind",
                         node,
                         problems);
@@ -232,8 +233,9 @@ final class Mounts {
             return null;
         }
         if (!VOLUME.matcher(source).matches()) {
-            complaints.accept("the source must be the name of a volume, an absolute path, or a path that begins with"
-                    + " \"./\", not " + Mismatch.quote(source));
+            complaints.accept(
+                    "the source must be the name of a volume (2 letters or more), an absolute path, or a path that begins with"
+                            + " \"./\", not " + Mismatch.quote(source));
             return null;
         }
         return new Mount.Named(source, target, modes.readOnly(), null, !modes.nocopy());

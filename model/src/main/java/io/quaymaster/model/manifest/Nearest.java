@@ -12,7 +12,7 @@ public final class Nearest {
     private Nearest() {}
 
     /** {@code ; did you mean "ports"?}, or what is allowed where nothing is near and that is little, or nothing. */
-    static String hint(String word, Collection<String> words) {
+    public static String hint(String word, Collection<String> words) {
         List<String> longer = words.stream()
                 .filter(known -> word.length() > 2 && known.startsWith(word))
                 .map(Mismatch::quote)

@@ -38,7 +38,7 @@ public final class NetworkFields {
                     "The name that the daemon knows it by; without it the resource's name.")
             .policy();
 
-    static final List<Field<?>> ALL =
+    public static final List<Field<?>> ALL =
             List.of(DRIVER, DRIVER_OPTS, INTERNAL, ATTACHABLE, ENABLE_IPV6, IPAM, LABELS, EXTERNAL, DOCKER_NAME);
 
     private NetworkFields() {}

@@ -78,9 +78,13 @@ final class Policies {
             .or(true);
     static final Dependency STARTED = new Dependency(Dependency.Condition.SERVICE_STARTED, true);
     static final Shape<Dependency> DEPENDENCY = Structure.of(
-            List.of(CONDITION, REQUIRED),
-            spec -> new Dependency(spec.get(CONDITION), spec.get(REQUIRED)),
-            dependency -> Spec.EMPTY.with(CONDITION, dependency.condition()).with(REQUIRED, dependency.required()));
+                    List.of(CONDITION, REQUIRED),
+                    spec -> new Dependency(spec.get(CONDITION), spec.get(REQUIRED)),
+                    dependency ->
+                            Spec.EMPTY.with(CONDITION, dependency.condition()).with(REQUIRED, dependency.required()))
+            .hinting(
+                    "restart",
+                    "it is not supported: a container is never restarted because another one was; remove it");
 
     private Policies() {}
 

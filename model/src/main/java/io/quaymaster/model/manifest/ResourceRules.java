@@ -33,14 +33,16 @@ final class ResourceRules {
         } else if (!build && !pull) {
             problems.add(resource.node().location(), "needs \"build\" (a directory) or \"pull\" (an image reference)");
         } else if (pull) {
-            refuse(List.of(ImageFields.TAGS, ImageFields.PUSH), "is for images that are built; this one is pulled");
+            refuse(
+                    List.of(ImageFields.TAGS, ImageFields.PUSH),
+                    "only for images that are built, and this one is pulled");
         } else {
             built();
         }
     }
 
     private void built() {
-        refuse(List.of(ImageFields.PULL_POLICY), "is for images that are pulled; this one is built");
+        refuse(List.of(ImageFields.PULL_POLICY), "only for images that are pulled, and this one is built");
         Spec spec = resource.spec();
         if (spec.get(ImageFields.PUSH) && !written(ImageFields.TAGS)) {
             problems.add(resource.at("push"), "needs \"tags\": the names to push it under");
@@ -73,7 +75,7 @@ final class ResourceRules {
                     NetworkFields.ALL.stream()
                             .filter(field -> field.effect() != Field.Effect.POLICY)
                             .toList(),
-                    "has no effect on an external network, which is never created; remove one");
+                    "no effect on an external network, which is never created; remove one");
         } else if (PREDEFINED.contains(name)) {
             problems.add(
                     resource.at(resource.spec().has(NetworkFields.DOCKER_NAME) ? "docker_name" : "name"),
@@ -90,14 +92,14 @@ final class ResourceRules {
                             VolumeFields.DRIVER_OPTS,
                             VolumeFields.LABELS,
                             VolumeFields.ON_REMOVAL),
-                    "has no effect on an external volume, which is never created or removed; remove one");
+                    "no effect on an external volume, which is never created or removed; remove one");
         }
     }
 
     private void refuse(List<? extends Field<?>> fields, String why) {
         fields.stream()
                 .filter(resource.spec()::has)
-                .forEach(field -> problems.add(resource.at(field.name()), field.name() + " " + why));
+                .forEach(field -> problems.add(resource.at(field.name()), field.name() + ": " + why));
     }
 
     /** Also if it could not be read: then that is the problem, and not its absence. */

@@ -16,11 +16,18 @@ final class Scalars {
     static final Shape<String> WRITTEN = written("a text");
     static final Shape<Boolean> FLAG = new Flag();
 
+    /** Longer texts are not matched: a hostile one could make the matching of a repeated group overflow the stack. */
+    static final int LONGEST = 1024;
+
     private Scalars() {}
 
     /** A text that is not empty. */
     static Shape<String> written(String notation) {
-        return text(notation, "[\\s\\S]+");
+        return new Parsed<>(
+                notation,
+                Json.text("[\\s\\S]+"),
+                (text, complaints) -> text.isEmpty() ? refuse(text, notation, complaints) : text,
+                text -> text);
     }
 
     /** A text that matches all of a regular expression. */
@@ -29,7 +36,10 @@ final class Scalars {
         return new Parsed<>(
                 notation,
                 Json.text(expression),
-                (text, complaints) -> pattern.matcher(text).matches() ? text : refuse(text, notation, complaints),
+                (text, complaints) ->
+                        text.length() <= LONGEST && pattern.matcher(text).matches()
+                                ? text
+                                : refuse(text, notation, complaints),
                 text -> text);
     }
 
@@ -39,8 +49,7 @@ final class Scalars {
     }
 
     static Shape<Long> whole(long least, long most) {
-        String range = most == Long.MAX_VALUE ? "of at least " + least : "in " + least + "-" + most;
-        String notation = least < 0 ? "a whole number from " + least + " to " + most : "a whole number " + range;
+        String notation = "a whole number " + range(least, most);
         return new Parsed<>(
                 notation,
                 wholeSchema(least, most),
@@ -51,6 +60,13 @@ final class Scalars {
                             : number;
                 },
                 number -> number);
+    }
+
+    private static String range(long least, long most) {
+        if (most == Long.MAX_VALUE) {
+            return "of at least " + least;
+        }
+        return least < 0 ? "from " + least + " to " + most : "in " + least + "-" + most;
     }
 
     private static Map<String, Object> wholeSchema(long least, long most) {
@@ -159,7 +175,8 @@ final class Scalars {
     // Its only value is null, whatever the type: so that a parser can end with it.
     @SuppressWarnings("TypeParameterUnusedInFormals")
     static <T> @Nullable T refuse(String text, String notation, Consumer<String> complaints) {
-        complaints.accept("must be " + notation + ", not " + Mismatch.quote(text));
+        boolean number = text.matches("-?[0-9]{1,20}(?:\\.[0-9]{1,20})?");
+        complaints.accept("must be " + notation + ", not " + (number ? text : Mismatch.quote(text)));
         return null;
     }
 
@@ -189,7 +206,7 @@ final class Scalars {
 
         @Override
         public Map<String, Object> schema() {
-            return Json.object("type", "boolean");
+            return Json.object("type", List.of("boolean", "string"), "pattern", "^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$");
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.quaymaster.model.manifest;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.List;
 
 /**
@@ -14,6 +16,11 @@ public interface SourceTree {
     List<Entry> list(Entry.Directory directory);
 
     byte[] read(Entry.File file);
+
+    /** The same content as a stream, for what may be larger than memory. */
+    default InputStream open(Entry.File file) {
+        return new ByteArrayInputStream(read(file));
+    }
 
     /** Something in the tree; {@code objectId} is Git's name for its content. */
     sealed interface Entry {

@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param parts its fields, in the order of the reference
  * @param maker makes the value of the fields that were given
  * @param taker takes the value apart again
+ * @param hints what to write in place of keys that somebody may well try, by key
  */
-record Structure<T>(List<Field<?>> parts, Maker<T> maker, Function<T, Spec> taker) implements Shape<T> {
+record Structure<T>(List<Field<?>> parts, Maker<T> maker, Function<T, Spec> taker, Map<String, String> hints)
+        implements Shape<T> {
+    Structure(List<Field<?>> parts, Maker<T> maker, Function<T, Spec> taker) {
+        this(parts, maker, taker, Map.of());
+    }
+
+    /** The same, which says what to write in place of a key. */
+    Structure<T> hinting(String key, String hint) {
+        return new Structure<>(parts, maker, taker, Map.of(key, hint));
+    }
 
     /** Makes a value of its fields; null after reporting which of them do not go together. */
     interface Maker<T> {
@@ -31,7 +41,7 @@ record Structure<T>(List<Field<?>> parts, Maker<T> maker, Function<T, Spec> take
             return null;
         }
         int errors = problems.count();
-        Spec spec = new FieldReader(parts, Map.of()).read(mapping, problems);
+        Spec spec = new FieldReader(parts, hints).read(mapping, problems);
         return problems.count() == errors ? maker.make(spec, mapping, problems) : null;
     }
 

@@ -32,7 +32,7 @@ public final class VolumeFields {
                     "The name that the daemon knows it by; without it the resource's name.")
             .policy();
 
-    static final List<Field<?>> ALL = List.of(DRIVER, DRIVER_OPTS, LABELS, ON_REMOVAL, EXTERNAL, DOCKER_NAME);
+    public static final List<Field<?>> ALL = List.of(DRIVER, DRIVER_OPTS, LABELS, ON_REMOVAL, EXTERNAL, DOCKER_NAME);
 
     private VolumeFields() {}
 }

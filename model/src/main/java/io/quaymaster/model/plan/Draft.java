@@ -30,6 +30,12 @@ final class Draft {
         return new Chain(this, new TreeSet<>(after));
     }
 
+    /** Something that only other steps bring about. */
+    void await(ResourceId resource, String until) {
+        waits.add(new Wait(resource, until, null));
+    }
+
+    /** Something that comes with time. */
     void await(ResourceId resource, String until, Instant lookAgain) {
         waits.add(new Wait(resource, until, lookAgain));
     }

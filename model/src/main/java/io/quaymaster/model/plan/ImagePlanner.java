@@ -168,7 +168,8 @@ final class ImagePlanner {
     }
 
     private SortedSet<Integer> pull(Pulled image, String reason) {
-        return new TreeSet<>(List.of(draft.step(new Step.Pull(image.id(), image), Reason.of(reason), List.of())));
+        return new TreeSet<>(List.of(
+                draft.step(new Step.Pull(image.id(), image, desired.revision()), Reason.of(reason), List.of())));
     }
 
     /** The image that a container of ours was made of under this reference: it can lose its tags, but is still the same. */

@@ -45,9 +45,10 @@ public record Plan(
 
     /**
      * @param until what is waited for, such as {@code container web to become healthy}
-     * @param lookAgain when to look again if nothing is heard before
+     * @param lookAgain when to look again if nothing is heard before; null where only something else in the plan brings it about
      */
-    public record Wait(ResourceId resource, String until, Instant lookAgain) {}
+    public record Wait(
+            ResourceId resource, String until, @Nullable Instant lookAgain) {}
 
     /**
      * @param why what is in the way

@@ -360,7 +360,7 @@ final class SlotPlanner {
     }
 
     private void await(String until) {
-        draft.await(container.id(), until, now.plusSeconds(30));
+        draft.await(container.id(), until);
     }
 
     private void block(String why, String next) {

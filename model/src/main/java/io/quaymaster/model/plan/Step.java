@@ -24,8 +24,12 @@ public sealed interface Step {
     /** Builds an image under its own tag and its further tags. */
     record Build(ResourceId resource, DesiredImage.Built image) implements Step {}
 
-    /** Pulls an image and gives it a tag of ours, {@code <repository>:<short image id>}. */
-    record Pull(ResourceId resource, DesiredImage.Pulled image) implements Step {}
+    /**
+     * Pulls an image and gives it a tag of ours, unless it was there before.
+     *
+     * @param revision the commit that asks for it
+     */
+    record Pull(ResourceId resource, DesiredImage.Pulled image, String revision) implements Step {}
 
     record Tag(ResourceId resource, String imageId, String tag) implements Step {}
 

@@ -76,9 +76,9 @@ class InterpolationTest {
     }
 
     @Test
-    void givesValuesTheTypeOfWhatTheyHaveBecome() {
+    void makesTextsSoThatNoVariableHasTheWrongType() {
         assertThat(types("[\"${PORT}\", $ON, $A, \"${EMPTY}\", \"${PORT}0\", '8080']"))
-                .containsExactly("8080 INTEGER", "true STRING", "a STRING", " STRING", "80800 INTEGER", "8080 STRING");
+                .containsExactly("8080 STRING", "true STRING", "a STRING", " STRING", "80800 STRING", "8080 STRING");
     }
 
     @Test

@@ -72,7 +72,7 @@ public final class MemoryDaemon {
     public void take(Step step) {
         switch (step) {
             case Step.Build build -> add(build.image().key(), build.image().references());
-            case Step.Pull pull -> pull(pull.image());
+            case Step.Pull pull -> pull(pull.image(), pull.revision());
             case Step.Tag tag -> tag(tag.imageId(), tag.tag());
             case Step.Push push -> push(push.image().toString(), push.image().familiarName());
             case Step.RemoveImage remove -> removeImage(remove.reference());
@@ -288,11 +288,11 @@ public final class MemoryDaemon {
         networks.remove(name);
     }
 
-    private void pull(DesiredImage.Pulled image) {
+    private void pull(DesiredImage.Pulled image, String revision) {
         String reference = image.reference();
         String id = published.getOrDefault(reference, "sha256:" + hex(reference));
         boolean known = images.containsKey(id);
-        pulls.put(reference, new LastPull(now, ""));
+        pulls.put(reference, new LastPull(now, revision));
         add(id, known ? List.of(reference) : List.of(reference, image.mark(id).toString()));
     }
 

@@ -7,17 +7,17 @@ import java.util.regex.PatternSyntaxException;
  * Translates one pattern of a {@code .dockerignore} file: {@code *} and {@code ?} stay within a part of the path, {@code **}
  * stands for any number of parts, {@code [a-z]} for one character, and a backslash takes the next character as it is.
  */
-final class IgnorePattern {
+final class DockerignorePattern {
     private final String pattern;
     private final StringBuilder expression = new StringBuilder();
     private int next;
 
-    private IgnorePattern(String pattern) {
+    private DockerignorePattern(String pattern) {
         this.pattern = pattern;
     }
 
     static Pattern compile(String pattern) {
-        IgnorePattern translation = new IgnorePattern(pattern);
+        DockerignorePattern translation = new DockerignorePattern(pattern);
         while (translation.next < pattern.length()) {
             translation.translate();
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IgnoreRulesTest {
+class DockerignoreTest {
     /** Rows: the lines of the file with ; between them, a path, and whether it stays behind; as the moby project's own matcher decides. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\u0000', textBlock = """
@@ -95,7 +95,7 @@ class IgnoreRulesTest {
                 .hasMessageStartingWith("web/.dockerignore: the pattern \"" + pattern + "\" cannot be used: ");
     }
 
-    private static IgnoreRules rules(String text) {
-        return IgnoreRules.parse("web/.dockerignore", text.replace(";", "\n"));
+    private static Dockerignore rules(String text) {
+        return Dockerignore.parse("web/.dockerignore", text.replace(";", "\n"));
     }
 }

@@ -14,8 +14,8 @@ import java.util.regex.PatternSyntaxException;
  * matched against the whole path from the context's root, a pattern that matches a directory covers what is below it, and the
  * last rule that matches a path decides, as in Docker's own builder.
  */
-final class IgnoreRules {
-    static final IgnoreRules NONE = new IgnoreRules(List.of());
+final class Dockerignore {
+    static final Dockerignore NONE = new Dockerignore(List.of());
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final List<Rule> rules;
@@ -23,7 +23,7 @@ final class IgnoreRules {
     /** @param exception whether it takes back what an earlier rule ignored */
     private record Rule(Pattern path, boolean exception) {}
 
-    private IgnoreRules(List<Rule> rules) {
+    private Dockerignore(List<Rule> rules) {
         this.rules = List.copyOf(rules);
     }
 
@@ -31,7 +31,7 @@ final class IgnoreRules {
      * @param file for the message of the error
      * @throws DockerException REFUSED for a pattern that Docker would not take either
      */
-    static IgnoreRules parse(String file, String text) {
+    static Dockerignore parse(String file, String text) {
         List<Rule> rules = new ArrayList<>();
         for (String line : withoutMark(text).lines().toList()) {
             String pattern = line.strip();
@@ -40,7 +40,7 @@ final class IgnoreRules {
                 rule(file, pattern).ifPresent(rules::add);
             }
         }
-        return new IgnoreRules(rules);
+        return new Dockerignore(rules);
     }
 
     /** @param path relative to the context's root, without a leading slash */
@@ -76,7 +76,9 @@ final class IgnoreRules {
         }
         try {
             String path = relative(Path.of(written).normalize().toString());
-            return path.isEmpty() ? Optional.empty() : Optional.of(new Rule(IgnorePattern.compile(path), exception));
+            return path.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Rule(DockerignorePattern.compile(path), exception));
         } catch (PatternSyntaxException unbalanced) {
             throw invalid(file, pattern, unbalanced.getDescription());
         } catch (InvalidPathException noPath) {

@@ -1,0 +1,45 @@
+package io.quaymaster.agent;
+
+import io.quaymaster.agent.cli.Parts;
+import io.quaymaster.agent.cli.Surroundings;
+import io.quaymaster.agent.git.GitAccess;
+import io.quaymaster.agent.git.GitUrl;
+import io.quaymaster.agent.git.Workspace;
+import java.nio.file.Path;
+
+/** What PATH on the command line names, as the commands see it. */
+record OpenRepository(Workspace workspace) implements Parts.Repository {
+    static Parts.Repository open(String path, Surroundings surroundings) {
+        String place = GitUrl.looksRemote(path)
+                ? path
+                : surroundings.directory().resolve(path).toString();
+        return new OpenRepository(Workspace.open(place, GitAccess.DEFAULT, clones(surroundings)));
+    }
+
+    @Override
+    public Parts.Checkout now() {
+        return checkout(workspace.now());
+    }
+
+    @Override
+    public Parts.Checkout at(String revision) {
+        return checkout(workspace.at(revision));
+    }
+
+    private static Parts.Checkout checkout(Workspace.View view) {
+        return new Parts.Checkout(view.tree(), view.subpath(), view.revision());
+    }
+
+    /** As the XDG base directory specification has it. */
+    private static Path clones(Surroundings surroundings) {
+        String cache = surroundings.environment().getOrDefault("XDG_CACHE_HOME", "");
+        Path home = Path.of(surroundings.environment().getOrDefault("HOME", "/tmp"));
+        Path root = cache.isEmpty() ? home.resolve(".cache") : Path.of(cache);
+        return root.resolve("quaymaster").resolve("clones");
+    }
+
+    @Override
+    public void close() {
+        workspace.close();
+    }
+}

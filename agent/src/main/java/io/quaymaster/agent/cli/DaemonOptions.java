@@ -1,0 +1,21 @@
+package io.quaymaster.agent.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which Docker daemon a command talks to. */
+final class DaemonOptions {
+    @Option(
+            names = {"-H", "--host"},
+            paramLabel = "URL",
+            description = "The Docker daemon, such as unix:///var/run/docker.sock or tcp://10.0.0.7:2376."
+                    + " Default: as the Docker CLI: DOCKER_HOST, the current context, the usual socket.")
+    private @Nullable String host;
+
+    @Option(names = "--context", paramLabel = "NAME", description = "A context of the Docker CLI, in place of --host.")
+    private @Nullable String context;
+
+    Parts.Daemon daemon() {
+        return new Parts.Daemon(host, context);
+    }
+}

@@ -1,0 +1,108 @@
+package io.quaymaster.agent.cli;
+
+import io.quaymaster.agent.docker.Docker;
+import io.quaymaster.agent.reconcile.Progress;
+import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.state.Actual;
+import io.quaymaster.model.state.Desired;
+import io.quaymaster.model.state.Loaded;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the commands are made of. Nothing is opened and no library is loaded before a command asks for it, so that
+ * {@code --version} costs next to nothing.
+ *
+ * @param schema the JSON Schema of manifests, as text
+ */
+public record Parts(
+        Repositories repositories,
+        Loading loading,
+        Planning planning,
+        Daemons daemons,
+        Convergence convergence,
+        AgentRunner agent,
+        Supplier<String> schema) {
+
+    /** Opens what PATH names: a directory, or a repository by its URL. */
+    @FunctionalInterface
+    public interface Repositories {
+        Repository open(String path, Surroundings surroundings);
+    }
+
+    /** Where manifests are read from. */
+    public interface Repository extends AutoCloseable {
+        /** What is there now: the files of a directory as they are, a remote repository's default branch. */
+        Checkout now();
+
+        /**
+         * @param revision a commit, branch or tag
+         */
+        Checkout at(String revision);
+
+        @Override
+        void close();
+    }
+
+    /**
+     * The files of one revision.
+     *
+     * @param path where the manifests are in the tree; empty for its root
+     * @param revision the commit; for a directory that is not as committed, what stands for it
+     */
+    public record Checkout(SourceTree tree, String path, String revision) {}
+
+    /** Reads the manifests below a path of a tree. */
+    @FunctionalInterface
+    public interface Loading {
+        Loaded load(SourceTree tree, String path, String source, String revision, SortedMap<String, String> variables);
+    }
+
+    /** Decides what to do. */
+    @FunctionalInterface
+    public interface Planning {
+        Plan plan(Desired desired, Actual actual, Instant now);
+    }
+
+    /** Finds the daemon as the Docker CLI does. */
+    @FunctionalInterface
+    public interface Daemons {
+        /**
+         * @param data the directory that files of the repository are put in for containers to see
+         */
+        Docker connect(Daemon daemon, Path data, Surroundings surroundings);
+    }
+
+    /**
+     * Which daemon the command line asks for.
+     *
+     * @param host such as {@code unix:///var/run/docker.sock}; null for what the environment says
+     * @param context one of the Docker CLI's contexts; null for what the environment says
+     */
+    public record Daemon(@Nullable String host, @Nullable String context) {}
+
+    /** Runs passes until there is nothing more to do or nothing more can be done. */
+    @FunctionalInterface
+    public interface Convergence {
+        /**
+         * @return whether the daemon now has what is desired
+         */
+        boolean converge(Desired desired, SourceTree tree, Docker docker, Progress progress)
+                throws InterruptedException;
+    }
+
+    /** The daemon that follows its sources. */
+    @FunctionalInterface
+    public interface AgentRunner {
+        /**
+         * Runs until the process is told to stop.
+         *
+         * @return the exit code
+         */
+        int run(Path config, Surroundings surroundings);
+    }
+}

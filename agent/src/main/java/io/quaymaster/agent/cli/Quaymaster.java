@@ -1,0 +1,107 @@
+package io.quaymaster.agent.cli;
+
+import io.quaymaster.agent.docker.DockerException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program's command line: all commands, and what they have in common. */
+@Command(
+        name = "quaymaster",
+        header = "Keeps the containers of a Docker host as Git repositories declare them.",
+        footer = {
+            "",
+            "Start with \"quaymaster validate .\" and \"quaymaster plan .\" in a repository with manifests:"
+                    + " both change nothing."
+        })
+public final class Quaymaster {
+    private static final int HELP_WIDTH = 100;
+
+    private final Surroundings surroundings;
+
+    private Quaymaster(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Runs one command; returns the exit code of the process. */
+    public static int run(Parts parts, Surroundings surroundings, String... arguments) {
+        int code = commandLine(parts, surroundings).execute(arguments);
+        surroundings.out().flush();
+        surroundings.err().flush();
+        return code;
+    }
+
+    static CommandLine commandLine(Parts parts, Surroundings surroundings) {
+        Quaymaster quaymaster = new Quaymaster(surroundings);
+        CommandLine line = new CommandLine(quaymaster)
+                .addSubcommand(new ValidateCommand(surroundings, parts))
+                .addSubcommand(new PlanCommand(surroundings, parts))
+                .addSubcommand(new ApplyCommand(surroundings, parts))
+                .addSubcommand(new DiffCommand(surroundings, parts))
+                .addSubcommand(new AgentCommand(surroundings, parts))
+                .addSubcommand(new StatusCommand(surroundings))
+                .addSubcommand(new SchemaCommand(surroundings, parts))
+                .addSubcommand(new CompletionCommand(surroundings));
+        quaymaster.dress(line);
+        line.getSubcommands().values().forEach(quaymaster::dress);
+        return line.setOut(writer(surroundings.out()))
+                .setErr(writer(surroundings.err()))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF))
+                .registerConverter(OutputOption.Format.class, new Words<>(OutputOption.Format.class))
+                .registerConverter(Logs.Format.class, new Words<>(Logs.Format.class))
+                .registerConverter(LogOptions.Threshold.class, new Words<>(LogOptions.Threshold.class))
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setParameterExceptionHandler(quaymaster::wrongUsage)
+                .setExecutionExceptionHandler(quaymaster::failed);
+    }
+
+    private void dress(CommandLine line) {
+        var spec = line.getCommandSpec();
+        spec.mixinStandardHelpOptions(true).versionProvider(() -> new String[] {"quaymaster " + version()});
+        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").abbreviateSynopsis(true);
+    }
+
+    /** The version of this program, as the build wrote it into the jar. */
+    public static String version() {
+        return Optional.ofNullable(Quaymaster.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+    }
+
+    private int wrongUsage(ParameterException exception, String[] arguments) {
+        String command = exception.getCommandLine().getCommandSpec().qualifiedName();
+        if (arguments.length == 0) {
+            exception.getCommandLine().usage(surroundings.err());
+            return ExitCode.USAGE;
+        }
+        surroundings.err().println(command + ": " + exception.getMessage());
+        UnmatchedArgumentException.printSuggestions(exception, writer(surroundings.err()));
+        surroundings.err().println("\"" + command + " --help\" shows what is allowed.");
+        return ExitCode.USAGE;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+
+    private int failed(Exception exception, CommandLine command, ParseResult result) {
+        switch (exception) {
+            case CommandFailure failure -> complain(failure);
+            case DockerException failure -> complain(failure);
+            default -> {
+                surroundings.err().println("quaymaster: this is a bug, please report it with these lines:");
+                exception.printStackTrace(surroundings.err());
+            }
+        }
+        return ExitCode.FAILED;
+    }
+
+    private void complain(Exception failure) {
+        surroundings.err().println("quaymaster: " + failure.getMessage());
+    }
+}

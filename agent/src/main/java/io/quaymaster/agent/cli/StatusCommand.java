@@ -1,0 +1,55 @@
+package io.quaymaster.agent.cli;
+
+import io.quaymaster.agent.reconcile.Status;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "status",
+        header = "Show what the running agent knows: revisions, resources, what is blocked and why.",
+        description = {
+            "Asks the agent over HTTP.",
+            "%nExamples:%n  quaymaster status%n  quaymaster status -o json --url http://10.0.0.7:9480"
+        },
+        exitCodeList = {"0:every source is in sync", "1:one is not, or no agent answers", "64:wrong usage"})
+final class StatusCommand implements Callable<Integer> {
+    private static final String USUAL = "http://127.0.0.1:9480";
+
+    private final Surroundings surroundings;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Where the agent listens. Default: QUAYMASTER_URL, then " + USUAL + ".")
+    private @Nullable String url;
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    StatusCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        String base = url == null ? surroundings.environment().getOrDefault("QUAYMASTER_URL", USUAL) : url;
+        StatusClient.Answer answer = new StatusClient(base).ask();
+        surroundings
+                .out()
+                .print(
+                        switch (output.format()) {
+                            case TEXT ->
+                                StatusText.of(
+                                        answer.status(), surroundings.clock().instant());
+                            case JSON -> answer.text().endsWith("\n") ? answer.text() : answer.text() + "\n";
+                        });
+        return inSync(answer.status()) ? ExitCode.GOOD : ExitCode.FAILED;
+    }
+
+    private static boolean inSync(Status status) {
+        return status.docker().reachable() && status.sources().stream().allMatch(Status.Source::inSync);
+    }
+}

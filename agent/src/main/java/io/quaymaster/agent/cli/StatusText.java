@@ -1,0 +1,124 @@
+package io.quaymaster.agent.cli;
+
+import io.quaymaster.agent.reconcile.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The status as a person reads it: a block for each source, a line for each resource and container. */
+final class StatusText {
+    private static final int SHORT_ID = 7;
+
+    private final Instant now;
+    private final StringBuilder text = new StringBuilder();
+
+    private StatusText(Instant now) {
+        this.now = now;
+    }
+
+    /** The whole text; ages are as of {@code now}. */
+    static String of(Status status, Instant now) {
+        StatusText writer = new StatusText(now);
+        writer.docker(status.docker());
+        if (status.sources().isEmpty()) {
+            writer.line("The agent's configuration names no source.");
+        }
+        status.sources().forEach(writer::source);
+        return writer.text.toString();
+    }
+
+    private void docker(Status.Docker docker) {
+        if (!docker.reachable()) {
+            line("The Docker daemon does not answer"
+                    + (docker.error() == null ? "." : ": " + PlainText.oneLine(docker.error())));
+            line("");
+        }
+    }
+
+    private void source(Status.Source source) {
+        line(source.name() + ": " + (source.inSync() ? "in sync" : words(source.outcome())) + " for "
+                + age(source.since()) + (source.message().isEmpty() ? "" : ", " + PlainText.oneLine(source.message())));
+        line("  from      " + source.url() + " " + followed(source)
+                + (source.path().isEmpty() ? "" : ", path " + source.path()));
+        revision("applied", source.applied());
+        if (source.latest() != null && !source.latest().equals(source.applied())) {
+            revision("latest", source.latest());
+        }
+        Status.Fetch fetch = source.lastFetch();
+        if (fetch != null && !fetch.ok()) {
+            line("  fetch     failed " + age(fetch.at()) + " ago: " + PlainText.oneLine(String.valueOf(fetch.error())));
+        }
+        source.problems().forEach(problem -> line("  problem   " + problem));
+        resources(source.resources());
+        source.waits().forEach(wait -> line("  waiting   " + wait.resource() + ": " + wait.until()));
+        source.blocked().forEach(blocked -> {
+            line("  blocked   " + blocked.resource() + ": " + PlainText.oneLine(blocked.why()));
+            line("            " + PlainText.oneLine(blocked.next()));
+        });
+        line("");
+    }
+
+    private static String followed(Status.Source source) {
+        return source.tag() == null ? "branch " + source.branch() : "tag " + source.tag();
+    }
+
+    private void revision(String word, Status.@Nullable Revision revision) {
+        line("  " + String.format("%-10s", word)
+                + (revision == null
+                        ? "nothing yet"
+                        : revision.id()
+                                        .substring(
+                                                0,
+                                                Math.min(SHORT_ID, revision.id().length())) + " "
+                                + PlainText.oneLine(revision.subject()) + " (" + age(revision.time()) + " ago)"));
+    }
+
+    private void resources(List<Status.Resource> resources) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Status.Resource resource : resources) {
+            rows.add(List.of(resource.id().toString(), words(resource.state()), PlainText.oneLine(resource.detail())));
+            resource.containers().forEach(container -> rows.add(row(container)));
+        }
+        int first = width(rows, 0);
+        int second = width(rows, 1);
+        rows.forEach(row -> line("  " + pad(row.get(0), first) + "  " + pad(row.get(1), second) + "  " + row.get(2)));
+    }
+
+    private List<String> row(Status.Container container) {
+        return List.of(
+                "  " + container.name(),
+                container.state() + (container.health() == null ? "" : ", " + container.health()),
+                container.image() + (container.since() == null ? "" : ", for " + age(container.since())));
+    }
+
+    private static int width(List<List<String>> rows, int column) {
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+
+    /** In the largest unit that fits: {@code 5 s}, {@code 3 min}, {@code 7 h}, {@code 12 d}. */
+    private String age(Instant instant) {
+        Duration age = Duration.between(instant, now);
+        if (age.toDays() > 0) {
+            return age.toDays() + " d";
+        }
+        if (age.toHours() > 0) {
+            return age.toHours() + " h";
+        }
+        return age.toMinutes() > 0 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
+    }
+
+    private static String words(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private void line(String line) {
+        text.append(line.stripTrailing()).append('\n');
+    }
+}

@@ -1,0 +1,133 @@
+package io.quaymaster.agent.config;
+
+import io.quaymaster.model.manifest.Field;
+import io.quaymaster.model.manifest.Location;
+import io.quaymaster.model.manifest.Problems;
+import io.quaymaster.model.manifest.Shapes;
+import io.quaymaster.model.manifest.Spec;
+import io.quaymaster.model.manifest.Yaml;
+import io.quaymaster.model.manifest.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the configuration from a file and the environment, and says all that is wrong with it at once. */
+public final class ConfigurationReader {
+    private final Map<String, String> environment;
+    private final Problems problems = new Problems();
+
+    private ConfigurationReader(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    public static Configured read(Path file, Map<String, String> environment) {
+        ConfigurationReader reader = new ConfigurationReader(environment);
+        return reader.configured(reader.tree(file));
+    }
+
+    /** For when everything is in the environment. */
+    public static Configured read(Map<String, String> environment) {
+        ConfigurationReader reader = new ConfigurationReader(environment);
+        return reader.configured(empty("environment"));
+    }
+
+    private static Yaml.Mapping empty(String path) {
+        return new Yaml.Mapping(List.of(), new Location(path, 1, 1));
+    }
+
+    private Yaml tree(Path file) {
+        List<Yaml> documents = new YamlReader().read(file.toString(), content(file), problems);
+        if (documents.size() > 1) {
+            problems.add(
+                    documents.get(1).location(), "a configuration is one document; remove the \"---\" before this");
+        }
+        return documents.isEmpty() ? empty(file.toString()) : documents.getFirst();
+    }
+
+    private byte[] content(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            String why = e instanceof NoSuchFileException ? "there is no such file" : e.toString();
+            problems.add(
+                    new Location(file.toString(), 1, 1),
+                    "the configuration cannot be read: " + why + "; name another with --config");
+            return new byte[0];
+        }
+    }
+
+    private Configured configured(Yaml tree) {
+        // Where the file cannot be read, that a key is missing from it is no news.
+        Problems reports = problems.isEmpty() ? problems : new Problems();
+        Spec spec = Shapes.object(Keys.ALL, SourceNames::check)
+                .read(new Environment(environment, problems).over(tree), reports);
+        return spec != null && problems.isEmpty()
+                ? new Configured.Good(configuration(spec))
+                : new Configured.Bad(problems.list());
+    }
+
+    private static Configuration configuration(Spec spec) {
+        return new Configuration(
+                spec.get(Keys.SOURCES).stream().map(ConfigurationReader::source).toList(),
+                docker(spec.get(Keys.DOCKER)),
+                http(spec.get(Keys.HTTP)),
+                spec.get(Keys.DATA),
+                spec.get(Keys.RESYNC),
+                spec.get(Keys.PARALLELISM),
+                log(spec.get(Keys.LOG)));
+    }
+
+    private static Configuration.Source source(Spec spec) {
+        return new Configuration.Source(
+                SourceNames.name(spec),
+                spec.get(Keys.URL),
+                follow(spec),
+                spec.get(Keys.PATH),
+                spec.get(Keys.POLL),
+                spec.get(Keys.VARIABLES),
+                spec.find(Keys.VARIABLES_FILE).orElse(null),
+                access(spec.get(Keys.ACCESS)),
+                secretIn(spec.get(Keys.WEBHOOK), Keys.SECRET_FILE));
+    }
+
+    private static Configuration.Follow follow(Spec spec) {
+        Optional<Configuration.Follow> branch = spec.find(Keys.BRANCH).map(Configuration.Follow.Branch::new);
+        Optional<Configuration.Follow> tag = spec.find(Keys.TAG).map(Configuration.Follow.Tag::new);
+        return branch.or(() -> tag).orElseGet(Configuration.Follow.DefaultBranch::new);
+    }
+
+    private static Configuration.Access access(Spec spec) {
+        Optional<Secret> token = spec.find(Keys.TOKEN).map(Secret.Given::new);
+        return new Configuration.Access(
+                token.orElseGet(() -> secretIn(spec, Keys.TOKEN_FILE)),
+                spec.find(Keys.USERNAME).orElse(null),
+                spec.find(Keys.SSH_KEY).orElse(null),
+                secretIn(spec, Keys.SSH_PASSPHRASE_FILE),
+                spec.find(Keys.KNOWN_HOSTS).orElse(null));
+    }
+
+    private static @Nullable Secret secretIn(Spec spec, Field<Path> field) {
+        return spec.find(field).map(Secret.InFile::new).orElse(null);
+    }
+
+    private static Configuration.Docker docker(Spec spec) {
+        return new Configuration.Docker(
+                spec.find(Keys.HOST).orElse(null),
+                spec.find(Keys.CERTIFICATES).orElse(null),
+                spec.find(Keys.CONFIG).orElse(null));
+    }
+
+    private static Configuration.Http http(Spec spec) {
+        return new Configuration.Http(spec.get(Keys.LISTEN), new TreeSet<>(spec.get(Keys.HOSTS)));
+    }
+
+    private static Configuration.Log log(Spec spec) {
+        return new Configuration.Log(spec.get(Keys.FORMAT), spec.get(Keys.LEVEL));
+    }
+}

@@ -1,0 +1,241 @@
+package io.quaymaster.agent.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quaymaster.model.manifest.ImageReference;
+import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.plan.Step;
+import io.quaymaster.model.state.Actual;
+import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.DesiredImage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/** A real daemon, over the Engine API. */
+public final class EngineDocker implements Docker {
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    private final EngineApi api;
+    // A stream that lasts has a client of its own, so that it never waits for a connection.
+    private final EngineApi listening;
+    private final Inspections inspections = new Inspections();
+    private final SortedMap<String, Actual.LastPull> pulls = new ConcurrentSkipListMap<>();
+    private final Observation observation;
+    private final ImageTransfer transfer;
+    private final ImageBuild builds;
+    private final EventStream events;
+    private final Function<String, HostPaths> paths;
+    private final InstantSource clock;
+
+    /**
+     * @param listener is told of every request
+     * @param paths where the files of a source, given by name, are on the host
+     */
+    public EngineDocker(
+            DaemonAddress address,
+            RegistryCredentials credentials,
+            RequestListener listener,
+            Function<String, HostPaths> paths,
+            InstantSource clock) {
+        this.api = new EngineApi(address, listener);
+        this.listening = new EngineApi(address, listener);
+        this.observation = new Observation(api, inspections);
+        this.transfer = new ImageTransfer(api, credentials, clock);
+        this.builds = new ImageBuild(api, credentials, transfer);
+        this.events = new EventStream(listening, inspections::knows, inspections::forget, RandomGenerator.getDefault());
+        this.paths = paths;
+        this.clock = clock;
+    }
+
+    @Override
+    public String version() {
+        return api.ask(ApiRequest.to(Operation.VERSION)).path("Version").asText();
+    }
+
+    @Override
+    public Actual observe() {
+        return observation.take(pulls);
+    }
+
+    @Override
+    public String build(DesiredImage.Built image, SourceTree tree, Consumer<String> progress) {
+        return builds.run(image, tree, progress);
+    }
+
+    @Override
+    public String pull(DesiredImage.Pulled image, String revision, Consumer<String> progress) {
+        String id = transfer.pull(image, progress);
+        pulls.put(image.reference(), new Actual.LastPull(clock.instant(), revision));
+        return id;
+    }
+
+    @Override
+    public void tag(String imageId, String tag) {
+        transfer.tag(imageId, tag);
+    }
+
+    @Override
+    public String push(ImageReference image, Consumer<String> progress) {
+        return transfer.push(image, progress);
+    }
+
+    @Override
+    public void removeImage(String reference) {
+        gone(() -> api.ask(ApiRequest.of(Operation.REMOVE_IMAGE, reference)));
+    }
+
+    @Override
+    public void createNetwork(Step.CreateNetwork step) {
+        api.ask(ApiRequest.to(Operation.CREATE_NETWORK).json(NetworkBody.of(step)));
+    }
+
+    @Override
+    public void removeNetwork(String id) {
+        gone(() -> api.ask(ApiRequest.of(Operation.REMOVE_NETWORK, id)));
+    }
+
+    @Override
+    public void createVolume(Step.CreateVolume step) {
+        api.ask(ApiRequest.to(Operation.CREATE_VOLUME).json(VolumeBody.of(step)));
+    }
+
+    @Override
+    public void removeVolume(String name) {
+        gone(() -> api.ask(ApiRequest.of(Operation.REMOVE_VOLUME, name)));
+    }
+
+    @Override
+    public String createContainer(Step.CreateContainer step, SourceTree tree) {
+        HostPaths files = paths.apply(step.ownership().source());
+        files.provide(tree, step.container().provided());
+        ApiVersion version = api.version();
+        ApiRequest request = ApiRequest.to(Operation.CREATE_CONTAINER)
+                .query("name", step.name())
+                .json(ContainerBody.of(step, files, version));
+        ApiRequest complete = ContainerBody.platform(step)
+                .map(platform -> request.query("platform", platform))
+                .orElse(request);
+        String id = api.ask(complete).path("Id").asText();
+        Endpoints.of(step, version).afterCreate().forEach((network, place) -> connect(id, network, place));
+        return id;
+    }
+
+    @Override
+    public void startContainer(String container) {
+        changing(container, () -> api.ask(ApiRequest.of(Operation.START_CONTAINER, container)));
+    }
+
+    @Override
+    public void stopContainer(String container) {
+        Duration grace = InspectedContainer.read(inspect(container)).grace();
+        changing(
+                container,
+                () -> api.ask(ApiRequest.of(Operation.STOP_CONTAINER, container).within(grace.plus(MARGIN))));
+    }
+
+    @Override
+    public void removeContainer(String container) {
+        changing(
+                container,
+                () -> gone(() -> api.ask(
+                        ApiRequest.of(Operation.REMOVE_CONTAINER, container).query("v", "1"))));
+    }
+
+    @Override
+    public void renameContainer(String container, String name) {
+        changing(
+                container,
+                () -> api.ask(
+                        ApiRequest.of(Operation.RENAME_CONTAINER, container).query("name", name)));
+    }
+
+    @Override
+    public void updateContainer(String container, ActualContainer.Settings settings) {
+        changing(
+                container,
+                () -> api.ask(
+                        ApiRequest.of(Operation.UPDATE_CONTAINER, container).json(Limits.body(settings))));
+    }
+
+    @Override
+    public void connect(Step.Connect step) {
+        String container = step.target().reference();
+        Map<String, Object> place =
+                Endpoints.endpoint(step.attachment(), step.resource().name(), api.version());
+        changing(container, () -> connect(container, step.network(), place));
+    }
+
+    private void connect(String container, String network, Map<String, Object> place) {
+        api.ask(ApiRequest.of(Operation.CONNECT_NETWORK, network)
+                .json(Map.of("Container", container, "EndpointConfig", place)));
+    }
+
+    @Override
+    public void disconnect(String container, String network) {
+        changing(
+                container,
+                () -> api.ask(ApiRequest.of(Operation.DISCONNECT_NETWORK, network)
+                        .json(Map.of("Container", container, "Force", false))));
+    }
+
+    @Override
+    public List<String> logs(String container, int lines) {
+        boolean terminal = InspectedContainer.read(inspect(container)).terminal();
+        ApiRequest request = ApiRequest.of(Operation.CONTAINER_LOGS, container)
+                .query("stdout", "1")
+                .query("stderr", "1")
+                .query("tail", Integer.toString(lines));
+        return api.read(request, answer -> LogLines.read(answer, terminal));
+    }
+
+    @Override
+    public void watch(Consumer<Event> changed) {
+        events.follow(event -> {
+            switch (event) {
+                case Event.Connected connected -> {
+                    api.forgetVersion();
+                    inspections.listening(true);
+                }
+                case Event.Lost lost -> inspections.listening(false);
+                case Event.Changed change -> {}
+            }
+            changed.accept(event);
+        });
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        listening.close();
+    }
+
+    private JsonNode inspect(String container) {
+        return api.ask(ApiRequest.of(Operation.INSPECT_CONTAINER, container));
+    }
+
+    /** What we do ourselves makes old what was inspected, whether or not it worked. */
+    private void changing(String container, Runnable command) {
+        try {
+            command.run();
+        } finally {
+            inspections.forget(container);
+        }
+    }
+
+    /** That something is gone already is what its removal is for. */
+    private static void gone(Runnable removal) {
+        try {
+            removal.run();
+        } catch (DockerException failure) {
+            if (failure.category() != DockerException.Category.NOT_FOUND) {
+                throw failure;
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.quaymaster.agent.git;
+
+import io.quaymaster.agent.git.GitException.Category;
+import io.quaymaster.model.manifest.SourceTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.treewalk.TreeWalk;
+
+/** The files of a commit, read from the object database as they are asked for; nothing is checked out. */
+final class CommitTree implements SourceTree {
+    private final Repository repository;
+    private final Entry.Directory root;
+    private final Map<String, SortedMap<String, Entry>> read = new ConcurrentHashMap<>();
+
+    CommitTree(Repository repository, ObjectId tree) {
+        this.repository = repository;
+        this.root = new Entry.Directory("", tree.name());
+    }
+
+    @Override
+    public Found find(String path) {
+        return new PathWalk(root, this::children, path).end();
+    }
+
+    @Override
+    public List<Entry> list(Entry.Directory directory) {
+        return List.copyOf(children(directory).values());
+    }
+
+    @Override
+    public byte[] read(Entry.File file) {
+        try {
+            return repository
+                    .open(ObjectId.fromString(file.objectId()), Constants.OBJ_BLOB)
+                    .getCachedBytes(Integer.MAX_VALUE);
+        } catch (IOException e) {
+            throw unreadable(file.path(), e);
+        }
+    }
+
+    @Override
+    public InputStream open(Entry.File file) {
+        try {
+            return repository
+                    .open(ObjectId.fromString(file.objectId()), Constants.OBJ_BLOB)
+                    .openStream();
+        } catch (IOException e) {
+            throw unreadable(file.path(), e);
+        }
+    }
+
+    private SortedMap<String, Entry> children(Entry.Directory directory) {
+        SortedMap<String, Entry> known = read.get(directory.path());
+        if (known == null) {
+            known = load(directory);
+            read.put(directory.path(), known);
+        }
+        return known;
+    }
+
+    private SortedMap<String, Entry> load(Entry.Directory directory) {
+        SortedMap<String, Entry> entries = new TreeMap<>();
+        try (TreeWalk walk = new TreeWalk(repository)) {
+            walk.addTree(ObjectId.fromString(directory.objectId()));
+            while (walk.next()) {
+                String name = walk.getNameString();
+                refuseUnsafe(name, directory);
+                String path = directory.path().isEmpty() ? name : directory.path() + "/" + name;
+                entries.put(name, entry(path, walk.getFileMode(0), walk.getObjectId(0), walk.getObjectReader()));
+            }
+        } catch (IOException e) {
+            throw unreadable(directory.path(), e);
+        }
+        return Collections.unmodifiableSortedMap(entries);
+    }
+
+    private static Entry entry(String path, FileMode mode, ObjectId id, ObjectReader objects) throws IOException {
+        if (FileMode.TREE.equals(mode)) {
+            return new Entry.Directory(path, id.name());
+        }
+        if (FileMode.GITLINK.equals(mode)) {
+            return new Entry.Submodule(path, id.name());
+        }
+        if (FileMode.SYMLINK.equals(mode)) {
+            byte[] target = objects.open(id, Constants.OBJ_BLOB).getCachedBytes();
+            return new Entry.Link(path, id.name(), new String(target, StandardCharsets.UTF_8));
+        }
+        long size = objects.getObjectSize(id, Constants.OBJ_BLOB);
+        return new Entry.File(path, id.name(), FileMode.EXECUTABLE_FILE.equals(mode), size);
+    }
+
+    /** Git itself never writes such a name; a tree made by hand could have one, to be written outside of where it belongs. */
+    private static void refuseUnsafe(String name, Entry.Directory directory) {
+        if (name.isEmpty()
+                || name.equals(".")
+                || name.equals("..")
+                || name.indexOf('/') >= 0
+                || name.indexOf('\0') >= 0) {
+            throw new GitException(
+                    Category.OTHER,
+                    "directory \"" + directory.path() + "\" of the commit has an entry \"" + name
+                            + "\", which no file system allows: make the commit with Git");
+        }
+    }
+
+    private GitException unreadable(String path, IOException failure) {
+        return Failures.local(failure, repository.getDirectory() + ": \"" + path + "\" cannot be read");
+    }
+}

@@ -1,0 +1,115 @@
+package io.quaymaster.agent.reconcile;
+
+import io.quaymaster.agent.docker.Docker;
+import io.quaymaster.agent.metrics.Metrics;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running agent: a loop for each source, and one ear at the daemon for all of them. */
+public final class AgentLoop {
+    private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
+    private static final int SECONDS_TO_END = 8;
+
+    private final String version;
+    private final Instant started;
+    private final Docker docker;
+    private final List<SourceLoop> sources = new CopyOnWriteArrayList<>();
+    private final Metrics metrics;
+    private final int parallelism;
+    private final InstantSource clock;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Future<?>> running = new ArrayList<>();
+    private volatile Status.Docker daemon = new Status.Docker(false, null, "not connected yet");
+
+    /**
+     * @param parallelism how many steps of a source are taken at the same time
+     */
+    public AgentLoop(String version, Docker docker, Metrics metrics, int parallelism, InstantSource clock) {
+        this.version = version;
+        this.started = clock.instant();
+        this.docker = docker;
+        this.metrics = metrics;
+        this.parallelism = parallelism;
+        this.clock = clock;
+    }
+
+    /** Adds a source, before the start. */
+    public void add(SourceFacts facts, Follower follower) {
+        Wakeups passes = new Wakeups(clock);
+        PassLog progress = new PassLog(facts.name(), metrics);
+        Reconciler reconciler = new Reconciler(docker, progress, clock, parallelism, results -> passes.wake());
+        sources.add(new SourceLoop(facts, follower, reconciler, passes, metrics, clock));
+    }
+
+    public void start() {
+        running.add(threads.submit(() -> docker.watch(this::heard)));
+        for (SourceLoop source : sources) {
+            running.add(threads.submit(() -> {
+                source.follow();
+                return source;
+            }));
+            running.add(threads.submit(() -> {
+                source.reconcile();
+                return source;
+            }));
+        }
+    }
+
+    /** Cancels what is going on, and returns when it has ended or its time is over. */
+    public void stop() {
+        threads.shutdownNow();
+        sources.forEach(SourceLoop::close);
+        try {
+            if (!threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                log.warn("a step in hand did not end in {} s; the next start goes on from there", SECONDS_TO_END);
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether every loop goes on: none of them ends but by {@link #stop}. */
+    public boolean isAlive() {
+        return !running.isEmpty() && running.stream().noneMatch(Future::isDone);
+    }
+
+    public Status status() {
+        return new Status(
+                version,
+                started,
+                daemon,
+                sources.stream().map(SourceLoop::status).toList());
+    }
+
+    /** Looks at a source's repository soon. */
+    public void look(String name) {
+        sources.stream().filter(source -> source.name().equals(name)).forEach(SourceLoop::look);
+    }
+
+    private void heard(Docker.Event event) {
+        switch (event) {
+            case Docker.Event.Connected connected -> {
+                daemon = new Status.Docker(true, docker.version(), null);
+                log.atInfo().addKeyValue("version", docker.version()).log("connected to the Docker daemon");
+            }
+            case Docker.Event.Lost lost -> {
+                if (daemon.reachable()) {
+                    log.warn("lost the Docker daemon: {}", lost.why());
+                }
+                daemon = new Status.Docker(false, daemon.version(), lost.why());
+            }
+            case Docker.Event.Changed changed ->
+                log.debug("{} {} {}", changed.type(), changed.action(), changed.name());
+        }
+        sources.forEach(SourceLoop::wake);
+    }
+}

@@ -1,0 +1,113 @@
+package io.quaymaster.agent.reconcile;
+
+import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.plan.Plan.Planned;
+import io.quaymaster.model.plan.Plan.Wait;
+import io.quaymaster.model.plan.PlanText;
+import io.quaymaster.model.state.ResourceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Remembers per resource what did not work, or had to be done again and again, and lets some time pass before the next try: each
+ * time twice as long, up to minutes. A new desired state starts afresh.
+ */
+final class Backoff {
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MEMORY = Duration.ofMinutes(10);
+    // A person may stop a container a few times to see it come back; a container that ends at once is another thing.
+    private static final int REPETITIONS_ALLOWED = 5;
+
+    private final SortedMap<ResourceId, Held> held = new TreeMap<>();
+    private final Map<Repeated, List<Instant>> done = new HashMap<>();
+    private final RandomGenerator random;
+
+    Backoff(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** The plan without what is not to be tried yet, and what comes after that; it waits for the time instead. */
+    synchronized Plan hold(Plan plan, Instant now) {
+        return Subplan.of(plan, planned -> until(planned.step().resource(), now).isEmpty(), waits(plan, now));
+    }
+
+    synchronized void record(List<StepResult> results, Instant now) {
+        results.forEach(result -> record(result, now));
+    }
+
+    synchronized void forget() {
+        held.clear();
+        done.clear();
+    }
+
+    /** Why a resource is held; empty for one that is not. */
+    synchronized Optional<String> failure(ResourceId resource) {
+        return Optional.ofNullable(held.get(resource)).map(Held::why);
+    }
+
+    private void record(StepResult result, Instant now) {
+        ResourceId resource = result.planned().step().resource();
+        switch (result.result()) {
+            case Progress.Result.Failed failed -> lengthen(resource, failed.message(), now);
+            case Progress.Result.Done done -> succeeded(result.planned(), resource, now);
+            case Progress.Result.Skipped skipped -> {}
+        }
+    }
+
+    private void succeeded(Planned planned, ResourceId resource, Instant now) {
+        Repeated repeated = Repeated.of(planned);
+        List<Instant> times = new ArrayList<>(done.getOrDefault(repeated, List.of()));
+        times.removeIf(time -> time.isBefore(now.minus(MEMORY)));
+        times.add(now);
+        done.put(repeated, times);
+        if (times.size() > REPETITIONS_ALLOWED) {
+            lengthen(resource, "it had to be done " + times.size() + " times in the last minutes", now);
+        } else {
+            held.remove(resource);
+        }
+    }
+
+    private void lengthen(ResourceId resource, String why, Instant now) {
+        int failures = held.containsKey(resource) ? held.get(resource).failures() + 1 : 1;
+        Duration delay = FIRST.multipliedBy(1L << Math.min(failures - 1, 20));
+        Duration capped = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+        // Half of it is fixed and half is chance, so that many agents do not ask one registry at the same moment.
+        Duration jittered = capped.dividedBy(2).plusMillis(random.nextLong(capped.toMillis() / 2 + 1));
+        held.put(resource, new Held(failures, now.plus(jittered), why));
+    }
+
+    private List<Wait> waits(Plan plan, Instant now) {
+        return plan.steps().stream()
+                .map(planned -> planned.step().resource())
+                .distinct()
+                .flatMap(resource -> until(resource, now).stream().map(hold -> wait(resource, hold)))
+                .toList();
+    }
+
+    private static Wait wait(ResourceId resource, Held hold) {
+        String tries = hold.failures() == 1 ? "once" : hold.failures() + " times";
+        return new Wait(resource, "to try again (failed " + tries + ": " + hold.why() + ")", hold.until());
+    }
+
+    private Optional<Held> until(ResourceId resource, Instant now) {
+        return Optional.ofNullable(held.get(resource)).filter(hold -> now.isBefore(hold.until()));
+    }
+
+    private record Held(int failures, Instant until, String why) {}
+
+    /** A step that can be known again in a later plan. */
+    private record Repeated(ResourceId resource, String text) {
+        static Repeated of(Planned planned) {
+            return new Repeated(planned.step().resource(), PlanText.of(planned.step()));
+        }
+    }
+}

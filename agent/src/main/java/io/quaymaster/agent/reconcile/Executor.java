@@ -1,0 +1,134 @@
+package io.quaymaster.agent.reconcile;
+
+import io.quaymaster.agent.docker.Docker;
+import io.quaymaster.agent.docker.DockerException;
+import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.plan.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Carries out the steps of a plan: those that are independent of each other at the same time, up to a limit. It knows what each
+ * step does, and nothing of why.
+ */
+final class Executor {
+    private final Docker docker;
+    private final Progress progress;
+    private final InstantSource clock;
+    private final Semaphore permits;
+
+    Executor(Docker docker, Progress progress, InstantSource clock, int parallelism) {
+        this.docker = docker;
+        this.progress = progress;
+        this.clock = clock;
+        this.permits = new Semaphore(parallelism);
+    }
+
+    /** Returns when every step has ended; a failed one fails those that come after it. Interrupting cancels what is going on. */
+    List<StepResult> run(Plan plan, SourceTree tree) throws InterruptedException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<StepResult>> futures = new ArrayList<>();
+            for (Plan.Planned planned : plan.steps()) {
+                List<Future<StepResult>> before =
+                        planned.after().stream().map(futures::get).toList();
+                futures.add(threads.submit(() -> take(planned, before, tree)));
+            }
+            return results(futures, threads);
+        }
+    }
+
+    private static List<StepResult> results(List<Future<StepResult>> futures, ExecutorService threads)
+            throws InterruptedException {
+        try {
+            List<StepResult> results = new ArrayList<>();
+            for (Future<StepResult> future : futures) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (InterruptedException stopped) {
+            threads.shutdownNow();
+            throw stopped;
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException("a step did not come to a result", bug.getCause());
+        }
+    }
+
+    private StepResult take(Plan.Planned planned, List<Future<StepResult>> before, SourceTree tree)
+            throws InterruptedException {
+        Instant started = clock.instant();
+        for (Future<StepResult> future : before) {
+            if (!succeeded(future)) {
+                return ended(planned, new Progress.Result.Skipped(), started);
+            }
+        }
+        permits.acquire();
+        try {
+            Instant begun = clock.instant();
+            progress.started(planned);
+            return ended(planned, attempt(planned.step(), tree), begun);
+        } finally {
+            permits.release();
+        }
+    }
+
+    private static boolean succeeded(Future<StepResult> future) throws InterruptedException {
+        try {
+            return future.get().succeeded();
+        } catch (ExecutionException | CancellationException notEnded) {
+            return false;
+        }
+    }
+
+    private StepResult ended(Plan.Planned planned, Progress.Result result, Instant started) {
+        Duration took = Duration.between(started, clock.instant());
+        progress.finished(planned, took, result);
+        return new StepResult(planned, result, started, took);
+    }
+
+    private Progress.Result attempt(Step step, SourceTree tree) {
+        try {
+            perform(step, tree);
+            return new Progress.Result.Done();
+        } catch (DockerException refused) {
+            return new Progress.Result.Failed(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private void perform(Step step, SourceTree tree) {
+        switch (step) {
+            case Step.Build build -> docker.build(build.image(), tree, line -> progress.output(build.resource(), line));
+            case Step.Pull pull ->
+                docker.pull(pull.image(), pull.revision(), line -> progress.output(pull.resource(), line));
+            case Step.Tag tag -> docker.tag(tag.imageId(), tag.tag());
+            case Step.Push push -> docker.push(push.image(), line -> progress.output(push.resource(), line));
+            case Step.RemoveImage remove -> docker.removeImage(remove.reference());
+            case Step.CreateNetwork create -> docker.createNetwork(create);
+            case Step.RemoveNetwork remove -> docker.removeNetwork(remove.id());
+            case Step.CreateVolume create -> docker.createVolume(create);
+            case Step.RemoveVolume remove -> docker.removeVolume(remove.name());
+            case Step.CreateContainer create -> docker.createContainer(create, tree);
+            case Step.StartContainer start ->
+                docker.startContainer(start.target().reference());
+            case Step.StopContainer stop -> docker.stopContainer(stop.target().reference());
+            case Step.RemoveContainer remove ->
+                docker.removeContainer(remove.target().reference());
+            case Step.RenameContainer rename ->
+                docker.renameContainer(rename.target().reference(), rename.to());
+            case Step.UpdateContainer update ->
+                docker.updateContainer(update.target().reference(), update.settings());
+            case Step.Connect connect -> docker.connect(connect);
+            case Step.Disconnect disconnect ->
+                docker.disconnect(disconnect.target().reference(), disconnect.network());
+        }
+    }
+}

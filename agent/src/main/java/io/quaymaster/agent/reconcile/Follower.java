@@ -1,0 +1,142 @@
+package io.quaymaster.agent.reconcile;
+
+import io.quaymaster.agent.git.Clone;
+import io.quaymaster.agent.git.Fetched;
+import io.quaymaster.agent.git.GitException;
+import io.quaymaster.agent.git.Revision;
+import io.quaymaster.agent.metrics.Metrics;
+import io.quaymaster.model.manifest.Location;
+import io.quaymaster.model.manifest.Problem;
+import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.state.Loaded;
+import io.quaymaster.model.state.Loader;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the repository of a source and knows the newest revision that can be applied. A revision with problems, an empty one, or a
+ * repository that cannot be read changes nothing of what is in force.
+ */
+public final class Follower {
+    private static final Logger log = LoggerFactory.getLogger(Follower.class);
+
+    private final String source;
+    private final String path;
+    private final Map<String, String> variables;
+    private final Clone clone;
+    private final Metrics metrics;
+    private final InstantSource clock;
+    private volatile Following following = Following.NOTHING;
+
+    public Follower(
+            String source,
+            String path,
+            Map<String, String> variables,
+            Clone clone,
+            Metrics metrics,
+            InstantSource clock) {
+        this.source = source;
+        this.path = path;
+        this.variables = Map.copyOf(variables);
+        this.clone = clone;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    Following following() {
+        return following;
+    }
+
+    /** Takes up what was in force before a restart: nothing has to be fetched to defend it. */
+    void resume() {
+        try {
+            clone.lastGood()
+                    .ifPresent(revision -> load(revision).ifPresent(good -> following = following.applying(good)));
+        } catch (GitException unreadable) {
+            log.atWarn()
+                    .addKeyValue("source", source)
+                    .log("the local clone cannot be read: {}", unreadable.getMessage());
+        }
+    }
+
+    /** Looks for a new revision; true if another one is in force now. */
+    boolean look() {
+        Instant begun = clock.instant();
+        Fetched fetched = clone.fetch();
+        Instant now = clock.instant();
+        metrics.fetchEnded(fetched instanceof Fetched.At, Duration.between(begun, now));
+        return switch (fetched) {
+            case Fetched.At at -> follow(at.revision(), now);
+            case Fetched.Unavailable unavailable -> {
+                if (following.fetchError() == null) {
+                    log.atWarn()
+                            .addKeyValue("source", source)
+                            .log("the source cannot be fetched: {}", unavailable.message());
+                }
+                following = following.unavailable(now, unavailable.message());
+                yield false;
+            }
+        };
+    }
+
+    private boolean follow(Revision revision, Instant now) {
+        boolean known = following.isSettled(revision);
+        following = following.fetched(now, revision);
+        if (known) {
+            return false;
+        }
+        log.atInfo()
+                .addKeyValue("source", source)
+                .addKeyValue("revision", revision.shortId())
+                .log("a new revision: {}", revision.subject());
+        try {
+            Optional<InForce> good = load(revision);
+            good.ifPresent(this::apply);
+            return good.isPresent();
+        } catch (GitException unreadable) {
+            following = following.unavailable(now, String.valueOf(unreadable.getMessage()));
+            return false;
+        }
+    }
+
+    private void apply(InForce good) {
+        clone.markGood(good.revision());
+        following = following.applying(good).behind(null);
+    }
+
+    private Optional<InForce> load(Revision revision) {
+        SourceTree tree = clone.history().tree(revision);
+        return switch (Loader.load(tree, path, source, revision.id(), variables)) {
+            case Loaded.Good good -> Optional.of(new InForce(revision, good.desired(), tree));
+            case Loaded.Bad bad -> refuse(revision, bad.problems());
+            case Loaded.Empty empty ->
+                refuse(
+                        revision,
+                        List.of(new Problem(
+                                new Location(empty.path().isEmpty() ? "." : empty.path(), 1, 1),
+                                "",
+                                "there is no manifest here; nothing is removed on that ground")));
+        };
+    }
+
+    private Optional<InForce> refuse(Revision revision, List<Problem> problems) {
+        problems.forEach(problem -> log.atError()
+                .addKeyValue("source", source)
+                .addKeyValue("revision", revision.shortId())
+                .log("{}", problem));
+        InForce before = following.inForce();
+        Instant behind = before == null
+                ? revision.time()
+                : clone.history()
+                        .oldestNotYetApplied(before.revision(), revision)
+                        .orElse(revision.time());
+        following = following.refusing(problems).behind(behind);
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,95 @@
+package io.quaymaster.agent.reconcile;
+
+import io.quaymaster.agent.metrics.Metrics;
+import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.plan.PlanText;
+import io.quaymaster.model.plan.Step;
+import io.quaymaster.model.state.ResourceId;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the log and the metrics what passes do. What stays as it was is not told again. */
+final class PassLog implements Progress {
+    private static final Logger log = LoggerFactory.getLogger(PassLog.class);
+
+    private final String source;
+    private final Metrics metrics;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    PassLog(String source, Metrics metrics) {
+        this.source = source;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void planned(Plan plan) {
+        Set<String> current = new HashSet<>();
+        plan.waits().forEach(wait -> current.add(PlanText.of(wait)));
+        plan.blocked().forEach(blocked -> current.add(PlanText.of(blocked)));
+        told.retainAll(current);
+    }
+
+    @Override
+    public void started(Plan.Planned planned) {
+        log.atInfo()
+                .addKeyValue("source", source)
+                .addKeyValue("resource", planned.step().resource())
+                .log("{}: {}", PlanText.of(planned.step()), PlanText.of(planned.reason()));
+    }
+
+    @Override
+    public void output(ResourceId resource, String line) {
+        log.atInfo()
+                .addKeyValue("source", source)
+                .addKeyValue("resource", resource)
+                .log("{}", line);
+    }
+
+    @Override
+    public void finished(Plan.Planned planned, Duration took, Result result) {
+        metrics.stepEnded(planned.step().word(), StepResult.counted(result), took);
+        switch (result) {
+            case Result.Done done -> rollout(planned.step());
+            case Result.Failed failed ->
+                log.atWarn()
+                        .addKeyValue("source", source)
+                        .addKeyValue("resource", planned.step().resource())
+                        .log("could not {}: {}", PlanText.of(planned.step()), failed.message());
+            case Result.Skipped skipped -> {}
+        }
+    }
+
+    @Override
+    public void waiting(Plan.Wait wait) {
+        if (told.add(PlanText.of(wait))) {
+            log.atInfo()
+                    .addKeyValue("source", source)
+                    .addKeyValue("resource", wait.resource())
+                    .log("waiting {}", wait.until());
+        }
+    }
+
+    @Override
+    public void blocked(Plan.Blocked blocked) {
+        if (told.add(PlanText.of(blocked))) {
+            log.atWarn()
+                    .addKeyValue("source", source)
+                    .addKeyValue("resource", blocked.resource())
+                    .log("blocked: {}; {}", blocked.why(), blocked.next());
+        }
+    }
+
+    private void rollout(Step step) {
+        if (step instanceof Step.RenameContainer rename) {
+            switch (rename.role()) {
+                case FAILED -> metrics.rolloutRolledBack();
+                case SERVING -> metrics.rolloutCompleted();
+                case CANDIDATE, PREDECESSOR -> {}
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.quaymaster.agent.reconcile;
+
+import io.quaymaster.agent.docker.Docker;
+import io.quaymaster.agent.docker.DockerException;
+import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.plan.Plan.Wait;
+import io.quaymaster.model.plan.Planner;
+import io.quaymaster.model.state.Actual;
+import io.quaymaster.model.state.Desired;
+import io.quaymaster.model.state.ResourceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes passes for one source: observe, plan, act, once each. */
+final class Reconciler implements AutoCloseable {
+    private static final Duration AFTER_A_LOST_DAEMON = Duration.ofSeconds(2);
+
+    private final Docker docker;
+    private final Executor executor;
+    private final Progress progress;
+    private final InstantSource clock;
+    private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    private final Background background;
+    private @Nullable Desired last;
+
+    /**
+     * @param imagesEnded is told the results of image steps, which end beside the passes and are a reason for another one
+     */
+    Reconciler(
+            Docker docker,
+            Progress progress,
+            InstantSource clock,
+            int parallelism,
+            Consumer<List<StepResult>> imagesEnded) {
+        this.docker = docker;
+        this.executor = new Executor(docker, progress, clock, parallelism);
+        this.progress = progress;
+        this.clock = clock;
+        this.background = new Background(executor, results -> {
+            backoff.record(results, clock.instant());
+            imagesEnded.accept(results);
+        });
+    }
+
+    PassReport pass(Desired desired, SourceTree tree) throws InterruptedException {
+        Instant at = clock.instant();
+        if (!desired.equals(last)) {
+            backoff.forget();
+            last = desired;
+        }
+        try {
+            return act(desired, tree, docker.observe(), at);
+        } catch (DockerException lost) {
+            Plan nothing = new Plan(List.of(), List.of(), List.of(), null);
+            return new PassReport(
+                    at,
+                    since(at),
+                    Status.Outcome.FAILED,
+                    null,
+                    nothing,
+                    List.of(),
+                    messageOf(lost),
+                    at.plus(AFTER_A_LOST_DAEMON));
+        }
+    }
+
+    private PassReport act(Desired desired, SourceTree tree, Actual actual, Instant at) throws InterruptedException {
+        Plan plan = backoff.hold(Planner.plan(desired, actual, at), at);
+        background.follow(plan, tree);
+        Plan quick = Subplan.of(plan, planned -> !Background.isLong(planned.step()), background.waits());
+        if (!quick.steps().isEmpty()) {
+            progress.planned(quick);
+        }
+        quick.waits().forEach(progress::waiting);
+        quick.blocked().forEach(progress::blocked);
+        List<StepResult> results = executor.run(quick, tree);
+        backoff.record(results, clock.instant());
+        Status.Outcome outcome = outcome(quick, results);
+        return new PassReport(at, since(at), outcome, actual, quick, results, message(results), lookAgain(quick));
+    }
+
+    /** Whether images are being built, pulled or pushed. */
+    boolean isBusy() {
+        return !background.waits().isEmpty();
+    }
+
+    /** Why the last step for a resource failed, if it did and is to be tried again. */
+    Optional<String> failure(ResourceId resource) {
+        return backoff.failure(resource);
+    }
+
+    private static Status.Outcome outcome(Plan plan, List<StepResult> results) {
+        if (results.stream().anyMatch(result -> result.result() instanceof Progress.Result.Failed)) {
+            return Status.Outcome.FAILED;
+        }
+        if (!results.isEmpty()) {
+            return Status.Outcome.PROGRESSED;
+        }
+        if (!plan.blocked().isEmpty()) {
+            return Status.Outcome.BLOCKED;
+        }
+        return plan.waits().isEmpty() ? Status.Outcome.CONVERGED : Status.Outcome.WAITING;
+    }
+
+    private static @Nullable Instant lookAgain(Plan plan) {
+        return Stream.concat(
+                        plan.waits().stream().map(Wait::lookAgain).flatMap(Stream::ofNullable),
+                        Stream.ofNullable(plan.due()))
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    private static String message(List<StepResult> results) {
+        List<String> messages = new ArrayList<>();
+        for (StepResult result : results) {
+            if (result.result() instanceof Progress.Result.Failed failed) {
+                messages.add(failed.message());
+            }
+        }
+        return String.join("; ", messages);
+    }
+
+    private static String messageOf(DockerException lost) {
+        String message = lost.getMessage();
+        return message == null ? lost.category().toString() : message;
+    }
+
+    private Duration since(Instant at) {
+        return Duration.between(at, clock.instant());
+    }
+
+    @Override
+    public void close() {
+        background.close();
+    }
+}

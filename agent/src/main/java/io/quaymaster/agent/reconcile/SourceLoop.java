@@ -1,0 +1,166 @@
+package io.quaymaster.agent.reconcile;
+
+import io.quaymaster.agent.metrics.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one source: follows its repository, and makes a pass whenever there is a reason to look. The two go on beside each other, so
+ * that a slow remote does not keep drift from being repaired.
+ */
+final class SourceLoop {
+    private static final Logger log = LoggerFactory.getLogger(SourceLoop.class);
+    private static final Duration AFTER_A_BUG = Duration.ofSeconds(5);
+    // A plan that asks to look again at once must not become a busy loop.
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+
+    private final SourceFacts facts;
+    private final Follower follower;
+    private final Reconciler reconciler;
+    private final Wakeups passes;
+    private final Wakeups polls;
+    private final Metrics metrics;
+    private final InstantSource clock;
+    private volatile Status.Source status;
+    private @Nullable InForce converged;
+
+    /**
+     * @param passes wakes the loop to make a pass
+     */
+    SourceLoop(
+            SourceFacts facts,
+            Follower follower,
+            Reconciler reconciler,
+            Wakeups passes,
+            Metrics metrics,
+            InstantSource clock) {
+        this.facts = facts;
+        this.follower = follower;
+        this.reconciler = reconciler;
+        this.passes = passes;
+        this.polls = new Wakeups(clock);
+        this.metrics = metrics;
+        this.clock = clock;
+        this.status = StatusReport.starting(facts, clock.instant());
+    }
+
+    String name() {
+        return facts.name();
+    }
+
+    Status.Source status() {
+        return status;
+    }
+
+    /** Something may have changed at the daemon. */
+    void wake() {
+        passes.wake();
+    }
+
+    /** Something may have changed in the repository. */
+    void look() {
+        polls.wake();
+    }
+
+    /** Follows the repository until interrupted. */
+    void follow() throws InterruptedException {
+        follower.resume();
+        passes.wake();
+        while (true) {
+            lookOnce();
+            passes.wake();
+            polls.await(clock.instant().plus(jittered(facts.poll())));
+        }
+    }
+
+    private void lookOnce() {
+        try {
+            follower.look();
+        } catch (RuntimeException bug) {
+            log.atError().addKeyValue("source", name()).setCause(bug).log("a bug: following the repository failed");
+        }
+    }
+
+    /** Makes passes until interrupted. */
+    void reconcile() throws InterruptedException {
+        Instant next = clock.instant().plus(facts.resync());
+        while (true) {
+            passes.await(next);
+            next = passOnce();
+        }
+    }
+
+    private Instant passOnce() throws InterruptedException {
+        try {
+            Following following = follower.following();
+            InForce inForce = following.inForce();
+            if (inForce == null) {
+                status = StatusReport.withoutRevision(facts, following, status, clock.instant());
+                return clock.instant().plus(facts.resync());
+            }
+            PassReport report = reconciler.pass(inForce.desired(), inForce.tree());
+            tell(inForce, report);
+            status = StatusReport.of(facts, following, report, reconciler::failure, status);
+            return next(report);
+        } catch (RuntimeException bug) {
+            log.atError().addKeyValue("source", name()).setCause(bug).log("a bug: a pass failed");
+            return clock.instant().plus(AFTER_A_BUG);
+        }
+    }
+
+    /** When to look again although nothing was heard. */
+    private Instant next(PassReport report) {
+        Instant now = clock.instant();
+        if (report.outcome() == Status.Outcome.PROGRESSED) {
+            return now;
+        }
+        Instant resync = now.plus(facts.resync());
+        Instant asked = report.lookAgain();
+        if (asked == null || asked.isAfter(resync)) {
+            return resync;
+        }
+        Instant soonest = now.plus(SHORTEST);
+        return asked.isBefore(soonest) ? soonest : asked;
+    }
+
+    private void tell(InForce inForce, PassReport report) {
+        metrics.passEnded(name(), report.outcome(), report.took());
+        if (Objects.equals(converged, inForce)) {
+            report.results().stream()
+                    .map(result -> result.planned().step().resource())
+                    .distinct()
+                    .forEach(resource -> metrics.driftFound(resource.kind()));
+        }
+        boolean news = report.outcome() != status.outcome() || !report.message().equals(status.message());
+        converged = report.outcome() == Status.Outcome.CONVERGED ? inForce : null;
+        if (!news) {
+            return;
+        }
+        switch (report.outcome()) {
+            case CONVERGED ->
+                log.atInfo()
+                        .addKeyValue("source", name())
+                        .addKeyValue("revision", inForce.revision().shortId())
+                        .log("converged");
+            case FAILED -> log.atWarn().addKeyValue("source", name()).log("a pass failed: {}", report.message());
+            case PROGRESSED, WAITING, BLOCKED -> {}
+        }
+    }
+
+    /** A tenth more or less, so that many agents do not ask one server at the same moment. */
+    private static Duration jittered(Duration duration) {
+        long tenth = duration.toMillis() / 10;
+        return duration.plusMillis(RandomGenerator.getDefault().nextLong(-tenth, tenth + 1));
+    }
+
+    /** Cancels the image steps that go on beside the passes. */
+    void close() {
+        reconciler.close();
+    }
+}

@@ -1,0 +1,34 @@
+package io.quaymaster.agent.reconcile;
+
+import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.plan.Plan.Planned;
+import io.quaymaster.model.plan.Plan.Wait;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Takes some of the steps of a plan, without those that come after one that is left out. */
+final class Subplan {
+    private Subplan() {}
+
+    static Plan of(Plan plan, Predicate<Planned> chosen, List<Wait> more) {
+        List<Planned> steps = new ArrayList<>();
+        Map<Integer, Integer> moved = new HashMap<>();
+        for (int index = 0; index < plan.steps().size(); index++) {
+            Planned planned = plan.steps().get(index);
+            if (chosen.test(planned) && moved.keySet().containsAll(planned.after())) {
+                moved.put(index, steps.size());
+                SortedSet<Integer> after = new TreeSet<>();
+                planned.after().forEach(earlier -> after.add(moved.get(earlier)));
+                steps.add(new Planned(planned.step(), planned.reason(), after));
+            }
+        }
+        List<Wait> waits = Stream.concat(plan.waits().stream(), more.stream()).toList();
+        return new Plan(steps, waits, plan.blocked(), plan.due());
+    }
+}

@@ -1,0 +1,43 @@
+package io.quaymaster.agent.reconcile;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Wakes a loop. Wake-ups that come while it is at work are one when it is back. */
+final class Wakeups {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    private final InstantSource clock;
+    private boolean pending;
+
+    Wakeups(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    void wake() {
+        lock.lock();
+        try {
+            pending = true;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns at once if there was a wake-up since the last time, and otherwise at the next one or at the deadline. */
+    void await(Instant deadline) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = Duration.between(clock.instant(), deadline).toNanos();
+            while (!pending && left > 0) {
+                left = woken.awaitNanos(left);
+            }
+            pending = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

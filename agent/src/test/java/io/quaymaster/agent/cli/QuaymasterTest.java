@@ -1,0 +1,111 @@
+package io.quaymaster.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuaymasterTest {
+    private final CommandRun program = new CommandRun();
+
+    @Test
+    void saysItsVersion() {
+        assertThat(program.run("--version")).isEqualTo(0);
+        assertThat(program.out()).isEqualTo("quaymaster (not packaged)\n");
+    }
+
+    @Test
+    void listsItsCommands() {
+        assertThat(program.run("--help")).isEqualTo(0);
+        assertThat(program.out())
+                .startsWith("Keeps the containers of a Docker host as Git repositories declare them.\n")
+                .contains("  validate    Check manifests and report all their problems at once.\n")
+                .contains("plan", "apply", "diff", "agent", "status", "schema", "completion")
+                .doesNotContain("\u001b");
+        assertThat(program.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agent", "validate", "plan", "apply", "diff", "status", "schema", "completion"})
+    void explainsEachCommandWithAnExampleAndItsExitCodes(String command) {
+        assertThat(program.run(command, "--help")).isEqualTo(0);
+        assertThat(program.out())
+                .contains("Usage: quaymaster " + command, "Example", "Exit codes:", "64   wrong usage", "--help");
+        assertThat(program.out().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(program.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agent", "validate", "plan", "apply", "diff", "status", "schema", "completion"})
+    void knowsItsVersionInEachCommand(String command) {
+        assertThat(program.run(command, "--version")).isEqualTo(0);
+        assertThat(program.out()).startsWith("quaymaster ");
+    }
+
+    @Test
+    void showsTheHelpWhenItIsGivenNothing() {
+        assertThat(program.run()).isEqualTo(64);
+        assertThat(program.err()).contains("Usage: quaymaster", "validate");
+        assertThat(program.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            plan                    | quaymaster plan: Missing required parameter: 'PATH'
+            plan . extra            | quaymaster plan: Unmatched argument at index 2: 'extra'
+            plan . -o xml           | quaymaster plan: Invalid value for option '--output': "xml" is not one of text, json
+            validate . --set A      | quaymaster validate: Value for option option '--set' (NAME=VALUE) should be in KEY=VALUE format but was A
+            diff . HEAD             | quaymaster diff: Missing required parameter: 'REVISION2'
+            agent                   | quaymaster agent: Missing required option: '--config=FILE'
+            status --log            | quaymaster status: Unknown option: '--log'
+            deploy                  | quaymaster: Unmatched argument at index 0: 'deploy'
+            """)
+    void complainsAboutWrongUsageInOneLineAndEndsWith64(String arguments, String complaint) {
+        assertThat(program.run(arguments.split(" "))).isEqualTo(64);
+        assertThat(program.err().lines().findFirst()).contains(complaint);
+        assertThat(program.err()).endsWith("--help\" shows what is allowed.\n");
+        assertThat(program.out()).isEmpty();
+        assertThat(program.asked).isEmpty();
+    }
+
+    @Test
+    void suggestsTheCommandThatWasMeant() {
+        assertThat(program.run("validat")).isEqualTo(64);
+        assertThat(program.err()).isEqualTo("?");
+    }
+
+    @Test
+    void coloursItsHelpOnATerminalOnlyUnlessNoColorIsSet() {
+        program.terminal = new Terminal(true, true, () -> new Terminal.Size(80, 24));
+        program.environment.put("TERM", "xterm");
+        program.run("--help");
+        assertThat(program.out()).contains("\u001b[");
+
+        CommandRun plain = new CommandRun();
+        plain.terminal = program.terminal;
+        plain.environment.put("TERM", "xterm");
+        plain.environment.put("NO_COLOR", "1");
+        plain.run("--help");
+        assertThat(plain.out()).doesNotContain("\u001b[");
+    }
+
+    @Test
+    void printsACompletionScriptThatKnowsTheCommands() {
+        assertThat(program.run("completion")).isEqualTo(0);
+        assertThat(program.out()).startsWith("#!/usr/bin/env bash\n").contains("complete -F", "validate", "--source");
+    }
+
+    @Test
+    void printsTheSchema() {
+        assertThat(program.run("schema")).isEqualTo(0);
+        assertThat(program.out()).isEqualTo("{}\n");
+    }
+
+    @Test
+    void startsTheAgentWithItsConfiguration() {
+        assertThat(program.run("agent", "--config", "q.yaml")).isEqualTo(0);
+        assertThat(program.asked).containsExactly("agent /home/me/q.yaml");
+    }
+}

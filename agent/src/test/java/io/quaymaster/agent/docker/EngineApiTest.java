@@ -1,0 +1,238 @@
+package io.quaymaster.agent.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.quaymaster.agent.docker.DockerException.Category;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class EngineApiTest {
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final ApiRequest LIST = ApiRequest.to(Operation.LIST_CONTAINERS);
+
+    @TempDir
+    Path directory;
+
+    @AutoClose
+    private EngineApi api;
+
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void connect() {
+        api = new EngineApi(
+                FakeEngine.addressIn(directory),
+                (operation, result, took) -> heard.add(operation + " " + result + (took.isNegative() ? " !" : "")));
+    }
+
+    private FakeEngine engine(FakeEngine.Behaviour behaviour) {
+        return new FakeEngine(directory, (request, reply) -> {
+            if (request.equals("GET /version")) {
+                reply.json(FakeEngine.VERSION);
+            } else {
+                behaviour.answer(request, reply);
+            }
+        });
+    }
+
+    @Test
+    void putsTheVersionThatBothSidesKnowBeforeEveryPath() {
+        try (FakeEngine engine = engine((request, reply) -> reply.json("[1, 2]"))) {
+            assertThat(api.ask(LIST.query("all", "1").query("filters", "{\"a\": 1}")))
+                    .hasSize(2);
+            api.ask(ApiRequest.of(Operation.INSPECT_IMAGE, "127.0.0.1:5000/a b@sha256:1"));
+            assertThat(engine.requests())
+                    .containsExactly(
+                            "GET /version",
+                            "GET /v1.41/containers/json?all=1&filters=%7B%22a%22%3A+1%7D",
+                            "GET /v1.41/images/127.0.0.1:5000/a%20b@sha256:1/json");
+        }
+    }
+
+    @Test
+    void endsACallThatIsNeverAnswered() {
+        try (FakeEngine engine = engine((request, reply) -> reply.hang())) {
+            assertThat(failure(LIST.within(SHORT)))
+                    .hasMessage("GET /containers/json: nothing was heard for 0.3 s")
+                    .extracting(DockerException::category)
+                    .isEqualTo(Category.TIMEOUT);
+            assertThat(heard).contains("list_containers timeout");
+            assertThat(engine.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void endsAStreamThatFallsSilentButNotOneThatIsSlow() {
+        try (FakeEngine engine = engine((request, reply) -> {
+            reply.begin(200, "application/json");
+            for (int item = 0; item < 5; item++) {
+                Thread.sleep(SHORT.toMillis() / 2);
+                reply.more("{\"item\": " + item + "}\r\n");
+            }
+            reply.hang();
+        })) {
+            List<Integer> items = new ArrayList<>();
+            assertThatThrownBy(() -> api.stream(
+                            ApiRequest.to(Operation.PULL_IMAGE).within(SHORT),
+                            item -> items.add(item.path("item").asInt())))
+                    .hasMessageContaining("nothing was heard");
+            assertThat(items).containsExactly(0, 1, 2, 3, 4);
+            assertThat(engine.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void countsWhatIsSentAsProgress() {
+        try (FakeEngine engine = engine((request, reply) -> reply.json("{}"))) {
+            InputStream slow = new InputStream() {
+                private int sent;
+
+                @Override
+                public int read() {
+                    try {
+                        Thread.sleep(SHORT.toMillis() / 2);
+                    } catch (InterruptedException ended) {
+                        return -1;
+                    }
+                    return sent++ < 5 ? 'x' : -1;
+                }
+
+                @Override
+                public int read(byte[] buffer, int offset, int length) {
+                    int next = read();
+                    buffer[offset] = (byte) next;
+                    return next < 0 ? -1 : 1;
+                }
+            };
+            api.ask(ApiRequest.to(Operation.BUILD_IMAGE).stream("application/x-tar", slow)
+                    .within(SHORT));
+            assertThat(engine.requests()).last().isEqualTo("POST /v1.41/build");
+        }
+    }
+
+    @Test
+    void reportsAProxysPageAsWhatItIs() {
+        try (FakeEngine engine = engine(
+                (request, reply) -> reply.send(403, "text/html", "<html><body><h1>403 Forbidden</h1></body></html>"))) {
+            assertThat(failure(LIST))
+                    .hasMessageContaining("answered 403 to GET /containers/json with a web page")
+                    .hasMessageContaining("a proxy before it does not allow this request; docs/operations.md")
+                    .extracting(DockerException::category)
+                    .isEqualTo(Category.DENIED);
+            assertThat(engine.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void reportsSomethingElseThanADaemonAsWhatItIs() {
+        try (FakeEngine engine = engine((request, reply) -> reply.send(200, "text/html", "<html>Hello</html>"))) {
+            assertThat(failure(LIST))
+                    .hasMessageContaining("did not answer GET /containers/json as a Docker daemon does");
+            assertThat(engine.requests()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, REFUSED",
+        "401, DENIED",
+        "403, DENIED",
+        "404, NOT_FOUND",
+        "409, CONFLICT",
+        "500, OTHER",
+        "501, REFUSED",
+        "503, UNREACHABLE"
+    })
+    void sortsWhatTheDaemonRefusesByItsStatus(int status, Category category) {
+        try (FakeEngine engine =
+                engine((request, reply) -> reply.send(status, "application/json", "{\"message\": \"no, sir\"}"))) {
+            assertThat(failure(LIST))
+                    .hasMessage("no, sir (" + status + " to GET /containers/json)")
+                    .extracting(DockerException::category)
+                    .isEqualTo(category);
+            // The transport itself tries once more where a proxy says 503.
+            assertThat(engine.requests()).hasSize(status == 503 ? 3 : 2);
+        }
+    }
+
+    @Test
+    void takesNotModifiedAndNoContentForSuccess() {
+        try (FakeEngine engine = engine((request, reply) -> reply.begin(request.contains("start") ? 304 : 204, "x"))) {
+            assertThat(api.ask(ApiRequest.of(Operation.START_CONTAINER, "a")).isMissingNode())
+                    .isTrue();
+            assertThat(api.ask(ApiRequest.of(Operation.REMOVE_CONTAINER, "a")).isMissingNode())
+                    .isTrue();
+            assertThat(heard).contains("start_container ok", "remove_container ok");
+            assertThat(engine.requests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void saysWhereItLookedForADaemonThatDoesNotAnswer() {
+        assertThat(failure(LIST))
+                .hasMessageContaining("no Docker daemon answers GET /version at unix://")
+                .hasMessageContaining("docker.sock (test)")
+                .hasMessageContaining("Is it running")
+                .extracting(DockerException::category)
+                .isEqualTo(Category.UNREACHABLE);
+    }
+
+    @Test
+    void negotiatesAnewWithADaemonThatWasAway() {
+        AtomicInteger versions = new AtomicInteger();
+        FakeEngine.Behaviour behaviour = (request, reply) -> {
+            if (request.equals("GET /version")) {
+                reply.json(versions.incrementAndGet() == 1 ? FakeEngine.VERSION : """
+                        {"Version": "29.0.0", "ApiVersion": "1.99", "MinAPIVersion": "1.44"}""");
+            } else {
+                reply.json("[]");
+            }
+        };
+        try (FakeEngine engine = new FakeEngine(directory, behaviour)) {
+            api.ask(LIST);
+            assertThat(engine.requests()).hasSize(2);
+        }
+        assertThat(failure(LIST).category()).isEqualTo(Category.UNREACHABLE);
+        try (FakeEngine engine = new FakeEngine(directory, behaviour)) {
+            api.ask(LIST);
+            assertThat(engine.requests())
+                    .containsExactly("GET /version", "GET /v" + ApiVersion.NEWEST + "/containers/json");
+        }
+    }
+
+    @Test
+    void givesUpWhenItsThreadIsInterrupted() {
+        try (FakeEngine engine = engine((request, reply) -> reply.hang())) {
+            AtomicReference<DockerException> thrown = new AtomicReference<>();
+            Thread thread = Thread.ofVirtual().start(() -> thrown.set(failure(LIST)));
+            await().until(() -> engine.requests().size() == 2);
+            Instant interrupted = Instant.now();
+            thread.interrupt();
+            await().until(() -> thrown.get() != null);
+            assertThat(thrown.get()).hasMessageContaining("we were told to stop");
+            assertThat(Duration.between(interrupted, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    private DockerException failure(ApiRequest request) {
+        DockerException failure = catchThrowableOfType(DockerException.class, () -> api.ask(request));
+        assertThat(failure).isNotNull();
+        return failure;
+    }
+}

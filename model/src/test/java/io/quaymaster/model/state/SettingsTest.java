@@ -1,0 +1,38 @@
+package io.quaymaster.model.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaymaster.model.manifest.RestartPolicy;
+import io.quaymaster.model.state.ActualContainer.Settings;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class SettingsTest {
+    @Test
+    void leavesOutTheSwapThatTheDaemonGivesByItself() {
+        assertThat(settings(Map.of("mem_limit", "100", "memswap_limit", "200")))
+                .isEqualTo(settings(Map.of("mem_limit", "100")));
+        assertThat(settings(Map.of("mem_limit", "100", "memswap_limit", "201")).limits())
+                .containsEntry("memswap_limit", "201");
+        assertThat(settings(Map.of("mem_limit", "100", "memswap_limit", "-1")).limits())
+                .containsEntry("memswap_limit", "-1");
+    }
+
+    @Test
+    void takesAnUnlimitedNumberOfProcessesForNoLimit() {
+        assertThat(settings(Map.of("pids_limit", "-1"))).isEqualTo(settings(Map.of()));
+    }
+
+    @Test
+    void canChangeALimitInPlaceButNotTakeItAway() {
+        Settings limited = settings(Map.of("mem_limit", "100", "memswap_limit", "300", "pids_limit", "5"));
+        assertThat(limited.canBecome(settings(Map.of("mem_limit", "50", "cpus", "0.5"))))
+                .isTrue();
+        assertThat(limited.canBecome(settings(Map.of("cpus", "0.5")))).isFalse();
+    }
+
+    private static Settings settings(Map<String, String> limits) {
+        return new Settings(RestartPolicy.NO, new TreeMap<>(limits));
+    }
+}
