@@ -55,8 +55,7 @@ public final class Interpolation {
 
     private Yaml.Scalar replaced(Yaml.Scalar scalar, Problems problems) {
         String text = apply(scalar.text(), scalar.location(), problems);
-        // A text, as in Compose: that DEBUG=true becomes an environment variable is no mistake. Where a number is
-        // needed, a text
+        // A text, as in Compose: DEBUG=true is a good environment variable. Where a number or a flag is needed, a text
         // that is one will do.
         return new Yaml.Scalar(text, Yaml.Type.STRING, scalar.location());
     }

@@ -11,6 +11,7 @@ import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.manifest.Mount;
 import io.quaymaster.model.manifest.PullPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,18 @@ class LoaderTest {
         assertThat(web.image().reference()).isEqualTo("app:1.0");
         assertThat(web.spec().get(ContainerFields.ENVIRONMENT)).containsExactly(Map.entry("LEVEL", "debug"));
         assertThat(web.spec().get(ContainerFields.REPLICAS)).isEqualTo(2);
+    }
+
+    @Test
+    void takesTrueFromAVariableAsFlagAndAsText() {
+        tree.file(
+                "a.yaml",
+                container("web", "image: app", "read_only: ${ON}", "environment: {A: '${ON}'}", "command: ['${ON}']"));
+        configured = Map.of("ON", "true");
+        DesiredContainer web = web(good(""));
+        assertThat(web.spec().get(ContainerFields.READ_ONLY)).isTrue();
+        assertThat(web.spec().get(ContainerFields.ENVIRONMENT)).containsEntry("A", "true");
+        assertThat(web.spec().find(ContainerFields.COMMAND)).hasValue(List.of("true"));
     }
 
     @Test
