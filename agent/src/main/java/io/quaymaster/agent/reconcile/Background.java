@@ -76,7 +76,7 @@ final class Background implements AutoCloseable {
     /** What is under way, as something to wait for. */
     synchronized List<Wait> waits() {
         return underWay.values().stream()
-                .map(work -> new Wait(work.resource(), "to be built, pulled or pushed", null))
+                .map(work -> new Wait(work.resource(), "its image to be built, pulled or pushed", null))
                 .toList();
     }
 

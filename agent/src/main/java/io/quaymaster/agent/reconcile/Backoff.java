@@ -95,7 +95,7 @@ final class Backoff {
 
     private static Wait wait(ResourceId resource, Held hold) {
         String tries = hold.failures() == 1 ? "once" : hold.failures() + " times";
-        return new Wait(resource, "to try again (failed " + tries + ": " + hold.why() + ")", hold.until());
+        return new Wait(resource, "another try (failed " + tries + ": " + hold.why() + ")", hold.until());
     }
 
     private Optional<Held> until(ResourceId resource, Instant now) {

@@ -69,7 +69,7 @@ final class PassLog implements Progress {
             log.atInfo()
                     .addKeyValue("source", source)
                     .addKeyValue("resource", wait.resource())
-                    .log("waiting {}", wait.until());
+                    .log("waiting for {}", wait.until());
         }
     }
 

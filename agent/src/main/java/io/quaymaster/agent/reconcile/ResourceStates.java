@@ -47,7 +47,7 @@ final class ResourceStates {
         Optional<String> failed = failure.apply(id);
         Optional<String> waiting = plan.waits().stream()
                 .filter(item -> item.resource().equals(id))
-                .map(item -> "waiting " + item.until())
+                .map(item -> "waiting for " + item.until())
                 .findFirst();
         Optional<String> progressing = plan.steps().stream()
                 .filter(planned -> planned.step().resource().equals(id))

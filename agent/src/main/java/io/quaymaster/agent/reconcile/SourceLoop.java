@@ -141,7 +141,8 @@ final class SourceLoop {
                     .forEach(resource -> metrics.driftFound(resource.kind()));
         }
         boolean news = report.outcome() != status.outcome()
-                || (report.outcome() == Status.Outcome.FAILED && !report.message().equals(status.message()));
+                || (report.outcome() == Status.Outcome.FAILED
+                        && !report.message().equals(status.message()));
         converged = report.outcome() == Status.Outcome.CONVERGED ? inForce : null;
         if (!news) {
             return;

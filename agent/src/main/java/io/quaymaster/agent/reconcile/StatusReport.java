@@ -119,7 +119,7 @@ final class StatusReport {
         return trouble().orElseGet(() -> switch (pass.outcome()) {
             case CONVERGED -> "as declared";
             case PROGRESSED -> pass.results().size() + " steps done";
-            case WAITING -> "waiting " + pass.plan().waits().getFirst().until();
+            case WAITING -> "waiting for " + pass.plan().waits().getFirst().until();
             case BLOCKED -> pass.plan().blocked().size() + " blocked";
             case FAILED -> "a step failed";
         });

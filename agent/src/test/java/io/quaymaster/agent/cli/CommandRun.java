@@ -39,7 +39,7 @@ final class CommandRun {
     Terminal terminal = Terminal.none();
     Path directory = Path.of("/home/me");
     Plan plan = new Plan(List.of(), List.of(), List.of(), null);
-    Parts.Convergence convergence = (desired, tree, docker, data, progress) -> true;
+    Parts.Convergence convergence = (desired, tree, docker, progress) -> true;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -105,8 +105,9 @@ final class CommandRun {
         return loaded;
     }
 
-    private Docker connect(Parts.Daemon daemon, Surroundings surroundings) {
+    private Docker connect(Parts.Daemon daemon, Path data, Surroundings surroundings) {
         asked.add("connect " + daemon);
+        asked.add("files below " + data);
         return (Docker) Proxy.newProxyInstance(
                 Docker.class.getClassLoader(), new Class<?>[] {Docker.class}, (proxy, method, arguments) -> {
                     asked.add(method.getName());

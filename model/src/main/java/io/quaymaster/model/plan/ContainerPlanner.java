@@ -89,7 +89,7 @@ final class ContainerPlanner {
         switch (image) {
             case ImageStanding.Present present -> {}
             case ImageStanding.Coming coming -> prerequisites.after(coming.steps());
-            case ImageStanding.Unavailable unavailable -> prerequisites.missing("for its image");
+            case ImageStanding.Unavailable unavailable -> prerequisites.missing("its image");
         }
         container
                 .networkNames()
@@ -112,8 +112,8 @@ final class ContainerPlanner {
                 case Standing.Starting starting
                 when dependency.condition() == Dependency.Condition.SERVICE_STARTED ->
                     prerequisites.after(starting.steps());
-                case Standing.Starting starting -> prerequisites.missing("for " + id);
-                case Standing.Behind behind -> prerequisites.missing("for " + id);
+                case Standing.Starting starting -> prerequisites.missing(id.toString());
+                case Standing.Behind behind -> prerequisites.missing(id.toString());
             }
         }
     }

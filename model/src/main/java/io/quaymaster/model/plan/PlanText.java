@@ -76,11 +76,11 @@ public final class PlanText {
     }
 
     public static String of(Wait wait) {
-        return "waiting, " + wait.resource() + ": " + wait.until();
+        return wait.resource() + " waits for " + wait.until();
     }
 
     public static String of(Blocked blocked) {
-        return "blocked, " + blocked.resource() + ": " + blocked.why() + "; " + blocked.next();
+        return blocked.resource() + " is blocked: " + blocked.why() + "; " + blocked.next();
     }
 
     private static String of(Change change) {

@@ -27,7 +27,7 @@ final class Prerequisites {
         switch (standing) {
             case null -> {}
             case Foundations.Standing.Ready ready -> steps.addAll(ready.steps());
-            case Foundations.Standing.Unavailable unavailable -> missing.add("for the " + what);
+            case Foundations.Standing.Unavailable unavailable -> missing.add("the " + what);
         }
     }
 
@@ -35,17 +35,17 @@ final class Prerequisites {
         switch (condition) {
             case SERVICE_STARTED -> {
                 if (!isRunning(state) && !isDone(state)) {
-                    missing.add("for " + id + " to run");
+                    missing.add("" + id + " to run");
                 }
             }
             case SERVICE_HEALTHY -> {
                 if (!(state instanceof State.Running running && running.health() == Health.HEALTHY)) {
-                    missing.add("for " + id + " to become healthy" + withoutHealthcheck(state));
+                    missing.add("" + id + " to become healthy" + withoutHealthcheck(state));
                 }
             }
             case SERVICE_COMPLETED_SUCCESSFULLY -> {
                 if (!isDone(state)) {
-                    missing.add("for " + id + " to complete successfully");
+                    missing.add("" + id + " to complete successfully");
                 }
             }
         }

@@ -56,7 +56,7 @@ final class SlotPlanner {
         }
         if (!(image instanceof ImageStanding.Present present)) {
             keepUp(serving.get());
-            await("for its image: it is replaced if that comes out different");
+            await("its image: it is replaced if that comes out different");
             return new Standing.Behind();
         }
         List<Reason.Change> changes = Differences.of(serving.get(), container, present.imageId());
@@ -155,7 +155,7 @@ final class SlotPlanner {
         } else if (!prerequisites.missing().isEmpty()) {
             await(String.join(", ", prerequisites.missing()));
         } else if (!replacements.take()) {
-            await("for other replicas, of which " + rollout.parallelism() + " are replaced at a time");
+            await("other replicas, of which " + rollout.parallelism() + " are replaced at a time");
         } else {
             Set<Integer> after = new TreeSet<>(prerequisites.steps());
             after.addAll(cleared.end());
@@ -204,7 +204,7 @@ final class SlotPlanner {
         switch (Readiness.of(candidate, jobs, rollout, now)) {
             case Readiness.Ready ready -> promote(slot, serving, candidate);
             case Readiness.Pending pending ->
-                draft.await(container.id(), "for " + candidate.name() + " " + pending.until(), pending.lookAgain());
+                draft.await(container.id(), candidate.name() + " " + pending.until(), pending.lookAgain());
             case Readiness.Failed failed -> giveUp(slot, serving, candidate, failed.why());
         }
         return new Standing.Behind();
@@ -222,7 +222,7 @@ final class SlotPlanner {
                 ? running.since().plus(rollout.drain())
                 : now;
         if (now.isBefore(drained) && isUp(predecessor.state())) {
-            draft.await(container.id(), "for " + predecessor.name() + " to finish what it is at", drained);
+            draft.await(container.id(), predecessor.name() + " to finish what it is at", drained);
         } else {
             remove(predecessor, "its successor serves");
         }
@@ -280,7 +280,7 @@ final class SlotPlanner {
                 block("it keeps ending, and the daemon restarts it", "see docker logs " + serving.name());
             case State.Paused paused -> block("it is paused", "go on with it: docker unpause " + serving.name());
             case State.Removing removing ->
-                draft.await(container.id(), "for " + serving.name() + " to be removed", now.plusSeconds(1));
+                draft.await(container.id(), serving.name() + " to be removed", now.plusSeconds(1));
         }
         return new Standing.Current(serving);
     }
@@ -288,7 +288,7 @@ final class SlotPlanner {
     private void judge(ActualContainer serving, State.Running running) {
         switch (Readiness.of(serving, jobs, rollout, now)) {
             case Readiness.Pending pending ->
-                draft.await(container.id(), "for " + serving.name() + " " + pending.until(), pending.lookAgain());
+                draft.await(container.id(), serving.name() + " " + pending.until(), pending.lookAgain());
             case Readiness.Failed failed
             when running.health() != Health.NONE -> block(failed.why(), "see docker logs " + serving.name());
             case Readiness.Failed failed -> {}
