@@ -17,7 +17,7 @@ import java.time.InstantSource;
 
 /** The program. */
 final class Main {
-    private static final int PARALLELISM = 8;
+    private static final int PARALLELISM = 16;
 
     private Main() {}
 

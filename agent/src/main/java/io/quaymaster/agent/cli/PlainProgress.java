@@ -45,6 +45,7 @@ final class PlainProgress implements Progress {
             case Result.Done done -> line(step, ": done in " + Durations.text(took));
             case Result.Failed failed -> line(step, ": failed after " + Durations.text(took) + ": " + failed.message());
             case Result.Skipped skipped -> line(step, ": skipped, because a step before it failed");
+            case Result.Cancelled cancelled -> line(step, ": cancelled after " + Durations.text(took));
         }
     }
 

@@ -64,6 +64,7 @@ final class ProgressRow {
             case Progress.Result.Skipped skipped when settled == State.FAILED -> {}
             case Progress.Result.Skipped skipped ->
                 settle(State.FAILED, step, "skipped, because a step before it failed");
+            case Progress.Result.Cancelled cancelled -> settle(State.COMING, step, "cancelled");
         }
     }
 

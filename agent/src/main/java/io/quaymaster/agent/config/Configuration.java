@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data where clones and files of the repositories are kept
  * @param resync how often everything is looked at although nothing seems to have happened
- * @param parallelism how many steps of a plan run at once
+ * @param parallelism how many steps of a source run at once, and how many images are built, pulled or pushed besides
  */
 public record Configuration(
         List<Source> sources, Docker docker, Http http, Path data, Duration resync, int parallelism, Log log) {
@@ -38,8 +38,7 @@ public record Configuration(
      * @param url HTTPS, SSH or a path; may hold credentials, so that only {@link #shownUrl} may be shown
      * @param path below which the manifests are; empty for the whole repository
      * @param poll how often to fetch, before jitter
-     * @param variables for {@code ${VAR}} in manifests; they win over those of the file
-     * @param variablesFile more of them, in the form of an env file; null for none
+     * @param variables for {@code ${VAR}} in manifests
      * @param webhookSecret what webhooks must be signed with; null where none is taken
      */
     public record Source(
@@ -49,7 +48,6 @@ public record Configuration(
             String path,
             Duration poll,
             SortedMap<String, String> variables,
-            @Nullable Path variablesFile,
             Access access,
             @Nullable Secret webhookSecret) {
         private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@]*@");

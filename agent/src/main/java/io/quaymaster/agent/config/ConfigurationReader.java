@@ -1,5 +1,6 @@
 package io.quaymaster.agent.config;
 
+import io.quaymaster.model.manifest.EnvFileReader;
 import io.quaymaster.model.manifest.Field;
 import io.quaymaster.model.manifest.Location;
 import io.quaymaster.model.manifest.Problems;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +45,8 @@ public final class ConfigurationReader {
     }
 
     private Yaml tree(Path file) {
-        List<Yaml> documents = new YamlReader().read(file.toString(), content(file), problems);
+        List<Yaml> documents =
+                new YamlReader().read(file.toString(), content(file, "the configuration", "--config"), problems);
         if (documents.size() > 1) {
             problems.add(
                     documents.get(1).location(), "a configuration is one document; remove the \"---\" before this");
@@ -50,14 +54,18 @@ public final class ConfigurationReader {
         return documents.isEmpty() ? empty(file.toString()) : documents.getFirst();
     }
 
-    private byte[] content(Path file) {
+    /**
+     * @param what is in it, as messages say
+     * @param option that names the file
+     */
+    private byte[] content(Path file, String what, String option) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             String why = e instanceof NoSuchFileException ? "there is no such file" : e.toString();
             problems.add(
                     new Location(file.toString(), 1, 1),
-                    "the configuration cannot be read: " + why + "; name another with --config");
+                    what + " cannot be read: " + why + "; name another file with " + option);
             return new byte[0];
         }
     }
@@ -67,14 +75,16 @@ public final class ConfigurationReader {
         Problems reports = problems.isEmpty() ? problems : new Problems();
         Spec spec = Shapes.object(Keys.ALL, SourceNames::check)
                 .read(new Environment(environment, problems).over(tree), reports);
-        return spec != null && problems.isEmpty()
-                ? new Configured.Good(configuration(spec))
-                : new Configured.Bad(problems.list());
+        if (spec == null || !problems.isEmpty()) {
+            return new Configured.Bad(problems.list());
+        }
+        Configuration configuration = configuration(spec);
+        return problems.isEmpty() ? new Configured.Good(configuration) : new Configured.Bad(problems.list());
     }
 
-    private static Configuration configuration(Spec spec) {
+    private Configuration configuration(Spec spec) {
         return new Configuration(
-                spec.get(Keys.SOURCES).stream().map(ConfigurationReader::source).toList(),
+                spec.get(Keys.SOURCES).stream().map(this::source).toList(),
                 docker(spec.get(Keys.DOCKER)),
                 http(spec.get(Keys.HTTP)),
                 spec.get(Keys.DATA),
@@ -83,17 +93,30 @@ public final class ConfigurationReader {
                 log(spec.get(Keys.LOG)));
     }
 
-    private static Configuration.Source source(Spec spec) {
+    private Configuration.Source source(Spec spec) {
         return new Configuration.Source(
                 SourceNames.name(spec),
                 spec.get(Keys.URL),
                 follow(spec),
                 spec.get(Keys.PATH),
                 spec.get(Keys.POLL),
-                spec.get(Keys.VARIABLES),
-                spec.find(Keys.VARIABLES_FILE).orElse(null),
+                variables(spec),
                 access(spec.get(Keys.ACCESS)),
                 secretIn(spec.get(Keys.WEBHOOK), Keys.SECRET_FILE));
+    }
+
+    private SortedMap<String, String> variables(Spec spec) {
+        SortedMap<String, String> given = spec.get(Keys.VARIABLES);
+        SortedMap<String, String> variables = new TreeMap<>();
+        spec.find(Keys.VARIABLES_FILE)
+                .ifPresent(file -> variables.putAll(EnvFileReader.read(
+                        file.toString(),
+                        content(file, "the variables", "sources[].variables_file"),
+                        given,
+                        "set it in variables of the source",
+                        problems)));
+        variables.putAll(given);
+        return variables;
     }
 
     private static Configuration.Follow follow(Spec spec) {

@@ -90,8 +90,10 @@ final class Keys {
                     Shapes.TEXTS,
                     "Values for `${NAME}` in manifests. They win over those of `variables_file`.")
             .or(Collections.emptySortedMap());
-    static final Field<Path> VARIABLES_FILE =
-            Field.of("variables_file", FILE, "File of such values on this host, written like an env file.");
+    static final Field<Path> VARIABLES_FILE = Field.of(
+            "variables_file",
+            FILE,
+            "File of such values on this host, written like an env file; read when the agent starts.");
     static final Field<List<Spec>> SOURCES = Field.of(
                     "sources",
                     Shapes.list(Shapes.object(
@@ -153,8 +155,8 @@ final class Keys {
     static final Field<Integer> PARALLELISM = Field.of(
                     "parallelism",
                     Shapes.integer(1, 64),
-                    "How many steps that do not depend on each other run at once.")
-            .or(8);
+                    "How many steps of a source that do not depend on each other run at once, and how many images besides.")
+            .or(16);
 
     static final Field<Configuration.Log.Format> FORMAT = Field.of(
                     "format", Shapes.words(Configuration.Log.Format.class), "Lines for people, or JSON for programs.")

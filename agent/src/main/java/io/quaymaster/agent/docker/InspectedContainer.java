@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
@@ -19,6 +20,7 @@ import java.util.stream.StreamSupport;
  *
  * @param image the reference it was created with
  * @param restarts how often the daemon restarted it by itself since it was last started
+ * @param namespaces the ids of the containers whose namespaces it shares, by the manifest's field for it
  * @param grace between its stop signal and its end
  * @param terminal whether its output is one stream, as a terminal has it
  */
@@ -27,11 +29,15 @@ record InspectedContainer(
         State state,
         int restarts,
         SortedMap<String, Endpoint> networks,
+        SortedMap<String, String> namespaces,
         Settings settings,
         Duration grace,
         boolean terminal) {
     private static final int DEFAULT_GRACE = 10;
     private static final int SHORT_ID = 12;
+    private static final String OF_A_CONTAINER = "container:";
+    private static final Map<String, String> NAMESPACES =
+            Map.of("network_mode", "NetworkMode", "pid", "PidMode", "ipc", "IpcMode");
 
     static InspectedContainer read(JsonNode answer) {
         JsonNode config = answer.path("Config");
@@ -40,6 +46,7 @@ record InspectedContainer(
                 state(answer.path("State")),
                 answer.path("RestartCount").asInt(),
                 networks(answer),
+                namespaces(answer.path("HostConfig")),
                 Limits.read(answer.path("HostConfig")),
                 Duration.ofSeconds(config.path("StopTimeout").asInt(DEFAULT_GRACE)),
                 config.path("Tty").asBoolean());
@@ -96,9 +103,21 @@ record InspectedContainer(
                 .toList();
         JsonNode fixed = endpoint.path("IPAMConfig");
         return new Endpoint(
+                endpoint.path("NetworkID").asText(),
                 aliases,
                 fixed.path("IPv4Address").asText(),
                 fixed.path("IPv6Address").asText());
+    }
+
+    private static SortedMap<String, String> namespaces(JsonNode hostConfig) {
+        SortedMap<String, String> shared = new TreeMap<>();
+        NAMESPACES.forEach((field, key) -> {
+            String mode = hostConfig.path(key).asText();
+            if (mode.startsWith(OF_A_CONTAINER)) {
+                shared.put(field, mode.substring(OF_A_CONTAINER.length()));
+            }
+        });
+        return shared;
     }
 
     private static Instant instant(JsonNode text) {

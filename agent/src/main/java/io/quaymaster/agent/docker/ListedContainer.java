@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.ActualContainer.State;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -17,6 +21,8 @@ import java.util.stream.StreamSupport;
  * @param image the reference it was created with, or the image's id where that means another image by now
  * @param word the daemon's for its state, such as {@code running}
  * @param status a person's text for its state, such as {@code Up 5 minutes (healthy)}
+ * @param networks their ids by their names; an id is empty before the first start
+ * @param volumes the names of the volumes it mounts
  */
 record ListedContainer(
         String id,
@@ -26,12 +32,14 @@ record ListedContainer(
         SortedMap<String, String> labels,
         String word,
         String status,
-        List<String> networks,
+        SortedMap<String, String> networks,
+        SortedSet<String> volumes,
         Instant created) {
     private static final Pattern IN_PARENTHESES = Pattern.compile("\\((?:health: )?([^)]*)\\)");
 
     ListedContainer {
-        networks = List.copyOf(networks);
+        networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
+        volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
     }
 
     static ListedContainer read(JsonNode item) {
@@ -47,10 +55,8 @@ record ListedContainer(
                 labels,
                 item.path("State").asText(),
                 item.path("Status").asText(),
-                item.path("NetworkSettings").path("Networks").properties().stream()
-                        .map(entry -> entry.getKey())
-                        .sorted()
-                        .toList(),
+                networks(item),
+                volumes(item),
                 Instant.ofEpochSecond(item.path("Created").asLong()));
     }
 
@@ -61,7 +67,7 @@ record ListedContainer(
 
     /** Equal as long as nothing happened that the list shows; its texts of time, which always change, are left out. */
     String sign() {
-        return String.join("\n", word, inParentheses(), name, imageId, String.join(",", networks));
+        return String.join("\n", word, inParentheses(), name, imageId, networks.toString());
     }
 
     /** The state as far as the list tells it: when a container started or ended is not in it, so it is when it was created. */
@@ -78,8 +84,25 @@ record ListedContainer(
 
     SortedMap<String, Endpoint> endpoints() {
         SortedMap<String, Endpoint> endpoints = new TreeMap<>();
-        networks.forEach(network -> endpoints.put(network, new Endpoint(List.of(), "", "")));
+        networks.forEach((network, id) -> endpoints.put(network, new Endpoint(id, List.of(), "", "")));
         return endpoints;
+    }
+
+    private static SortedMap<String, String> networks(JsonNode item) {
+        SortedMap<String, String> networks = new TreeMap<>();
+        item.path("NetworkSettings")
+                .path("Networks")
+                .properties()
+                .forEach(entry -> networks.put(
+                        entry.getKey(), entry.getValue().path("NetworkID").asText()));
+        return networks;
+    }
+
+    private static SortedSet<String> volumes(JsonNode item) {
+        return StreamSupport.stream(item.path("Mounts").spliterator(), false)
+                .filter(mount -> mount.path("Type").asText().equals("volume"))
+                .map(mount -> mount.path("Name").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private int exitCode() {

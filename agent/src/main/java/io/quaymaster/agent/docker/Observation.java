@@ -8,6 +8,7 @@ import io.quaymaster.model.state.ActualImage;
 import io.quaymaster.model.state.ActualNetwork;
 import io.quaymaster.model.state.ActualVolume;
 import io.quaymaster.model.state.Ownership;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +61,24 @@ final class Observation {
     private List<ActualContainer> containers(JsonNode list) {
         List<ListedContainer> listed = items(list).map(ListedContainer::read).toList();
         inspections.retain(listed.stream().map(ListedContainer::id).collect(Collectors.toSet()));
-        List<Callable<Optional<ActualContainer>>> questions = listed.stream()
-                .<Callable<Optional<ActualContainer>>>map(container -> () -> container(container))
-                .toList();
-        return Concurrent.all(questions, INSPECTIONS_AT_ONCE).stream()
-                .flatMap(Optional::stream)
-                .sorted(Comparator.comparing(ActualContainer::name))
-                .toList();
+        List<ActualContainer> containers = new ArrayList<>();
+        List<Callable<Optional<ActualContainer>>> questions = new ArrayList<>();
+        for (ListedContainer container : listed) {
+            known(container).ifPresentOrElse(containers::add, () -> questions.add(() -> container(container)));
+        }
+        Concurrent.all(questions, INSPECTIONS_AT_ONCE).forEach(answer -> answer.ifPresent(containers::add));
+        containers.sort(Comparator.comparing(ActualContainer::name));
+        return List.copyOf(containers);
+    }
+
+    /** What can be said without asking: mostly that is everything, and threads would cost more than all the rest of it. */
+    private Optional<ActualContainer> known(ListedContainer listed) {
+        Optional<Ownership> labels = Ownership.read(listed.labels());
+        if (labels.isEmpty()) {
+            return Optional.of(foreign(listed));
+        }
+        // Only containers that are ours are inspected.
+        return inspections.find(listed).map(inspected -> ours(listed, inspected, labels.get()));
     }
 
     /** Empty when it is gone by now. */
@@ -75,7 +87,7 @@ final class Observation {
                 Ownership.read(listed.labels()).filter(labels -> !labelledAsOurs(listed.imageId()));
         return ownership.isEmpty()
                 ? Optional.of(foreign(listed))
-                : inspected(listed).map(inspected -> ours(listed, inspected, ownership.get()));
+                : inspect(listed).map(inspected -> ours(listed, inspected, ownership.get()));
     }
 
     private static ActualContainer foreign(ListedContainer listed) {
@@ -89,6 +101,8 @@ final class Observation {
                 listed.state(),
                 0,
                 listed.endpoints(),
+                new TreeMap<>(),
+                listed.volumes(),
                 null);
     }
 
@@ -103,12 +117,9 @@ final class Observation {
                 inspected.state(),
                 inspected.restarts(),
                 inspected.networks(),
+                inspected.namespaces(),
+                listed.volumes(),
                 inspected.settings());
-    }
-
-    private Optional<InspectedContainer> inspected(ListedContainer listed) {
-        Optional<InspectedContainer> known = inspections.find(listed);
-        return known.isPresent() ? known : inspect(listed);
     }
 
     private Optional<InspectedContainer> inspect(ListedContainer listed) {

@@ -119,7 +119,7 @@ public final class Metrics implements AutoCloseable {
                 .record(duration);
     }
 
-    /** @param operation the request's word, such as {@code container_list}; never one with an id in it */
+    /** @param operation the request's word, such as {@code list_containers}; never one with an id in it */
     public void dockerAnswered(String operation, boolean succeeded, Duration duration) {
         String[] labels = {"operation", operation, "result", result(succeeded)};
         count("quaymaster.docker.requests", "Requests to the daemon", labels);

@@ -2,13 +2,16 @@ package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Plan;
-import io.quaymaster.model.plan.Plan.Planned;
 import io.quaymaster.model.plan.Plan.Wait;
 import io.quaymaster.model.plan.Step;
+import io.quaymaster.model.state.DesiredImage;
 import io.quaymaster.model.state.ResourceId;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,23 +19,32 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds, pulls and pushes images beside the passes, so that a pass stays short and what happens meanwhile is repaired at once.
  * One thing at a time for each image; what the desired state no longer asks for is cancelled.
  */
 final class Background implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Background.class);
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final SortedMap<ResourceId, Work> underWay = new TreeMap<>();
+    private final Set<ResourceId> over = new HashSet<>();
     private final Executor executor;
     private final Consumer<List<StepResult>> ended;
+    private final Consumer<List<StepResult>> settled;
 
     /**
-     * @param ended is told the results of one image's steps, from a thread of its own
+     * @param ended is told the results of one image's steps, from a thread of its own, while they still count as under way
+     * @param settled is told the same when they no longer do
      */
-    Background(Executor executor, Consumer<List<StepResult>> ended) {
+    Background(Executor executor, Consumer<List<StepResult>> ended, Consumer<List<StepResult>> settled) {
         this.executor = executor;
         this.ended = ended;
+        this.settled = settled;
     }
 
     /** Whether a step takes as long as a network, a registry or a compiler wants. */
@@ -58,47 +70,74 @@ final class Background implements AutoCloseable {
         };
     }
 
-    /** Cancels what the plan no longer has, and starts what it has anew. */
-    synchronized void follow(Plan plan, SourceTree tree) {
-        Set<Step> wanted = new HashSet<>();
-        plan.steps().forEach(planned -> wanted.add(planned.step()));
-        underWay.values().stream()
-                .filter(work -> work.steps().stream().noneMatch(wanted::contains))
-                .forEach(work -> work.future().cancel(true));
-        plan.steps().stream()
-                .filter(planned -> isLong(planned.step()))
+    /**
+     * Forgets what has ended. To be called before observing: what ends after that still counts as under way, so that a plan that
+     * does not know its result yet does not start it again.
+     */
+    synchronized void settle() {
+        underWay.keySet().removeAll(over);
+        over.clear();
+    }
+
+    /**
+     * Cancels what is declared otherwise by now, and starts what the plan has anew. That the plan lacks a step which is under way
+     * says nothing: the image can be seen at the daemon a moment before the step has ended.
+     *
+     * @param declared the images of the desired state
+     */
+    synchronized void follow(Map<ResourceId, DesiredImage> declared, Plan plan, SourceTree tree) {
+        underWay.forEach((resource, work) -> {
+            if (!Objects.equals(work.image(), declared.get(resource))) {
+                work.future().cancel(true);
+            }
+        });
+        Plan startable = Subplan.of(plan, planned -> isLong(planned.step()), List.of());
+        startable.steps().stream()
                 .map(planned -> planned.step().resource())
                 .distinct()
                 .filter(resource -> !underWay.containsKey(resource))
-                .forEach(resource -> start(resource, plan, tree));
+                .forEach(resource -> {
+                    Plan own = Subplan.of(
+                            startable, planned -> planned.step().resource().equals(resource), List.of());
+                    Future<?> future = threads.submit(() -> run(resource, own, tree));
+                    underWay.put(resource, new Work(resource, declared.get(resource), future));
+                });
     }
 
-    /** What is under way, as something to wait for. */
+    /** What was under way when it was last settled or started since, as something to wait for. */
     synchronized List<Wait> waits() {
         return underWay.values().stream()
                 .map(work -> new Wait(work.resource(), "its image to be built, pulled or pushed", null))
                 .toList();
     }
 
-    private void start(ResourceId resource, Plan plan, SourceTree tree) {
-        Plan own = Subplan.of(
-                plan, planned -> planned.step().resource().equals(resource) && isLong(planned.step()), List.of());
-        List<Step> steps = own.steps().stream().map(Planned::step).toList();
-        underWay.put(resource, new Work(resource, steps, threads.submit(() -> run(resource, own, tree))));
+    private void run(ResourceId resource, Plan plan, SourceTree tree) {
+        List<StepResult> results = results(resource, plan, tree);
+        ended.accept(results);
+        synchronized (this) {
+            over.add(resource);
+        }
+        settled.accept(results);
     }
 
-    private void run(ResourceId resource, Plan plan, SourceTree tree) {
-        List<StepResult> results = new ArrayList<>();
+    /** None where it was cancelled. */
+    private List<StepResult> results(ResourceId resource, Plan plan, SourceTree tree) {
         try {
-            results.addAll(executor.run(plan, tree));
+            return executor.run(plan, tree);
         } catch (InterruptedException cancelled) {
-            Thread.currentThread().interrupt();
-        } finally {
-            synchronized (this) {
-                underWay.remove(resource);
-            }
-            ended.accept(results);
+            return List.of();
+        } catch (RuntimeException bug) {
+            log.atError().addKeyValue("resource", resource).setCause(bug).log("a bug: an image step failed");
+            return failed(plan, bug);
         }
+    }
+
+    // Without a failure to remember it would be tried again at once, and for ever.
+    private static List<StepResult> failed(Plan plan, RuntimeException bug) {
+        return plan.steps().stream()
+                .map(planned -> new StepResult(
+                        planned, new Progress.Result.Failed("a bug: " + bug), Instant.EPOCH, Duration.ZERO))
+                .toList();
     }
 
     /** Cancels everything and returns when it has ended. */
@@ -108,5 +147,6 @@ final class Background implements AutoCloseable {
         threads.close();
     }
 
-    private record Work(ResourceId resource, List<Step> steps, Future<?> future) {}
+    /** @param image as it was declared when the work began */
+    private record Work(ResourceId resource, @Nullable DesiredImage image, Future<?> future) {}
 }

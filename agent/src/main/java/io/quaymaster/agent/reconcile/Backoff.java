@@ -1,9 +1,11 @@
 package io.quaymaster.agent.reconcile;
 
+import io.quaymaster.model.manifest.PullPolicy;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Plan.Planned;
 import io.quaymaster.model.plan.Plan.Wait;
 import io.quaymaster.model.plan.PlanText;
+import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,8 +44,28 @@ final class Backoff {
         return Subplan.of(plan, planned -> until(planned.step().resource(), now).isEmpty(), waits(plan, now));
     }
 
+    /** Takes in what a pass came to. What failed of a resource counts, whatever else was done for it. */
     synchronized void record(List<StepResult> results, Instant now) {
-        results.forEach(result -> record(result, now));
+        SortedMap<ResourceId, String> troubles = new TreeMap<>();
+        Set<ResourceId> well = new TreeSet<>();
+        for (StepResult result : results) {
+            ResourceId resource = result.planned().step().resource();
+            switch (result.result()) {
+                case Progress.Result.Failed failed -> troubles.putIfAbsent(resource, failed.message());
+                case Progress.Result.Done done -> {
+                    well.add(resource);
+                    repetition(result.planned(), now).ifPresent(why -> troubles.putIfAbsent(resource, why));
+                }
+                case Progress.Result.Skipped skipped -> {}
+                case Progress.Result.Cancelled cancelled -> {}
+            }
+        }
+        well.forEach(resource -> {
+            if (!troubles.containsKey(resource)) {
+                held.remove(resource);
+            }
+        });
+        troubles.forEach((resource, why) -> lengthen(resource, why, now));
     }
 
     synchronized void forget() {
@@ -49,31 +73,31 @@ final class Backoff {
         done.clear();
     }
 
+    /** When the next resource is no longer held; empty where none is. */
+    synchronized Optional<Instant> next(Instant now) {
+        return held.values().stream().map(Held::until).filter(now::isBefore).min(Instant::compareTo);
+    }
+
     /** Why a resource is held; empty for one that is not. */
     synchronized Optional<String> failure(ResourceId resource) {
         return Optional.ofNullable(held.get(resource)).map(Held::why);
     }
 
-    private void record(StepResult result, Instant now) {
-        ResourceId resource = result.planned().step().resource();
-        switch (result.result()) {
-            case Progress.Result.Failed failed -> lengthen(resource, failed.message(), now);
-            case Progress.Result.Done done -> succeeded(result.planned(), resource, now);
-            case Progress.Result.Skipped skipped -> {}
+    /** What is wrong with a step that succeeded once more; empty where nothing is. */
+    private Optional<String> repetition(Planned planned, Instant now) {
+        if (isAskedForAgainAndAgain(planned.step())) {
+            return Optional.empty();
         }
-    }
-
-    private void succeeded(Planned planned, ResourceId resource, Instant now) {
-        Repeated repeated = Repeated.of(planned);
-        List<Instant> times = new ArrayList<>(done.getOrDefault(repeated, List.of()));
+        List<Instant> times = done.computeIfAbsent(Repeated.of(planned), step -> new ArrayList<>());
         times.removeIf(time -> time.isBefore(now.minus(MEMORY)));
         times.add(now);
-        done.put(repeated, times);
-        if (times.size() > REPETITIONS_ALLOWED) {
-            lengthen(resource, "it had to be done " + times.size() + " times in the last minutes", now);
-        } else {
-            held.remove(resource);
-        }
+        return times.size() > REPETITIONS_ALLOWED
+                ? Optional.of("it had to be done " + times.size() + " times in the last minutes")
+                : Optional.empty();
+    }
+
+    private static boolean isAskedForAgainAndAgain(Step step) {
+        return step instanceof Step.Pull pull && pull.image().policy() instanceof PullPolicy.Every;
     }
 
     private void lengthen(ResourceId resource, String why, Instant now) {

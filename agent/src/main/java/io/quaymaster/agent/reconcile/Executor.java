@@ -100,6 +100,9 @@ final class Executor {
             perform(step, tree);
             return new Progress.Result.Done();
         } catch (DockerException refused) {
+            if (Thread.currentThread().isInterrupted()) {
+                return new Progress.Result.Cancelled();
+            }
             return new Progress.Result.Failed(String.valueOf(refused.getMessage()));
         }
     }

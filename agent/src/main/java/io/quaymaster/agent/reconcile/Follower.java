@@ -86,8 +86,9 @@ public final class Follower {
     }
 
     private boolean follow(Revision revision, Instant now) {
-        boolean known = following.isSettled(revision);
-        following = following.fetched(now, revision);
+        Following before = following;
+        boolean known = before.isSettled(revision);
+        following = before.fetched(now, revision);
         if (known) {
             return false;
         }
@@ -100,7 +101,10 @@ public final class Follower {
             good.ifPresent(this::apply);
             return good.isPresent();
         } catch (GitException unreadable) {
-            following = following.unavailable(now, String.valueOf(unreadable.getMessage()));
+            following = before.unavailable(now, String.valueOf(unreadable.getMessage()));
+            if (unreadable.category() == GitException.Category.CORRUPT) {
+                clone.discard();
+            }
             return false;
         }
     }

@@ -4,6 +4,7 @@ import io.quaymaster.agent.metrics.Metrics;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.plan.Step;
+import io.quaymaster.model.plan.StepWords;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Duration;
 import java.util.HashSet;
@@ -51,7 +52,7 @@ final class PassLog implements Progress {
 
     @Override
     public void finished(Plan.Planned planned, Duration took, Result result) {
-        metrics.stepEnded(planned.step().word(), StepResult.counted(result), took);
+        metrics.stepEnded(StepWords.of(planned.step()).step(), StepResult.counted(result), took);
         switch (result) {
             case Result.Done done -> rollout(planned.step());
             case Result.Failed failed ->
@@ -60,6 +61,11 @@ final class PassLog implements Progress {
                         .addKeyValue("resource", planned.step().resource())
                         .log("could not {}: {}", PlanText.of(planned.step()), failed.message());
             case Result.Skipped skipped -> {}
+            case Result.Cancelled cancelled ->
+                log.atInfo()
+                        .addKeyValue("source", source)
+                        .addKeyValue("resource", planned.step().resource())
+                        .log("cancelled: {}", PlanText.of(planned.step()));
         }
     }
 

@@ -31,5 +31,8 @@ public interface Progress {
 
         /** It was not tried, because a step that it comes after failed. */
         record Skipped() implements Result {}
+
+        /** It was given up while it ran, because it is no longer wanted or we were told to stop. */
+        record Cancelled() implements Result {}
     }
 }

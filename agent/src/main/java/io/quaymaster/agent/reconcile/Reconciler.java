@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class Reconciler implements AutoCloseable {
     private @Nullable Desired last;
 
     /**
+     * @param parallelism how many steps of a pass, and besides them how many images, are worked on at the same time
      * @param imagesEnded is told the results of image steps, which end beside the passes and are a reason for another one
      */
     Reconciler(
@@ -45,18 +48,20 @@ final class Reconciler implements AutoCloseable {
         this.executor = new Executor(docker, progress, clock, parallelism);
         this.progress = progress;
         this.clock = clock;
-        this.background = new Background(executor, results -> {
-            backoff.record(results, clock.instant());
-            imagesEnded.accept(results);
-        });
+        // With permits of its own: long builds must not keep a pass from starting a container.
+        this.background = new Background(
+                new Executor(docker, progress, clock, parallelism),
+                results -> backoff.record(results, clock.instant()),
+                imagesEnded);
     }
 
     PassReport pass(Desired desired, SourceTree tree) throws InterruptedException {
         Instant at = clock.instant();
-        if (!desired.equals(last)) {
+        if (!Objects.equals(desired, last)) {
             backoff.forget();
             last = desired;
         }
+        background.settle();
         try {
             return act(desired, tree, docker.observe(), at);
         } catch (DockerException lost) {
@@ -75,7 +80,7 @@ final class Reconciler implements AutoCloseable {
 
     private PassReport act(Desired desired, SourceTree tree, Actual actual, Instant at) throws InterruptedException {
         Plan plan = backoff.hold(Planner.plan(desired, actual, at), at);
-        background.follow(plan, tree);
+        background.follow(desired.images(), plan, tree);
         Plan quick = Subplan.of(plan, planned -> !Background.isLong(planned.step()), background.waits());
         if (!quick.steps().isEmpty()) {
             progress.planned(quick);
@@ -85,7 +90,7 @@ final class Reconciler implements AutoCloseable {
         List<StepResult> results = executor.run(quick, tree);
         backoff.record(results, clock.instant());
         Status.Outcome outcome = outcome(quick, results);
-        return new PassReport(at, since(at), outcome, actual, quick, results, message(results), lookAgain(quick));
+        return new PassReport(at, since(at), outcome, actual, quick, results, message(results), lookAgain(quick, at));
     }
 
     /** Whether images are being built, pulled or pushed. */
@@ -111,10 +116,12 @@ final class Reconciler implements AutoCloseable {
         return plan.waits().isEmpty() ? Status.Outcome.CONVERGED : Status.Outcome.WAITING;
     }
 
-    private static @Nullable Instant lookAgain(Plan plan) {
-        return Stream.concat(
+    private @Nullable Instant lookAgain(Plan plan, Instant at) {
+        return Stream.of(
                         plan.waits().stream().map(Wait::lookAgain).flatMap(Stream::ofNullable),
-                        Stream.ofNullable(plan.due()))
+                        Stream.ofNullable(plan.due()),
+                        backoff.next(at).stream())
+                .flatMap(Function.identity())
                 .min(Instant::compareTo)
                 .orElse(null);
     }

@@ -8,8 +8,11 @@ import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -21,11 +24,13 @@ final class ResourceStates {
     private final Desired desired;
     private final PassReport pass;
     private final Function<ResourceId, Optional<String>> failure;
+    private final Map<ResourceId, List<Status.Container>> containers;
 
     ResourceStates(Desired desired, PassReport pass, Function<ResourceId, Optional<String>> failure) {
         this.desired = desired;
         this.pass = pass;
         this.failure = failure;
+        this.containers = containers(desired, pass.actual());
     }
 
     List<Status.Resource> list() {
@@ -38,7 +43,7 @@ final class ResourceStates {
     }
 
     private Status.Resource resource(ResourceId id) {
-        List<Status.Container> containers = containers(id);
+        List<Status.Container> containers = this.containers.getOrDefault(id, List.of());
         Plan plan = pass.plan();
         Optional<String> blocked = plan.blocked().stream()
                 .filter(item -> item.resource().equals(id))
@@ -74,32 +79,33 @@ final class ResourceStates {
                 : new Status.Resource(id, Status.State.IN_SYNC, "", containers);
     }
 
-    private List<Status.Container> containers(ResourceId id) {
-        Actual actual = pass.actual();
+    /** Looked at once, not once for each resource: there may be hundreds of both. */
+    private static Map<ResourceId, List<Status.Container>> containers(Desired desired, @Nullable Actual actual) {
+        Map<ResourceId, List<Status.Container>> containers = new HashMap<>();
         if (actual == null) {
-            return List.of();
+            return containers;
         }
-        return actual.containers().stream()
-                .flatMap(container -> container(id, container).stream())
-                .toList();
+        for (ActualContainer container : actual.containers()) {
+            Ownership ownership = container.ownership();
+            if (ownership != null && ownership.source().equals(desired.source())) {
+                containers
+                        .computeIfAbsent(ownership.resource(), none -> new ArrayList<>())
+                        .add(container(container, ownership));
+            }
+        }
+        return containers;
     }
 
-    private Optional<Status.Container> container(ResourceId id, ActualContainer container) {
-        Ownership ownership = container.ownership();
-        if (ownership == null
-                || !ownership.source().equals(desired.source())
-                || !ownership.resource().equals(id)) {
-            return Optional.empty();
-        }
+    private static Status.Container container(ActualContainer container, Ownership ownership) {
         ActualContainer.State state = container.state();
-        return Optional.of(new Status.Container(
+        return new Status.Container(
                 container.name(),
                 container.id(),
                 container.imageName(),
                 word(state),
                 health(state),
                 since(state),
-                ownership.revision()));
+                ownership.revision());
     }
 
     private static String word(ActualContainer.State state) {

@@ -1,10 +1,13 @@
 package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.agent.metrics.Metrics;
+import io.quaymaster.model.state.ResourceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +32,7 @@ final class SourceLoop {
     private final InstantSource clock;
     private volatile Status.Source status;
     private @Nullable InForce converged;
+    private final Set<ResourceId> drifted = new HashSet<>();
 
     /**
      * @param passes wakes the loop to make a pass
@@ -134,16 +138,10 @@ final class SourceLoop {
 
     private void tell(InForce inForce, PassReport report) {
         metrics.passEnded(name(), report.outcome(), report.took());
-        if (Objects.equals(converged, inForce)) {
-            report.results().stream()
-                    .map(result -> result.planned().step().resource())
-                    .distinct()
-                    .forEach(resource -> metrics.driftFound(resource.kind()));
-        }
+        countDrift(inForce, report);
         boolean news = report.outcome() != status.outcome()
                 || (report.outcome() == Status.Outcome.FAILED
                         && !report.message().equals(status.message()));
-        converged = report.outcome() == Status.Outcome.CONVERGED ? inForce : null;
         if (!news) {
             return;
         }
@@ -155,6 +153,19 @@ final class SourceLoop {
                         .log("converged");
             case FAILED -> log.atWarn().addKeyValue("source", name()).log("a pass failed: {}", report.message());
             case PROGRESSED, WAITING, BLOCKED -> {}
+        }
+    }
+
+    /** What has to be done after a revision had converged is drift; each resource counts once until it is repaired. */
+    private void countDrift(InForce inForce, PassReport report) {
+        if (report.outcome() == Status.Outcome.CONVERGED) {
+            converged = inForce;
+            drifted.clear();
+        } else if (Objects.equals(converged, inForce)) {
+            report.results().stream()
+                    .map(result -> result.planned().step().resource())
+                    .filter(drifted::add)
+                    .forEach(resource -> metrics.driftFound(resource.kind()));
         }
     }
 

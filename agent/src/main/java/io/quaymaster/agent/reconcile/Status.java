@@ -48,7 +48,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
     public enum Result {
         SUCCEEDED,
         FAILED,
-        /** Not tried, because a step that it waits for did not succeed, or the agent was told to stop. */
+        /** Not tried, because a step that it waits for did not succeed, or given up, because it was no longer wanted. */
         SKIPPED
     }
 

@@ -20,6 +20,7 @@ record StepResult(Plan.Planned planned, Progress.Result result, Instant started,
             case Progress.Result.Done done -> Status.Result.SUCCEEDED;
             case Progress.Result.Failed failed -> Status.Result.FAILED;
             case Progress.Result.Skipped skipped -> Status.Result.SKIPPED;
+            case Progress.Result.Cancelled cancelled -> Status.Result.SKIPPED;
         };
     }
 }

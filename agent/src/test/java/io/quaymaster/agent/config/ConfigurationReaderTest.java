@@ -26,6 +26,37 @@ class ConfigurationReaderTest {
     private Path directory;
 
     @Test
+    void addsTheVariablesOfAFileToThoseGiven() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("shop.env"), "# of this host\nDOMAIN=example.org\nURL=\"https://${DOMAIN}/\"\n");
+
+        Configuration configuration = good("""
+                sources:
+                  - {url: /srv/shop, variables: {DOMAIN: example.com}, variables_file: %s}
+                """.formatted(file));
+
+        assertThat(configuration.sources().getFirst().variables())
+                .containsExactly(Map.entry("DOMAIN", "example.com"), Map.entry("URL", "https://example.com/"));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFileOfVariables() throws IOException {
+        Path file = Files.writeString(directory.resolve("shop.env"), "GOOD=1\nnot a variable\n");
+
+        assertThat(bad("""
+                sources:
+                  - {url: /srv/shop, variables_file: %s}
+                  - {url: /srv/blog, variables_file: %s}
+                """.formatted(file, directory.resolve("none.env"))))
+                .satisfiesExactly(
+                        missing -> assertThat(missing)
+                                .isEqualTo(directory.resolve("none.env")
+                                        + ":1:1: the variables cannot be read: there is no such file; name another file with "
+                                        + "sources[].variables_file"),
+                        wrong -> assertThat(wrong).startsWith(file + ":2:"));
+    }
+
+    @Test
     void readsEveryKey() throws IOException {
         Configuration configuration = good("""
                 sources:
@@ -35,7 +66,6 @@ class ConfigurationReaderTest {
                     path: deploy
                     poll: 1m
                     variables: {DOMAIN: example.com}
-                    variables_file: /etc/quaymaster/shop.env
                     access: {token_file: /run/token, username: bot, known_hosts: /etc/known_hosts}
                     webhook: {secret_file: /run/webhook}
                   - url: git@git.example.com:team/Blog.git
@@ -57,7 +87,6 @@ class ConfigurationReaderTest {
         assertThat(shop.path()).isEqualTo("deploy");
         assertThat(shop.poll()).isEqualTo(Duration.ofMinutes(1));
         assertThat(shop.variables()).containsExactly(Map.entry("DOMAIN", "example.com"));
-        assertThat(shop.variablesFile()).isEqualTo(Path.of("/etc/quaymaster/shop.env"));
         assertThat(shop.access())
                 .isEqualTo(new Configuration.Access(
                         new Secret.InFile(Path.of("/run/token")), "bot", null, null, Path.of("/etc/known_hosts")));
@@ -95,7 +124,7 @@ class ConfigurationReaderTest {
         assertThat(configuration.http().listen()).isEqualTo(new Listen.At("127.0.0.1", 9480));
         assertThat(configuration.data()).isEqualTo(Path.of("/var/lib/quaymaster"));
         assertThat(configuration.resync()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(configuration.parallelism()).isEqualTo(8);
+        assertThat(configuration.parallelism()).isEqualTo(16);
         assertThat(configuration.log())
                 .isEqualTo(new Configuration.Log(Configuration.Log.Format.TEXT, Configuration.Log.Level.INFO));
     }
@@ -178,8 +207,9 @@ class ConfigurationReaderTest {
         Path missing = directory.resolve("missing.yaml");
 
         assertThat(texts(ConfigurationReader.read(missing, Map.of())))
-                .containsExactly(missing
-                        + ":1:1: the configuration cannot be read: there is no such file; name another with --config");
+                .containsExactly(
+                        missing
+                                + ":1:1: the configuration cannot be read: there is no such file; name another file with --config");
     }
 
     @Test

@@ -100,7 +100,7 @@ class MetricsTest {
         metrics.rolloutCompleted();
         metrics.rolloutRolledBack();
         metrics.fetchEnded(true, Duration.ofMillis(20));
-        metrics.dockerAnswered("container_list", false, Duration.ofMillis(20));
+        metrics.dockerAnswered("list_containers", false, Duration.ofMillis(20));
         metrics.imageRemoved(12_000_000);
     }
 

@@ -5,52 +5,108 @@ import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.DesiredContainer;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Plans the networks of an instance that is there: it joins and leaves them while it runs. */
+/** Plans the networks of an instance that is there: it joins and leaves them also while it runs. */
 final class AttachmentPlanner {
     private static final String DEFAULT_NETWORK = "bridge";
+    private static final Set<String> MODES = Set.of("host", "none");
 
     private final Draft draft;
+    private final Inventory inventory;
     private final DesiredContainer container;
     private final Foundations foundations;
 
-    AttachmentPlanner(Draft draft, DesiredContainer container, Foundations foundations) {
-        this.draft = draft;
+    AttachmentPlanner(Planning planning, DesiredContainer container) {
+        this.draft = planning.draft();
+        this.inventory = planning.inventory();
+        this.foundations = planning.foundations();
         this.container = container;
-        this.foundations = foundations;
     }
 
-    void plan(ActualContainer instance) {
-        if (hasNoNetworksOfItsOwn()) {
-            return;
-        }
+    /**
+     * Has an instance in all the networks of its manifest, in the way it is written there, and in no others; returns the steps
+     * after which it can be started.
+     */
+    SortedSet<Integer> plan(ActualContainer instance) {
+        SortedSet<Integer> joined = join(instance);
         SortedMap<String, Attachment> wanted = wanted();
-        wanted.forEach((network, attachment) -> join(instance, network, attachment));
-        SortedSet<String> surplus = new TreeSet<>(instance.networks().keySet());
-        surplus.removeAll(wanted.keySet());
-        surplus.forEach(network -> draft.step(
-                disconnect(instance, network), Reason.of("its manifest does not name this network"), new TreeSet<>()));
+        if (hasNetworksOfItsOwn(instance)) {
+            wanted.forEach((network, attachment) -> joined.addAll(adjust(instance, network, attachment)));
+            leave(instance, wanted.keySet());
+        }
+        return joined;
     }
 
-    private void join(ActualContainer instance, String network, Attachment attachment) {
-        if (!(foundations.networks().getOrDefault(network, Foundations.Standing.Ready.now())
-                instanceof Foundations.Standing.Ready ready)) {
-            return;
+    /** Has an instance at least in all the networks of its manifest; returns the steps after which it can be started. */
+    SortedSet<Integer> join(ActualContainer instance) {
+        SortedSet<Integer> joined = new TreeSet<>();
+        if (hasNetworksOfItsOwn(instance)) {
+            wanted().forEach((network, attachment) -> joined.addAll(join(instance, network, attachment)));
         }
+        return joined;
+    }
+
+    private SortedSet<Integer> join(ActualContainer instance, String network, Attachment attachment) {
+        Draft.Chain chain = draft.chain(List.of());
         Endpoint endpoint = instance.networks().get(network);
-        Draft.Chain chain = draft.chain(ready.steps());
-        if (endpoint == null) {
-            chain.then(connect(instance, network, attachment), "it is not attached to this network");
-        } else if (ready.steps().isEmpty() && differs(instance, endpoint, network, attachment)) {
-            chain.then(disconnect(instance, network), "it is attached in another way")
-                    .then(connect(instance, network, attachment), "it is attached in another way");
+        if (standing(network) instanceof Foundations.Standing.Ready(SortedSet<Integer> made)) {
+            chain = draft.chain(made);
+            boolean isReplaced = !made.isEmpty() && inventory.network(network).isPresent();
+            if (endpoint == null) {
+                chain.then(connect(instance, network, attachment), "it is not attached to this network");
+            } else if (!isReplaced && isLost(instance, endpoint, network)) {
+                rejoin(chain, instance, network, attachment, "it was in a network of this name that is gone");
+            }
         }
+        return chain.end();
+    }
+
+    private SortedSet<Integer> adjust(ActualContainer instance, String network, Attachment attachment) {
+        Draft.Chain chain = draft.chain(List.of());
+        Endpoint endpoint = instance.networks().get(network);
+        if (endpoint != null
+                && standing(network).equals(Foundations.Standing.Ready.now())
+                && !isLost(instance, endpoint, network)
+                && differs(instance, endpoint, network, attachment)) {
+            rejoin(chain, instance, network, attachment, "it is attached in another way");
+        }
+        return chain.end();
+    }
+
+    private void leave(ActualContainer instance, Set<String> wanted) {
+        SortedSet<String> surplus = new TreeSet<>(instance.networks().keySet());
+        surplus.removeAll(wanted);
+        surplus.forEach(network -> draft.step(
+                disconnect(instance, network), Reason.of("its manifest does not name this network"), List.of()));
+    }
+
+    private Foundations.Standing standing(String network) {
+        return foundations.networks().getOrDefault(network, Foundations.Standing.Ready.now());
+    }
+
+    private void rejoin(
+            Draft.Chain chain, ActualContainer instance, String network, Attachment attachment, String reason) {
+        chain.then(disconnect(instance, network), reason).then(connect(instance, network, attachment), reason);
+    }
+
+    /** The daemon knows by its id the network that a stopped container was in, and does not look for another one of its name. */
+    private boolean isLost(ActualContainer instance, Endpoint endpoint, String network) {
+        return !Instances.isUp(instance.state())
+                && !network.equals(DEFAULT_NETWORK)
+                && !endpoint.networkId().isEmpty()
+                && inventory
+                        .network(network)
+                        .filter(there -> there.id().equals(endpoint.networkId()))
+                        .isEmpty();
     }
 
     private boolean differs(ActualContainer instance, Endpoint endpoint, String network, Attachment attachment) {
@@ -74,12 +130,12 @@ final class AttachmentPlanner {
         return wanted == null || wanted.equals(actual);
     }
 
-    private boolean hasNoNetworksOfItsOwn() {
-        return container
-                .spec()
-                .find(ContainerFields.NETWORK_MODE)
-                .filter(mode -> !mode.equals(DEFAULT_NETWORK))
-                .isPresent();
+    /** Not where it is to have, or has, no network, or that of the host or of another container. */
+    private boolean hasNetworksOfItsOwn(ActualContainer instance) {
+        String mode = container.spec().find(ContainerFields.NETWORK_MODE).orElse(DEFAULT_NETWORK);
+        return mode.equals(DEFAULT_NETWORK)
+                && !instance.namespaces().containsKey(ContainerFields.NETWORK_MODE.name())
+                && Collections.disjoint(instance.networks().keySet(), MODES);
     }
 
     private SortedMap<String, Attachment> wanted() {

@@ -3,10 +3,8 @@ package io.quaymaster.model.plan;
 import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Dependency;
 import io.quaymaster.model.state.ActualContainer;
-import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.ResourceId;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,35 +13,21 @@ import java.util.stream.IntStream;
 
 /** Plans the containers, those that others depend on first. */
 final class ContainerPlanner {
-    private final Desired desired;
-    private final Inventory inventory;
+    private final Planning planning;
     private final Map<ResourceId, ImageStanding> images;
-    private final Foundations foundations;
-    private final Draft draft;
-    private final Instant now;
     private final Map<ResourceId, List<Standing>> standings = new LinkedHashMap<>();
 
-    ContainerPlanner(
-            Desired desired,
-            Inventory inventory,
-            Map<ResourceId, ImageStanding> images,
-            Foundations foundations,
-            Draft draft,
-            Instant now) {
-        this.desired = desired;
-        this.inventory = inventory;
+    ContainerPlanner(Planning planning, Map<ResourceId, ImageStanding> images) {
+        this.planning = planning;
         this.images = images;
-        this.foundations = foundations;
-        this.draft = draft;
-        this.now = now;
     }
 
     void plan() {
-        desired.containers().keySet().forEach(this::visit);
+        planning.desired().containers().keySet().forEach(this::visit);
     }
 
     private void visit(ResourceId id) {
-        DesiredContainer container = desired.containers().get(id);
+        DesiredContainer container = planning.desired().containers().get(id);
         if (container == null || standings.containsKey(id)) {
             return;
         }
@@ -54,15 +38,14 @@ final class ContainerPlanner {
     private List<Standing> plan(DesiredContainer container) {
         ImageStanding image = images.getOrDefault(container.image().id(), new ImageStanding.Unavailable());
         Prerequisites prerequisites = prerequisites(container, image);
-        Replacements replacements = Replacements.of(container, slots(container), image);
+        Replacements replacements = Replacements.of(planning, container, slots(container), image);
         List<Standing> reached = new ArrayList<>();
         for (Slot slot : slots(container)) {
-            reached.add(new SlotPlanner(desired, inventory, container, foundations, draft, now)
-                    .plan(slot, image, prerequisites, replacements));
+            reached.add(new SlotPlanner(planning, container).plan(slot, image, prerequisites, replacements));
         }
         surplus(container)
-                .forEach(instance -> SlotPlanner.remove(
-                        draft.chain(List.of()),
+                .forEach(instance -> Instances.remove(
+                        planning.draft().chain(List.of()),
                         container.id(),
                         instance,
                         "replicas is " + container.spec().get(ContainerFields.REPLICAS)));
@@ -70,7 +53,7 @@ final class ContainerPlanner {
     }
 
     private List<Slot> slots(DesiredContainer container) {
-        List<ActualContainer> owned = inventory.owned(container.id());
+        List<ActualContainer> owned = planning.inventory().owned(container.id());
         return IntStream.rangeClosed(1, container.spec().get(ContainerFields.REPLICAS))
                 .mapToObj(number -> Slot.of(number, container.slotName(number), owned))
                 .toList();
@@ -78,7 +61,7 @@ final class ContainerPlanner {
 
     private List<ActualContainer> surplus(DesiredContainer container) {
         int replicas = container.spec().get(ContainerFields.REPLICAS);
-        return inventory.owned(container.id()).stream()
+        return planning.inventory().owned(container.id()).stream()
                 .filter(instance -> Slot.numberOf(instance) > replicas)
                 .toList();
     }
@@ -87,18 +70,18 @@ final class ContainerPlanner {
     private Prerequisites prerequisites(DesiredContainer container, ImageStanding image) {
         Prerequisites prerequisites = new Prerequisites();
         switch (image) {
-            case ImageStanding.Present present -> {}
-            case ImageStanding.Coming coming -> prerequisites.after(coming.steps());
+            case ImageStanding.Present present -> prerequisites.afterImage(present.steps());
+            case ImageStanding.Coming coming -> prerequisites.afterImage(coming.steps());
             case ImageStanding.Unavailable unavailable -> prerequisites.missing("its image");
         }
         container
                 .networkNames()
                 .forEach(name -> prerequisites.stands(
-                        "network " + name, foundations.networks().get(name)));
+                        "network " + name, planning.foundations().networks().get(name)));
         container
                 .volumeNames()
                 .forEach(name -> prerequisites.stands(
-                        "volume " + name, foundations.volumes().get(name)));
+                        "volume " + name, planning.foundations().volumes().get(name)));
         container.dependencies().forEach((id, dependency) -> depends(prerequisites, id, dependency));
         return prerequisites;
     }

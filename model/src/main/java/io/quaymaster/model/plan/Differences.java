@@ -1,6 +1,7 @@
 package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.ContainerFields;
+import io.quaymaster.model.manifest.Field;
 import io.quaymaster.model.manifest.Spec;
 import io.quaymaster.model.plan.Reason.Change;
 import io.quaymaster.model.state.ActualContainer;
@@ -17,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what makes an object another one than the one that is wanted, field by field. */
 final class Differences {
+    private static final List<Field<String>> NAMESPACES =
+            List.of(ContainerFields.NETWORK_MODE, ContainerFields.PID, ContainerFields.IPC);
+    private static final String OF_A_CONTAINER = "container:";
     private static final String ENVIRONMENT = ContainerFields.ENVIRONMENT.name() + ".";
 
     private Differences() {}
 
     /** Why an instance has to be replaced; empty where it is what is wanted, but perhaps for what can be changed in place. */
-    static List<Change> of(ActualContainer instance, DesiredContainer wanted, String imageId) {
+    static List<Change> of(ActualContainer instance, DesiredContainer wanted, String imageId, Inventory inventory) {
         List<Change> changes = new ArrayList<>();
         if (!instance.imageId().equals(imageId)) {
             changes.add(image(instance, wanted, imageId));
@@ -31,6 +35,7 @@ final class Differences {
         if (ownership != null && !ownership.fingerprint().equals(wanted.fingerprint())) {
             changes.addAll(fields(ownership.fields(), wanted.fields(), wanted.spec()));
         }
+        changes.addAll(namespaces(instance, wanted, inventory));
         changes.addAll(InPlace.beyond(instance, wanted));
         return changes;
     }
@@ -38,6 +43,24 @@ final class Differences {
     /** The same for a network or volume. */
     static Reason reason(SortedMap<String, String> was, SortedMap<String, String> wanted, Spec spec) {
         return new Reason("it differs from its manifest", fields(was, wanted, spec));
+    }
+
+    /** The daemon keeps the id of the container whose namespace is shared: its successor, under the same name, is another one. */
+    private static List<Change> namespaces(ActualContainer instance, DesiredContainer wanted, Inventory inventory) {
+        List<Change> changes = new ArrayList<>();
+        for (Field<String> field : NAMESPACES) {
+            String shared = instance.namespaces().get(field.name());
+            String mode = wanted.spec().find(field).orElse("");
+            if (shared != null && mode.startsWith(OF_A_CONTAINER)) {
+                inventory
+                        .container(mode.substring(OF_A_CONTAINER.length()))
+                        .map(ActualContainer::id)
+                        .filter(id -> !id.equals(shared))
+                        .ifPresent(id ->
+                                changes.add(new Change(field.name(), shortId(shared), mode + " = " + shortId(id))));
+            }
+        }
+        return changes;
     }
 
     private static Change image(ActualContainer instance, DesiredContainer wanted, String imageId) {

@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A plan being written. */
@@ -23,6 +25,14 @@ final class Draft {
     int step(Step step, Reason reason, Collection<Integer> after) {
         steps.add(new Planned(step, reason, new TreeSet<>(after)));
         return steps.size() - 1;
+    }
+
+    /** The indices of the steps that are planned so far and fit. */
+    List<Integer> steps(Predicate<Step> fitting) {
+        return IntStream.range(0, steps.size())
+                .filter(index -> fitting.test(steps.get(index).step()))
+                .boxed()
+                .toList();
     }
 
     /** Begins a sequence of steps in which each comes after the one before, and the first after those given. */

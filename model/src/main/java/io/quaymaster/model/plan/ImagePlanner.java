@@ -56,15 +56,14 @@ final class ImagePlanner {
                     "choose another tag, or give the image up: docker rmi " + taken.get());
             return inventory
                     .image(image.reference())
-                    .<ImageStanding>map(there -> new ImageStanding.Present(there.id()))
+                    .<ImageStanding>map(there -> new ImageStanding.Present(there.id(), new TreeSet<>()))
                     .orElseGet(ImageStanding.Unavailable::new);
         }
         Optional<ActualImage> there = inventory.image(image.reference()).or(() -> inUse(image));
         if (there.isEmpty()) {
             return build(image);
         }
-        complete(image, there.get());
-        return new ImageStanding.Present(there.get().id());
+        return new ImageStanding.Present(there.get().id(), complete(image, there.get()));
     }
 
     private ImageStanding build(Built image) {
@@ -76,8 +75,8 @@ final class ImagePlanner {
         return new ImageStanding.Coming(build.end());
     }
 
-    /** Gives an image that is here the references that it lacks. */
-    private void complete(Built image, ActualImage there) {
+    /** Gives an image that is here the references that it lacks; returns the steps that do. */
+    private SortedSet<Integer> complete(Built image, ActualImage there) {
         Draft.Chain tagging = draft.chain(List.of());
         for (String reference : image.references()) {
             if (!there.tags().contains(reference)) {
@@ -92,6 +91,7 @@ final class ImagePlanner {
                 }
             }
         }
+        return tagging.end();
     }
 
     private void push(Built image, ImageReference tag, String reason, SortedSet<Integer> after) {
@@ -118,11 +118,11 @@ final class ImagePlanner {
         }
         Optional<ActualImage> untagged = image.image().digest() == null ? inUse(image) : Optional.empty();
         if (untagged.isPresent()) {
-            draft.step(
+            int tagged = draft.step(
                     new Step.Tag(image.id(), untagged.get().id(), image.reference()),
                     Reason.of("the tag is gone, the image is not"),
                     List.of());
-            return new ImageStanding.Present(untagged.get().id());
+            return new ImageStanding.Present(untagged.get().id(), new TreeSet<>(List.of(tagged)));
         }
         if (image.policy() instanceof PullPolicy.Never) {
             draft.block(
@@ -140,19 +140,31 @@ final class ImagePlanner {
         return reference.digest() == null ? reference.toString() : reference.familiarName() + "@" + reference.digest();
     }
 
-    /** An image that is here and may be superseded in its registry. */
+    /**
+     * An image that is here and may be superseded in its registry. Whatever is under way goes on with what is here, also where the
+     * registry does not answer; only with {@code always} do new instances wait for the pull.
+     */
     private ImageStanding refresh(Pulled image, ActualImage there) {
         LastPull last = inventory.actual().pulls().get(image.reference());
-        String reason = switch (image.policy()) {
-            case PullPolicy.Missing missing -> null;
-            case PullPolicy.Never never -> null;
-            case PullPolicy.Always always ->
-                last != null && last.revision().equals(desired.revision())
-                        ? null
-                        : "pull_policy is always, and the revision is new";
-            case PullPolicy.Every every -> overdue(every, last);
+        SortedSet<Integer> before = switch (image.policy()) {
+            case PullPolicy.Missing missing -> new TreeSet<>();
+            case PullPolicy.Never never -> new TreeSet<>();
+            case PullPolicy.Always always -> always(image, last);
+            case PullPolicy.Every every -> {
+                String reason = overdue(every, last);
+                if (reason != null) {
+                    pull(image, reason);
+                }
+                yield new TreeSet<>();
+            }
         };
-        return reason == null ? new ImageStanding.Present(there.id()) : new ImageStanding.Coming(pull(image, reason));
+        return new ImageStanding.Present(there.id(), before);
+    }
+
+    private SortedSet<Integer> always(Pulled image, @Nullable LastPull last) {
+        return last != null && last.revision().equals(desired.revision())
+                ? new TreeSet<>()
+                : pull(image, "pull_policy is always, and the revision is new");
     }
 
     private @Nullable String overdue(PullPolicy.Every every, @Nullable LastPull last) {

@@ -85,6 +85,21 @@ final class Inventory {
         return Optional.ofNullable(volumesByName.get(name));
     }
 
+    /** One of this source that runs and shares a namespace of a container. */
+    Optional<ActualContainer> sharing(ActualContainer container) {
+        return owned.values().stream()
+                .flatMap(List::stream)
+                .filter(other -> other.namespaces().containsValue(container.id()))
+                .filter(other -> Instances.isUp(other.state()))
+                .findFirst();
+    }
+
+    List<ActualContainer> mounting(String volume) {
+        return actual.containers().stream()
+                .filter(container -> container.volumes().contains(volume))
+                .toList();
+    }
+
     List<ActualContainer> attachedTo(String network) {
         return actual.containers().stream()
                 .filter(container -> container.networks().containsKey(network))

@@ -2,6 +2,7 @@ package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.RestartPolicy;
+import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.DesiredContainer;
 
@@ -15,24 +16,32 @@ record Jobs(RestartPolicy restart) {
         return new Jobs(container.spec().get(ContainerFields.RESTART));
     }
 
-    boolean isDone(State state) {
-        return state instanceof State.Exited exited && exited.code() == 0 && mayEnd();
+    boolean isDone(ActualContainer instance) {
+        return instance.state() instanceof State.Exited exited && exited.code() == 0 && mayEnd();
     }
 
     /** Ended without success, and by its own policy not to be started again. */
-    boolean isFailed(State state) {
-        return state instanceof State.Exited exited && exited.code() != 0 && restart.mode() == RestartPolicy.Mode.NO;
+    boolean isFailed(ActualContainer instance) {
+        return instance.state() instanceof State.Exited exited && exited.code() != 0 && !isTriedAgain(instance);
     }
 
     /** Ended, and not to be started again. */
-    boolean isOver(State state) {
-        return isDone(state) || isFailed(state);
+    boolean isOver(ActualContainer instance) {
+        return isDone(instance) || isFailed(instance);
     }
 
     private boolean mayEnd() {
         return switch (restart.mode()) {
             case NO, ON_FAILURE -> true;
             case ALWAYS, UNLESS_STOPPED -> false;
+        };
+    }
+
+    private boolean isTriedAgain(ActualContainer instance) {
+        return switch (restart.mode()) {
+            case NO -> false;
+            case ON_FAILURE -> restart.maximumRetries() == 0 || instance.restarts() < restart.maximumRetries();
+            case ALWAYS, UNLESS_STOPPED -> true;
         };
     }
 }

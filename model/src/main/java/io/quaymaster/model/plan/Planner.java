@@ -20,7 +20,7 @@ public final class Planner {
         Foundations foundations = new Foundations(
                 new NetworkPlanner(desired, inventory, draft).plan(),
                 new VolumePlanner(desired, inventory, draft).plan());
-        new ContainerPlanner(desired, inventory, images, foundations, draft, now).plan();
+        new ContainerPlanner(new Planning(desired, inventory, foundations, draft, now), images).plan();
         new Removals(desired, inventory, draft).plan();
         return draft.plan();
     }

@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** What has to be there before a new instance of a container is made: steps of this plan, and things that are still to come. */
 final class Prerequisites {
     private final SortedSet<Integer> steps = new TreeSet<>();
+    private final SortedSet<Integer> imageSteps = new TreeSet<>();
     private final SortedSet<String> missing = new TreeSet<>();
 
     void after(Collection<Integer> indices) {
         steps.addAll(indices);
+    }
+
+    void afterImage(Collection<Integer> indices) {
+        imageSteps.addAll(indices);
     }
 
     void missing(String what) {
@@ -51,8 +56,15 @@ final class Prerequisites {
         }
     }
 
-    /** The steps to come after. */
-    SortedSet<Integer> steps() {
+    /** The steps that the creation of a new instance comes after. */
+    SortedSet<Integer> toCreate() {
+        SortedSet<Integer> all = new TreeSet<>(imageSteps);
+        all.addAll(steps);
+        return all;
+    }
+
+    /** The steps that the start of an instance comes after which is there: it has its image. */
+    SortedSet<Integer> toStart() {
         return steps;
     }
 

@@ -5,21 +5,23 @@ import io.quaymaster.model.state.ActualNetwork;
 import io.quaymaster.model.state.ActualVolume;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
-/** Plans the end of what is no longer declared: containers, then the networks and volumes they used, then images. */
+/**
+ * Plans the end of what is no longer declared: containers, then the networks and volumes they used, then images. It comes after all
+ * else is planned, because what somebody goes on using stays.
+ */
 final class Removals {
     private static final String UNDECLARED = "it is no longer declared";
 
     private final Desired desired;
     private final Inventory inventory;
     private final Draft draft;
-    private final Map<String, Integer> removedContainers = new TreeMap<>();
 
     Removals(Desired desired, Inventory inventory, Draft draft) {
         this.desired = desired;
@@ -30,7 +32,7 @@ final class Removals {
     void plan() {
         inventory.owned().forEach((id, instances) -> {
             if (!desired.containers().containsKey(id)) {
-                instances.forEach(instance -> remove(id, instance));
+                instances.forEach(instance -> Instances.remove(draft.chain(List.of()), id, instance, UNDECLARED));
             }
         });
         inventory.actual().networks().forEach(this::remove);
@@ -38,52 +40,83 @@ final class Removals {
         new ImageRemovals(desired, inventory, draft).plan();
     }
 
-    private void remove(ResourceId id, ActualContainer instance) {
-        Draft.Chain chain = draft.chain(List.of());
-        SlotPlanner.remove(chain, id, instance, UNDECLARED);
-        removedContainers.put(instance.id(), chain.end().last());
+    private void remove(ActualNetwork network) {
+        undeclared(inventory.resource(network.ownership()), desired.networks().keySet())
+                .ifPresent(id -> remove(id, network));
     }
 
-    private void remove(ActualNetwork network) {
-        Optional<ResourceId> id = undeclared(
-                inventory.resource(network.ownership()), desired.networks().keySet());
-        if (id.isEmpty()) {
-            return;
-        }
+    private void remove(ResourceId id, ActualNetwork network) {
         List<ActualContainer> attached = inventory.attachedTo(network.name());
-        Optional<ActualContainer> foreign = attached.stream()
-                .filter(container -> inventory.resource(container.ownership()).isEmpty())
-                .findFirst();
+        Optional<ActualContainer> foreign = foreign(attached);
         if (foreign.isPresent()) {
+            String name = foreign.get().name();
             draft.block(
-                    id.get(),
-                    UNDECLARED + ", but the container " + foreign.get().name()
-                            + ", which is not ours, is attached to it",
-                    "detach it: docker network disconnect " + network.name() + " "
-                            + foreign.get().name());
+                    id,
+                    UNDECLARED + ", but the container " + name + ", which is not ours, is attached to it",
+                    "detach it: docker network disconnect " + network.name() + " " + name);
             return;
         }
-        draft.step(
-                new Step.RemoveNetwork(id.get(), network.id(), network.name()), Reason.of(UNDECLARED), steps(attached));
+        Collection<Integer> after = new TreeSet<>();
+        for (ActualContainer container : attached) {
+            List<Integer> leaving = draft.steps(step -> leaves(container, network, step));
+            // One that failed is never started again, and so never misses it.
+            if (leaving.isEmpty() && Role.of(container) != Role.FAILED) {
+                draft.await(id, "container " + container.name() + " to leave it");
+                return;
+            }
+            after.addAll(leaving);
+        }
+        draft.step(new Step.RemoveNetwork(id, network.id(), network.name()), Reason.of(UNDECLARED), after);
     }
 
     private void remove(ActualVolume volume) {
         undeclared(inventory.resource(volume.ownership()), desired.volumes().keySet())
                 .filter(id -> volume.removable())
-                .ifPresent(id -> draft.step(
-                        new Step.RemoveVolume(id, volume.name()),
-                        Reason.of(UNDECLARED + ", and on_removal is remove"),
-                        removedContainers.values()));
+                .ifPresent(id -> remove(id, volume));
+    }
+
+    private void remove(ResourceId id, ActualVolume volume) {
+        List<ActualContainer> mounting = inventory.mounting(volume.name());
+        Optional<ActualContainer> foreign = foreign(mounting);
+        if (foreign.isPresent()) {
+            draft.block(
+                    id,
+                    UNDECLARED + ", but the container " + foreign.get().name() + ", which is not ours, mounts it",
+                    "remove that container, or declare the volume again with on_removal: retain");
+            return;
+        }
+        Collection<Integer> after = new TreeSet<>();
+        for (ActualContainer container : mounting) {
+            List<Integer> removed = draft.steps(step -> removes(container, step));
+            if (removed.isEmpty()) {
+                draft.await(id, "container " + container.name() + " to be removed");
+                return;
+            }
+            after.addAll(removed);
+        }
+        draft.step(
+                new Step.RemoveVolume(id, volume.name()), Reason.of(UNDECLARED + ", and on_removal is remove"), after);
+    }
+
+    private Optional<ActualContainer> foreign(List<ActualContainer> containers) {
+        Predicate<ActualContainer> isForeign =
+                container -> inventory.resource(container.ownership()).isEmpty();
+        return containers.stream().filter(isForeign).findFirst();
+    }
+
+    private static boolean leaves(ActualContainer container, ActualNetwork network, Step step) {
+        return removes(container, step)
+                || (step instanceof Step.Disconnect disconnect
+                        && disconnect.target().reference().equals(container.id())
+                        && disconnect.network().equals(network.name()));
+    }
+
+    private static boolean removes(ActualContainer container, Step step) {
+        return step instanceof Step.RemoveContainer remove
+                && remove.target().reference().equals(container.id());
     }
 
     private static Optional<ResourceId> undeclared(Optional<ResourceId> owner, Set<ResourceId> declared) {
         return owner.filter(id -> !declared.contains(id));
-    }
-
-    private List<Integer> steps(List<ActualContainer> containers) {
-        return containers.stream()
-                .map(container -> removedContainers.get(container.id()))
-                .filter(Objects::nonNull)
-                .toList();
     }
 }

@@ -4,6 +4,7 @@ import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredContainer;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Counts how many more slots of a container resource may be replaced now. */
 final class Replacements {
@@ -15,19 +16,22 @@ final class Replacements {
         this.left = left;
     }
 
-    static Replacements of(DesiredContainer container, List<Slot> slots, ImageStanding image) {
+    static Replacements of(Planning planning, DesiredContainer container, List<Slot> slots, ImageStanding image) {
         int parallelism = container.spec().get(ContainerFields.ROLLOUT).parallelism();
         if (!(image instanceof ImageStanding.Present present)) {
             return new Replacements(false, parallelism);
         }
-        boolean failed = slots.stream()
-                .flatMap(slot -> slot.all(Role.FAILED).stream())
-                .anyMatch(instance -> isWanted(instance, container, present));
-        long underWay = slots.stream()
-                .filter(slot ->
-                        slot.all(Role.CANDIDATE).stream().anyMatch(instance -> isWanted(instance, container, present)))
-                .count();
-        return new Replacements(failed, parallelism - (int) underWay);
+        Predicate<ActualContainer> isWanted =
+                instance -> Differences.of(instance, container, present.imageId(), planning.inventory())
+                        .isEmpty();
+        List<ActualContainer> candidates = slots.stream()
+                .flatMap(slot -> slot.all(Role.CANDIDATE).stream())
+                .filter(isWanted)
+                .toList();
+        boolean failed =
+                slots.stream().flatMap(slot -> slot.all(Role.FAILED).stream()).anyMatch(isWanted)
+                        || candidates.stream().anyMatch(new Replacement(planning, container)::isFailing);
+        return new Replacements(failed, parallelism - candidates.size());
     }
 
     /** Whether the first failure stopped the rollout. */
@@ -42,9 +46,5 @@ final class Replacements {
         }
         left--;
         return true;
-    }
-
-    private static boolean isWanted(ActualContainer instance, DesiredContainer container, ImageStanding.Present image) {
-        return Differences.of(instance, container, image.imageId()).isEmpty();
     }
 }

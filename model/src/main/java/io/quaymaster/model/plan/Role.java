@@ -12,7 +12,8 @@ public enum Role {
     PREDECESSOR(".old-"),
     FAILED(".failed-");
 
-    private static final Pattern NAME = Pattern.compile(".*(\\.new-|\\.old-|\\.failed-)[0-9a-f]{8}");
+    private static final int FINGERPRINT_LENGTH = 8;
+    private static final Pattern NAME = Pattern.compile(".*(\\.new-|\\.old-|\\.failed-)[0-9a-f]{8}(-[0-9a-f]{8})?");
 
     private final String infix;
 
@@ -25,6 +26,11 @@ public enum Role {
     }
 
     static Role of(String name) {
+        // Nearly all names end without a fingerprint; a pattern costs more than all the rest of a plan that is empty.
+        int dash = name.length() - FINGERPRINT_LENGTH - 1;
+        if (dash < 0 || name.charAt(dash) != '-') {
+            return SERVING;
+        }
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
             return SERVING;

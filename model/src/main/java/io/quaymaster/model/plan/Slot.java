@@ -34,11 +34,24 @@ record Slot(int number, String name, List<ActualContainer> instances) {
         return ownership == null ? 0 : ownership.slot();
     }
 
-    /** The instance in a role, the newest where there are several. */
-    Optional<ActualContainer> in(Role role) {
-        return all(role).stream().findFirst();
+    /** The instance that serves: the one that bears the name, or else the newest, which somebody gave another name. */
+    Optional<ActualContainer> serving() {
+        List<ActualContainer> serving = all(Role.SERVING);
+        return serving.stream()
+                .filter(instance -> instance.name().equals(name))
+                .findFirst()
+                .or(() -> serving.stream().findFirst());
     }
 
+    /** Further instances that bear no name of a rollout: somebody renamed them. */
+    List<ActualContainer> strays() {
+        Optional<ActualContainer> serving = serving();
+        return all(Role.SERVING).stream()
+                .filter(instance -> !serving.equals(Optional.of(instance)))
+                .toList();
+    }
+
+    /** The instances in a role, the newest first. */
     List<ActualContainer> all(Role role) {
         return instances.stream().filter(instance -> Role.of(instance) == role).toList();
     }

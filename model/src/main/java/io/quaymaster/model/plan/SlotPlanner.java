@@ -1,112 +1,121 @@
 package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.ContainerFields;
-import io.quaymaster.model.manifest.Rollout;
 import io.quaymaster.model.plan.Step.Target;
 import io.quaymaster.model.state.ActualContainer;
-import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.State;
-import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.DesiredContainer;
-import io.quaymaster.model.state.Ownership;
-import io.quaymaster.model.state.ResourceId;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plans one slot of a container resource: from whatever instances are there, towards exactly one that is wanted and serves. The
  * names of the instances say how far a rollout is, so that it goes on from wherever it was left.
  */
 final class SlotPlanner {
-    private final Desired desired;
+    private final Draft draft;
     private final Inventory inventory;
     private final DesiredContainer container;
-    private final Foundations foundations;
-    private final Draft draft;
-    private final Instant now;
-    private final Jobs jobs;
-    private final Rollout rollout;
+    private final Instances instances;
+    private final AttachmentPlanner attachments;
+    private final Upkeep upkeep;
+    private final Replacement replacement;
 
-    SlotPlanner(
-            Desired desired,
-            Inventory inventory,
-            DesiredContainer container,
-            Foundations foundations,
-            Draft draft,
-            Instant now) {
-        this.desired = desired;
-        this.inventory = inventory;
+    SlotPlanner(Planning planning, DesiredContainer container) {
+        this.draft = planning.draft();
+        this.inventory = planning.inventory();
         this.container = container;
-        this.foundations = foundations;
-        this.draft = draft;
-        this.now = now;
-        this.jobs = Jobs.of(container);
-        this.rollout = container.spec().get(ContainerFields.ROLLOUT);
+        this.instances = new Instances(planning, container);
+        this.attachments = new AttachmentPlanner(planning, container);
+        this.upkeep = new Upkeep(planning, container);
+        this.replacement = new Replacement(planning, container);
     }
 
     Standing plan(Slot slot, ImageStanding image, Prerequisites prerequisites, Replacements replacements) {
-        Optional<ActualContainer> serving = slot.in(Role.SERVING);
-        slot.all(Role.SERVING).stream().skip(1).forEach(twin -> remove(twin, "another instance serves in its slot"));
+        Optional<ActualContainer> serving = slot.serving();
+        slot.strays().forEach(stray -> instances.remove(stray, "another instance serves in its slot"));
         if (serving.isEmpty()) {
             return fill(slot, image, prerequisites);
         }
         if (!(image instanceof ImageStanding.Present present)) {
-            keepUp(serving.get());
-            await("its image: it is replaced if that comes out different");
+            goOn(slot, serving.get(), prerequisites);
             return new Standing.Behind();
         }
-        List<Reason.Change> changes = Differences.of(serving.get(), container, present.imageId());
-        return changes.isEmpty()
-                ? keep(slot, serving.get())
-                : replace(
-                        slot,
-                        serving.get(),
-                        present,
-                        prerequisites,
-                        replacements,
-                        new Reason("it differs from its manifest", changes));
+        List<Reason.Change> changes = Differences.of(serving.get(), container, present.imageId(), inventory);
+        if (changes.isEmpty()) {
+            return keep(slot, serving.get(), prerequisites);
+        }
+        Reason reason = new Reason("it differs from its manifest", changes);
+        replace(slot, serving.get(), present, prerequisites, replacements, reason);
+        return new Standing.Behind();
     }
 
     /** Nothing serves: an instance that is on its way takes the place, or the one before it, or a new one. */
     private Standing fill(Slot slot, ImageStanding image, Prerequisites prerequisites) {
-        Optional<ActualContainer> candidate = slot.in(Role.CANDIDATE).filter(instance -> isWanted(instance, image));
-        Optional<ActualContainer> heir = candidate.or(() -> slot.in(Role.PREDECESSOR));
+        Optional<ActualContainer> heir = heir(slot, image);
         slot.all(Role.CANDIDATE).stream()
-                .filter(instance -> heir.filter(instance::equals).isEmpty())
-                .forEach(instance -> remove(instance, "it is no longer wanted"));
-        if (heir.isPresent() && isFree(slot.name())) {
-            rename(draft.chain(List.of()), heir.get(), slot.name(), "nothing else serves in its slot");
-            return new Standing.Behind();
-        }
-        if (heir.isPresent() || !isFree(slot.name())) {
-            block(
-                    "the name " + slot.name() + " is taken by a container that is not ours",
-                    "rename or remove that container: docker rename " + slot.name() + " …");
-            return new Standing.Behind();
-        }
-        if (!prerequisites.missing().isEmpty()) {
+                .filter(instance -> !heir.equals(Optional.of(instance)))
+                .forEach(instance -> instances.remove(instance, "it is no longer wanted"));
+        if (inventory.container(slot.name()).isPresent()) {
+            sayThatTheNameIsTaken(slot.name());
+        } else if (heir.isPresent()) {
+            instances.rename(draft.chain(List.of()), heir.get(), slot.name(), "nothing else serves in its slot");
+        } else if (!prerequisites.missing().isEmpty()) {
             await(String.join(", ", prerequisites.missing()));
-            return new Standing.Behind();
+        } else {
+            Draft.Chain chain = draft.chain(prerequisites.toCreate());
+            Target created = instances.create(chain, slot, Role.SERVING, Reason.of("it does not exist"));
+            instances.start(chain, created, "it does not exist");
+            return new Standing.Starting(chain.end());
         }
-        Reason reason = Reason.of("it does not exist");
-        Draft.Chain chain = draft.chain(prerequisites.steps())
-                .then(create(slot, Role.SERVING), reason)
-                .then(new Step.StartContainer(container.id(), Target.created(slot.name())), reason);
-        return new Standing.Starting(chain.end());
+        return new Standing.Behind();
+    }
+
+    private Optional<ActualContainer> heir(Slot slot, ImageStanding image) {
+        List<ActualContainer> candidates = slot.all(Role.CANDIDATE);
+        List<ActualContainer> predecessors = slot.all(Role.PREDECESSOR);
+        return candidates.stream()
+                .filter(instance -> isWanted(instance, image))
+                .findFirst()
+                .or(() -> Stream.concat(predecessors.stream(), candidates.stream())
+                        .filter(instance -> Instances.isUp(instance.state()))
+                        .findFirst())
+                .or(() -> predecessors.stream().findFirst());
+    }
+
+    /** What the instance is to be made of is not known yet: what is there goes on. */
+    private void goOn(Slot slot, ActualContainer serving, Prerequisites prerequisites) {
+        await("its image: it is replaced if that comes out different");
+        Draft.Chain quiet = quiet(slot);
+        List<ActualContainer> running = slot.all(Role.CANDIDATE).stream()
+                .filter(instance -> Instances.isUp(instance.state()))
+                .toList();
+        if (replacement.isStopFirst() && !Instances.isUp(serving.state())) {
+            if (running.stream().anyMatch(instance -> !replacement.isFailing(instance))) {
+                return;
+            }
+            running.forEach(instance -> instances.stop(quiet, Target.of(instance), "it failed"));
+        }
+        upkeep.keepUp(serving, union(List.of(prerequisites.toStart(), quiet.end(), attachments.join(serving))));
     }
 
     /** The instance that serves is the one that is wanted. */
-    private Standing keep(Slot slot, ActualContainer serving) {
+    private Standing keep(Slot slot, ActualContainer serving, Prerequisites prerequisites) {
+        Set<Integer> joined = attachments.plan(serving);
+        Set<Integer> ready = union(List.of(prerequisites.toStart(), joined));
+        List<ActualContainer> unwanted = slot.all(Role.CANDIDATE);
+        if (unwanted.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving))) {
+            return takeBack(serving, unwanted, ready);
+        }
         Draft.Chain cleared = draft.chain(List.of());
-        slot.all(Role.CANDIDATE)
-                .forEach(instance -> remove(cleared, container.id(), instance, "it is no longer wanted"));
-        slot.all(Role.PREDECESSOR).forEach(instance -> retire(instance, serving));
-        slot.all(Role.FAILED)
-                .forEach(instance -> remove(instance, "it was of another state than the one that is wanted"));
+        unwanted.forEach(instance -> instances.remove(cleared, instance, "it is no longer wanted"));
+        slot.all(Role.FAILED).forEach(instance -> instances.remove(cleared, instance, "what is wanted serves"));
+        slot.all(Role.PREDECESSOR).forEach(replacement::retire);
         if (!serving.name().equals(slot.name())) {
             giveBackItsName(slot, serving);
         }
@@ -115,22 +124,34 @@ final class SlotPlanner {
                         new Step.UpdateContainer(container.id(), Target.of(serving), InPlace.wanted(container)),
                         reason,
                         List.of()));
-        new AttachmentPlanner(draft, container, foundations).plan(serving);
-        return keepUp(serving, cleared.end());
+        return upkeep.keepUp(serving, union(List.of(ready, cleared.end())));
+    }
+
+    /** A change was taken back after the instance had been stopped for it: it goes on, also if by its policy it could have ended. */
+    private Standing takeBack(ActualContainer serving, List<ActualContainer> unwanted, Collection<Integer> after) {
+        Draft.Chain chain = draft.chain(after);
+        unwanted.stream()
+                .filter(instance -> Instances.isUp(instance.state()))
+                .forEach(instance -> instances.stop(chain, Target.of(instance), "it is no longer wanted"));
+        Standing standing = upkeep.resume(serving, chain.end());
+        if (standing instanceof Standing.Starting starting) {
+            Draft.Chain cleared = draft.chain(starting.steps());
+            unwanted.forEach(instance -> cleared.then(
+                    new Step.RemoveContainer(container.id(), Target.of(instance)), "it is no longer wanted"));
+        }
+        return standing;
     }
 
     private void giveBackItsName(Slot slot, ActualContainer serving) {
-        if (isFree(slot.name())) {
-            rename(draft.chain(List.of()), serving, slot.name(), "its name was changed");
+        if (inventory.container(slot.name()).isPresent()) {
+            sayThatTheNameIsTaken(slot.name());
         } else {
-            block(
-                    "its name " + slot.name() + " is taken by a container that is not ours",
-                    "rename or remove that container: docker rename " + slot.name() + " …");
+            instances.rename(draft.chain(List.of()), serving, slot.name(), "its name was changed");
         }
     }
 
     /** The instance that serves is not the one that is wanted. */
-    private Standing replace(
+    private void replace(
             Slot slot,
             ActualContainer serving,
             ImageStanding.Present image,
@@ -139,110 +160,62 @@ final class SlotPlanner {
             Reason reason) {
         Draft.Chain cleared = clear(slot, image);
         if (!slot.all(Role.PREDECESSOR).isEmpty()) {
-            return new Standing.Behind();
+            return;
         }
-        Optional<ActualContainer> candidate = slot.in(Role.CANDIDATE).filter(instance -> isWanted(instance, image));
+        Optional<ActualContainer> candidate = wanted(slot, Role.CANDIDATE, image);
+        Optional<ActualContainer> failed = wanted(slot, Role.FAILED, image);
+        if (candidate.isEmpty() && failed.isEmpty() && mayBegin(prerequisites, replacements)) {
+            replacement.begin(
+                    slot, serving, draft.chain(union(List.of(prerequisites.toCreate(), cleared.end()))), reason);
+            return;
+        }
+        Set<Integer> ready = union(List.of(prerequisites.toStart(), cleared.end(), attachments.join(serving)));
         if (candidate.isPresent()) {
-            return advance(slot, serving, candidate.get());
+            replacement.advance(slot, serving, candidate.get(), ready);
+            return;
         }
-        Optional<ActualContainer> failed = slot.all(Role.FAILED).stream()
-                .filter(instance -> isWanted(instance, image))
-                .findFirst();
-        if (failed.isPresent()) {
-            blockFailed(failed.get());
-        } else if (replacements.stopped()) {
+        failed.ifPresent(this::blockFailed);
+        if (failed.filter(instance -> !(instance.state() instanceof State.StartFailed))
+                .filter(instance -> replacement.wasStoppedFor(instance, serving))
+                .isPresent()) {
+            upkeep.resume(serving, ready);
+        } else {
+            upkeep.keepUp(serving, ready);
+        }
+    }
+
+    private boolean mayBegin(Prerequisites prerequisites, Replacements replacements) {
+        if (replacements.stopped()) {
             block("the rollout is stopped, because another replica did not become healthy", "see that replica");
         } else if (!prerequisites.missing().isEmpty()) {
             await(String.join(", ", prerequisites.missing()));
-        } else if (!replacements.take()) {
-            await("other replicas, of which " + rollout.parallelism() + " are replaced at a time");
+        } else if (replacements.take()) {
+            return true;
         } else {
-            Set<Integer> after = new TreeSet<>(prerequisites.steps());
-            after.addAll(cleared.end());
-            begin(slot, serving, after, reason);
-            return new Standing.Behind();
+            int parallelism = container.spec().get(ContainerFields.ROLLOUT).parallelism();
+            await("other replicas, of which " + parallelism + " are replaced at a time");
         }
-        keepUp(serving);
-        return new Standing.Behind();
+        return false;
     }
 
     /** Removes what earlier rollouts left behind; its names may be needed again. */
     private Draft.Chain clear(Slot slot, ImageStanding.Present image) {
-        Draft.Chain cleared = draft.chain(List.of());
-        slot.all(Role.PREDECESSOR)
-                .forEach(instance -> remove(cleared, container.id(), instance, "its successor serves"));
+        Draft.Chain cleared = quiet(slot);
+        slot.all(Role.PREDECESSOR).forEach(instance -> instances.remove(cleared, instance, "its successor serves"));
         slot.all(Role.CANDIDATE).stream()
                 .filter(instance -> !isWanted(instance, image))
-                .forEach(instance -> remove(cleared, container.id(), instance, "it is no longer wanted"));
+                .forEach(instance -> instances.remove(cleared, instance, "it is no longer wanted"));
         return cleared;
     }
 
-    private void begin(Slot slot, ActualContainer serving, Collection<Integer> after, Reason reason) {
-        Draft.Chain chain = draft.chain(after);
-        slot.all(Role.FAILED).forEach(instance -> remove(chain, container.id(), instance, "another state is tried"));
-        chain.then(create(slot, Role.CANDIDATE), reason);
-        start(chain, serving, Target.created(Role.CANDIDATE.name(slot.name(), container.fingerprint())));
-    }
-
-    /** Starts a candidate, in the order of the rollout. */
-    private void start(Draft.Chain chain, ActualContainer serving, Target candidate) {
-        RolloutOrder order = RolloutOrder.of(container);
-        if (order.order() == Rollout.Order.STOP_FIRST && isUp(serving.state())) {
-            chain.then(
-                    new Step.StopContainer(container.id(), Target.of(serving)),
-                    "its successor is there, and " + order.reason());
-        }
-        chain.then(new Step.StartContainer(container.id(), candidate), "it is to take over from " + serving.name());
-    }
-
-    /** A candidate is under way. */
-    private Standing advance(Slot slot, ActualContainer serving, ActualContainer candidate) {
-        if (candidate.state() instanceof State.Created) {
-            start(draft.chain(List.of()), serving, Target.of(candidate));
-            return new Standing.Behind();
-        }
-        switch (Readiness.of(candidate, jobs, rollout, now)) {
-            case Readiness.Ready ready -> promote(slot, serving, candidate);
-            case Readiness.Pending pending ->
-                draft.await(container.id(), candidate.name() + " " + pending.until(), pending.lookAgain());
-            case Readiness.Failed failed -> giveUp(slot, serving, candidate, failed.why());
-        }
-        return new Standing.Behind();
-    }
-
-    private void promote(Slot slot, ActualContainer serving, ActualContainer candidate) {
-        Draft.Chain chain = draft.chain(List.of());
-        rename(chain, serving, predecessorName(slot, serving), "its successor is ready");
-        rename(chain, candidate, slot.name(), "it is ready");
-    }
-
-    /** Stops and removes a predecessor, once it had the time to finish what it was at. */
-    private void retire(ActualContainer predecessor, ActualContainer successor) {
-        Instant drained = successor.state() instanceof State.Running running
-                ? running.since().plus(rollout.drain())
-                : now;
-        if (now.isBefore(drained) && isUp(predecessor.state())) {
-            draft.await(container.id(), predecessor.name() + " to finish what it is at", drained);
-        } else {
-            remove(predecessor, "its successor serves");
-        }
-    }
-
-    private void giveUp(Slot slot, ActualContainer serving, ActualContainer candidate, String why) {
-        if (rollout.onFailure() == Rollout.OnFailure.HOLD) {
-            block(
-                    "its successor " + candidate.name() + " failed and is held: " + why,
-                    "look at it, then commit a change");
-            return;
-        }
-        Draft.Chain chain = draft.chain(List.of());
-        if (isUp(candidate.state())) {
-            chain.then(new Step.StopContainer(container.id(), Target.of(candidate)), why);
-        }
-        rename(chain, candidate, Role.FAILED.name(slot.name(), container.fingerprint()), why);
-        if (!isUp(serving.state()) && !jobs.isOver(serving.state())) {
-            chain.then(new Step.StartContainer(container.id(), Target.of(serving)), "its successor failed: " + why);
-        }
+    /** Stops what failed, and was not stopped for it yet or was started since, with the host for example. */
+    private Draft.Chain quiet(Slot slot) {
+        Draft.Chain quiet = draft.chain(List.of());
+        slot.all(Role.FAILED).stream()
+                .filter(instance -> Instances.isUp(instance.state()))
+                .forEach(instance ->
+                        instances.stop(quiet, Target.of(instance), "it failed, and is kept to be looked at"));
+        return quiet;
     }
 
     private void blockFailed(ActualContainer failed) {
@@ -252,111 +225,31 @@ final class SlotPlanner {
                 "see docker logs " + failed.name() + ", then commit a change or remove that container to try again");
     }
 
-    private Standing keepUp(ActualContainer serving) {
-        return keepUp(serving, List.of());
-    }
-
-    /** Sees to it that an instance that should run does. */
-    private Standing keepUp(ActualContainer serving, Collection<Integer> after) {
-        switch (serving.state()) {
-            case State.Running running -> judge(serving, running);
-            case State.Exited exited when jobs.isDone(exited) -> {}
-            case State.Exited exited
-            when jobs.isFailed(exited) ->
-                block(
-                        "it ended with " + exited.code() + ", and restart is no",
-                        "see docker logs " + serving.name()
-                                + ", then commit a change or remove that container to try again");
-            case State.Exited exited -> {
-                return start(serving, "it is not running (ended with " + exited.code() + ")", after);
-            }
-            case State.Created created -> {
-                return start(serving, "it was never started", after);
-            }
-            case State.StartFailed failed -> {
-                return start(serving, "it could not be started: " + failed.error(), after);
-            }
-            case State.Restarting restarting ->
-                block("it keeps ending, and the daemon restarts it", "see docker logs " + serving.name());
-            case State.Paused paused -> block("it is paused", "go on with it: docker unpause " + serving.name());
-            case State.Removing removing ->
-                draft.await(container.id(), serving.name() + " to be removed", now.plusSeconds(1));
-        }
-        return new Standing.Current(serving);
-    }
-
-    private void judge(ActualContainer serving, State.Running running) {
-        switch (Readiness.of(serving, jobs, rollout, now)) {
-            case Readiness.Pending pending ->
-                draft.await(container.id(), serving.name() + " " + pending.until(), pending.lookAgain());
-            case Readiness.Failed failed
-            when running.health() != Health.NONE -> block(failed.why(), "see docker logs " + serving.name());
-            case Readiness.Failed failed -> {}
-            case Readiness.Ready ready -> {}
-        }
-    }
-
-    private Standing start(ActualContainer instance, String reason, Collection<Integer> after) {
-        Draft.Chain chain =
-                draft.chain(after).then(new Step.StartContainer(container.id(), Target.of(instance)), reason);
-        return new Standing.Starting(chain.end());
-    }
-
-    private Step create(Slot slot, Role role) {
-        Ownership ownership = new Ownership(
-                desired.source(),
-                container.id(),
-                slot.number(),
-                container.fingerprint(),
-                desired.revision(),
-                container.fields());
-        String name = role.name(slot.name(), container.fingerprint());
-        return new Step.CreateContainer(container.id(), name, container, ownership);
-    }
-
-    private void remove(ActualContainer instance, String reason) {
-        remove(draft.chain(List.of()), container.id(), instance, reason);
-    }
-
-    /** Stops, if need be, and removes. */
-    static void remove(Draft.Chain chain, ResourceId resource, ActualContainer instance, String reason) {
-        if (isUp(instance.state())) {
-            chain.then(new Step.StopContainer(resource, Target.of(instance)), reason);
-        }
-        chain.then(new Step.RemoveContainer(resource, Target.of(instance)), reason);
-    }
-
-    private void rename(Draft.Chain chain, ActualContainer instance, String name, String reason) {
-        chain.then(new Step.RenameContainer(container.id(), Target.of(instance), name), reason);
-    }
-
-    private static String predecessorName(Slot slot, ActualContainer serving) {
-        Ownership ownership = serving.ownership();
-        if (ownership == null) {
-            throw new IllegalStateException(serving.name() + " is not ours");
-        }
-        return Role.PREDECESSOR.name(slot.name(), ownership.fingerprint());
+    private Optional<ActualContainer> wanted(Slot slot, Role role, ImageStanding.Present image) {
+        return slot.all(role).stream()
+                .filter(instance -> isWanted(instance, image))
+                .findFirst();
     }
 
     private boolean isWanted(ActualContainer instance, ImageStanding image) {
         return image instanceof ImageStanding.Present present
-                && Differences.of(instance, container, present.imageId()).isEmpty();
+                && Differences.of(instance, container, present.imageId(), inventory)
+                        .isEmpty();
     }
 
-    private boolean isFree(String name) {
-        return inventory.container(name).isEmpty();
+    private void sayThatTheNameIsTaken(String name) {
+        inventory
+                .container(name)
+                .flatMap(holder -> inventory.resource(holder.ownership()))
+                .ifPresentOrElse(
+                        other -> await("the name " + name + ", which " + other + " has"),
+                        () -> block(
+                                "the name " + name + " is taken by a container that is not ours",
+                                "rename or remove that container: docker rename " + name + " …"));
     }
 
-    private static boolean isUp(State state) {
-        return switch (state) {
-            case State.Running running -> true;
-            case State.Restarting restarting -> true;
-            case State.Paused paused -> true;
-            case State.Created created -> false;
-            case State.StartFailed failed -> false;
-            case State.Exited exited -> false;
-            case State.Removing removing -> false;
-        };
+    private static Set<Integer> union(List<? extends Collection<Integer>> several) {
+        return several.stream().flatMap(Collection::stream).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void await(String until) {

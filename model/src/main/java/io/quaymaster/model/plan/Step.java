@@ -9,17 +9,11 @@ import io.quaymaster.model.state.DesiredNetwork;
 import io.quaymaster.model.state.DesiredVolume;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
-import java.util.Locale;
 
 /** One daemon command. Whoever handles steps does so in an exhaustive switch, so that a new one shows where it is missing. */
 public sealed interface Step {
     /** The resource it is for. */
     ResourceId resource();
-
-    /** What kind of step it is, as metrics and JSON name it: {@code create_container}. */
-    default String word() {
-        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
-    }
 
     /** Builds an image under its own tag and its further tags. */
     record Build(ResourceId resource, DesiredImage.Built image) implements Step {}

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param created when it was created
  * @param restarts how often the daemon restarted it by itself since it was last started
  * @param networks the networks it is attached to, by name
+ * @param namespaces the ids of the containers whose namespaces it shares, by field ({@code network_mode}, {@code pid}, {@code
+ *     ipc}); known for ours only
+ * @param volumes the names of the volumes it mounts
  * @param settings what can be changed in place; null for one that is not ours
  */
 public record ActualContainer(
@@ -30,9 +35,13 @@ public record ActualContainer(
         State state,
         int restarts,
         SortedMap<String, Endpoint> networks,
+        SortedMap<String, String> namespaces,
+        SortedSet<String> volumes,
         @Nullable Settings settings) {
     public ActualContainer {
         networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
+        namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(namespaces));
+        volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
     }
 
     /** What a container is doing. */
@@ -67,10 +76,12 @@ public record ActualContainer(
     /**
      * How it is attached to a network.
      *
+     * @param networkId the network it was in when it last ran: one of the same name that was made later is another; empty before
+     *     its first start
      * @param ipv4Address the fixed address it was given; empty where the daemon chooses one
      * @param ipv6Address the same for IPv6
      */
-    public record Endpoint(List<String> aliases, String ipv4Address, String ipv6Address) {
+    public record Endpoint(String networkId, List<String> aliases, String ipv4Address, String ipv6Address) {
         public Endpoint {
             aliases = List.copyOf(aliases);
         }

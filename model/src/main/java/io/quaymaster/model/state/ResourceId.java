@@ -2,14 +2,10 @@ package io.quaymaster.model.state;
 
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.manifest.Resource;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** What a resource is called within its source: {@code container/web}. */
 public record ResourceId(Kind kind, String name) implements Comparable<ResourceId> {
-    private static final Comparator<ResourceId> ORDER =
-            Comparator.comparing(ResourceId::kind).thenComparing(ResourceId::name);
-
     public static ResourceId of(Resource resource) {
         return new ResourceId(resource.kind(), resource.name());
     }
@@ -26,7 +22,8 @@ public record ResourceId(Kind kind, String name) implements Comparable<ResourceI
 
     @Override
     public int compareTo(ResourceId other) {
-        return ORDER.compare(this, other);
+        int byKind = kind.compareTo(other.kind);
+        return byKind != 0 ? byKind : name.compareTo(other.name);
     }
 
     @Override

@@ -2,7 +2,8 @@ package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.Attachment;
 import io.quaymaster.model.manifest.ContainerFields;
-import io.quaymaster.model.manifest.Healthcheck;
+import io.quaymaster.model.manifest.PublishedPort;
+import io.quaymaster.model.manifest.Spec;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Actual.LastPull;
 import io.quaymaster.model.state.ActualContainer;
@@ -10,30 +11,40 @@ import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.Settings;
 import io.quaymaster.model.state.ActualContainer.State;
-import io.quaymaster.model.state.ActualImage;
 import io.quaymaster.model.state.ActualNetwork;
 import io.quaymaster.model.state.ActualVolume;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.DesiredImage;
-import io.quaymaster.model.state.OwnTag;
+import io.quaymaster.model.state.Ownership;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A daemon in memory: it takes steps as the real one does, refuses what the real one refuses, and has a clock of its own. */
+/**
+ * A daemon in memory: it takes steps as the real one does, refuses what the real one refuses, and has a clock of its own. What runs
+ * in its containers is a {@link Program}.
+ */
 public final class MemoryDaemon {
-    private final SortedMap<String, ActualContainer> containers = new TreeMap<>();
-    private final SortedMap<String, Image> images = new TreeMap<>();
+    private static final Set<String> PREDEFINED = Set.of("bridge", "host", "none");
+
+    private final SortedMap<String, MemoryContainer> containers = new TreeMap<>();
+    private final MemoryImages images = new MemoryImages();
     private final SortedMap<String, ActualNetwork> networks = new TreeMap<>();
     private final SortedMap<String, ActualVolume> volumes = new TreeMap<>();
     private final SortedMap<String, LastPull> pulls = new TreeMap<>();
-    private final SortedMap<String, DesiredContainer> madeFrom = new TreeMap<>();
+    private final SortedMap<String, String> published = new TreeMap<>();
+    private final SortedSet<String> discarded = new TreeSet<>();
+    private Predicate<Step> refused = step -> false;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int ids;
 
@@ -47,89 +58,95 @@ public final class MemoryDaemon {
     }
 
     public MemoryDaemon() {
-        networks.put("bridge", new ActualNetwork("net-bridge", "bridge", null));
-        networks.put("host", new ActualNetwork("net-host", "host", null));
-        networks.put("none", new ActualNetwork("net-none", "none", null));
+        PREDEFINED.forEach(name -> networks.put(name, new ActualNetwork("net-" + name, name, null)));
     }
 
     public Instant now() {
         return now;
     }
 
-    public void pass(Duration time) {
-        now = now.plus(time);
-    }
-
     public Actual observe() {
         return new Actual(
-                List.copyOf(containers.values()),
-                images.values().stream().map(Image::actual).toList(),
+                containers.values().stream().map(MemoryContainer::actual).toList(),
+                images.list(),
                 List.copyOf(networks.values()),
                 List.copyOf(volumes.values()),
                 pulls);
     }
 
+    /** @throws Refused when the daemon does not do it, having done nothing */
     public void take(Step step) {
+        if (refused.test(step)) {
+            throw new Refused("refused for the sake of the test: " + PlanText.of(step));
+        }
         switch (step) {
-            case Step.Build build -> add(build.image().key(), build.image().references());
+            case Step.Build build ->
+                add("sha256:" + build.image().key(), build.image().references());
             case Step.Pull pull -> pull(pull.image(), pull.revision());
-            case Step.Tag tag -> tag(tag.imageId(), tag.tag());
+            case Step.Tag tag -> images.tag(tag.imageId(), tag.tag());
             case Step.Push push -> push(push.image().toString(), push.image().familiarName());
-            case Step.RemoveImage remove -> removeImage(remove.reference());
-            case Step.CreateNetwork create -> createNetwork(create);
-            case Step.RemoveNetwork remove -> removeNetwork(remove.name());
+            case Step.RemoveImage remove -> removeImage(remove.reference(), false);
+            case Step.CreateNetwork create -> createNetwork(create.network().name(), create.ownership());
+            case Step.RemoveNetwork remove -> removeNetwork(remove.id());
             case Step.CreateVolume create ->
                 volumes.putIfAbsent(
                         create.volume().name(), new ActualVolume(create.volume().name(), create.ownership()));
-            case Step.RemoveVolume remove -> volumes.remove(remove.name());
+            case Step.RemoveVolume remove -> removeVolume(remove.name());
             case Step.CreateContainer create -> create(create);
             case Step.StartContainer start -> start(start.target().reference());
             case Step.StopContainer stop -> stop(stop.target().reference());
             case Step.RemoveContainer remove -> remove(remove.target().reference());
             case Step.RenameContainer rename -> rename(rename.target().reference(), rename.to());
-            case Step.UpdateContainer update ->
-                change(update.target().reference(), container -> with(container, update.settings()));
-            case Step.Connect connect -> connect(connect.target().reference(), connect.network(), connect.attachment());
+            case Step.UpdateContainer update -> update(update.target().reference(), update.settings());
+            case Step.Connect connect ->
+                connect(
+                        connect.target().reference(),
+                        connect.network(),
+                        connect.attachment(),
+                        connect.resource().name());
             case Step.Disconnect disconnect -> disconnect(disconnect.target().reference(), disconnect.network());
         }
     }
 
+    // What comes with time.
+
+    /** Lets time pass: what was started gets well, falls ill or ends. */
+    public void pass(Duration time) {
+        now = now.plus(time);
+        containers.values().forEach(container -> container.goOn(now));
+    }
+
+    public void reboot() {
+        containers.values().forEach(container -> container.reboot(now));
+    }
+
+    // What somebody else does.
+
     /** A container that somebody else runs. */
     public void foreign(String name, String imageId) {
-        containers.put(
-                name,
-                new ActualContainer(
-                        id(name),
-                        name,
-                        null,
-                        imageId,
-                        imageId,
-                        now,
-                        new State.Running(now, Health.NONE),
-                        0,
-                        new TreeMap<>(),
-                        null));
+        MemoryContainer container = new MemoryContainer(id(name), name, null, imageId, imageId, now, Spec.EMPTY);
+        containers.put(name, container);
+        connect(name, "bridge", Attachment.PLAIN, name);
+        start(name);
     }
 
     /** An image that somebody else made. */
     public void foreignImage(String id, String... tags) {
-        images.put(id, new Image(id, new ArrayList<>(List.of(tags)), new ArrayList<>(), now));
+        images.add(id, now);
+        List.of(tags).forEach(tag -> images.tag(id, tag));
+    }
+
+    /** As {@code docker tag} does. */
+    public void foreignTag(String image, String tag) {
+        images.tag(image, tag);
     }
 
     public void foreignNetwork(String name) {
-        networks.put(name, new ActualNetwork("net-" + name, name, null));
+        createNetwork(name, null);
     }
 
     public void foreignVolume(String name) {
         volumes.put(name, new ActualVolume(name, null));
-    }
-
-    public ActualContainer container(String name) {
-        ActualContainer container = containers.get(name);
-        if (container == null) {
-            throw new Refused("no such container: " + name);
-        }
-        return container;
     }
 
     /** The next pull of a reference gets another image. */
@@ -137,62 +154,81 @@ public final class MemoryDaemon {
         published.put(reference, id);
     }
 
-    private final SortedMap<String, String> published = new TreeMap<>();
+    /** From now on steps like these fail. */
+    public void refuse(Predicate<Step> steps) {
+        refused = steps;
+    }
 
+    /** A kernel that knows nothing of a limit: it is never set. */
+    public void discard(String limit) {
+        discarded.add(limit);
+    }
+
+    /** The process of a container ends. */
     public void exit(String name, int code) {
-        state(name, new State.Exited(code, now));
+        find(name).end(code, now);
     }
 
     public void state(String name, State state) {
-        change(name, container -> with(container, state));
+        find(name).state = state;
     }
 
     public void health(String name, Health health) {
-        change(
-                name,
-                container -> with(
-                        container,
-                        container.state() instanceof State.Running running
-                                ? new State.Running(running.since(), health)
-                                : container.state()));
-    }
-
-    public void delete(String name) {
-        containers.remove(container(name).name());
-    }
-
-    public void untag(String reference) {
-        removeImage(reference);
-    }
-
-    public void disconnect(String reference, String network) {
-        change(reference, container -> {
-            SortedMap<String, Endpoint> left = new TreeMap<>(container.networks());
-            if (left.remove(network) == null) {
-                throw new Refused(container.name() + " is not connected to " + network);
-            }
-            return with(container, left);
-        });
-    }
-
-    public void connect(String reference, String network, Attachment attachment) {
-        if (!networks.containsKey(network)) {
-            throw new Refused("network " + network + " not found");
+        MemoryContainer container = find(name);
+        if (container.state instanceof State.Running running) {
+            container.state = new State.Running(running.since(), health);
         }
-        change(reference, container -> {
-            SortedMap<String, Endpoint> more = new TreeMap<>(container.networks());
-            if (more.put(network, endpoint(container.name(), attachment)) != null) {
-                throw new Refused(container.name() + " is already connected to " + network);
-            }
-            return with(container, more);
-        });
     }
 
-    private Endpoint endpoint(String name, Attachment attachment) {
-        List<String> aliases = new ArrayList<>(attachment.aliases());
-        DesiredContainer made = madeFrom.get(container(name).id());
-        aliases.add(made == null ? name : made.id().name());
-        return new Endpoint(aliases, orEmpty(attachment.ipv4Address()), orEmpty(attachment.ipv6Address()));
+    /** As {@code docker rm --force} does. */
+    public void delete(String name) {
+        containers.remove(find(name).name);
+    }
+
+    /** As {@code docker rmi --force} does. */
+    public void untag(String reference) {
+        removeImage(reference, true);
+    }
+
+    public ActualContainer container(String name) {
+        return find(name).actual();
+    }
+
+    // Containers.
+
+    public void start(String reference) {
+        MemoryContainer container = find(reference);
+        if (container.state instanceof State.Paused) {
+            throw new Refused("cannot start a paused container, try unpause instead");
+        }
+        if (container.isUp()) {
+            return;
+        }
+        Optional<Refused> obstacle = obstacle(container);
+        if (obstacle.isPresent()) {
+            container.failToStart(128, String.valueOf(obstacle.get().getMessage()));
+            throw obstacle.get();
+        }
+        container.networks.replaceAll((network, endpoint) -> new Endpoint(
+                network(network, endpoint).orElseThrow().id(),
+                endpoint.aliases(),
+                endpoint.ipv4Address(),
+                endpoint.ipv6Address()));
+        container.start(now);
+    }
+
+    public void stop(String reference) {
+        find(reference).stop(now);
+    }
+
+    public void rename(String reference, String name) {
+        MemoryContainer container = find(reference);
+        if (containers.containsKey(name)) {
+            throw new Refused("the name " + name + " is in use");
+        }
+        containers.remove(container.name);
+        container.name = name;
+        containers.put(name, container);
     }
 
     private void create(Step.CreateContainer step) {
@@ -200,188 +236,211 @@ public final class MemoryDaemon {
             throw new Refused("the name " + step.name() + " is in use");
         }
         DesiredContainer wanted = step.container();
+        Spec spec = wanted.spec();
         String reference = wanted.image().reference();
-        Image image = find(reference);
-        String id = id(step.name());
-        madeFrom.put(id, wanted);
-        containers.put(
-                step.name(),
-                new ActualContainer(
-                        id,
-                        step.name(),
-                        step.ownership(),
-                        image.id,
-                        reference,
-                        now,
-                        new State.Created(),
-                        0,
-                        new TreeMap<>(),
-                        InPlace.wanted(wanted)));
-        if (wanted.networkNames().isEmpty()) {
-            connect(id, "bridge", Attachment.PLAIN);
+        MemoryContainer container = new MemoryContainer(
+                id(step.name()), step.name(), step.ownership(), images.id(reference), reference, now, spec);
+        for (var field : List.of(ContainerFields.NETWORK_MODE, ContainerFields.PID, ContainerFields.IPC)) {
+            spec.find(field)
+                    .filter(mode -> mode.startsWith("container:"))
+                    .ifPresent(mode ->
+                            container.namespaces.put(field.name(), find(mode.substring("container:".length())).id));
         }
-        wanted.spec().get(ContainerFields.NETWORKS).forEach((network, attachment) -> connect(id, network, attachment));
+        for (String volume : wanted.volumeNames()) {
+            volumes.putIfAbsent(volume, new ActualVolume(volume, null));
+            container.volumes.add(volume);
+        }
+        container.settings = kept(InPlace.wanted(wanted));
+        containers.put(step.name(), container);
+        attach(container, wanted);
     }
 
-    private void start(String reference) {
-        change(reference, container -> {
-            boolean checked = Optional.ofNullable(madeFrom.get(container.id()))
-                    .flatMap(made -> made.spec().find(ContainerFields.HEALTHCHECK))
-                    .filter(Healthcheck.Check.class::isInstance)
-                    .isPresent();
-            return container.state() instanceof State.Running
-                    ? container
-                    : with(container, new State.Running(now, checked ? Health.STARTING : Health.NONE));
-        });
+    private void attach(MemoryContainer container, DesiredContainer wanted) {
+        String mode = wanted.spec().find(ContainerFields.NETWORK_MODE).orElse("bridge");
+        wanted.spec()
+                .get(ContainerFields.NETWORKS)
+                .forEach((network, attachment) -> container.networks.put(
+                        network, endpoint("", attachment, wanted.id().name())));
+        if (container.networks.isEmpty() && PREDEFINED.contains(mode)) {
+            container.networks.put(mode, new Endpoint("", List.of(), "", ""));
+        }
     }
 
-    private void stop(String reference) {
-        change(
-                reference,
-                container -> container.state() instanceof State.Running
-                        ? with(container, new State.Exited(143, now))
-                        : container);
+    /** What keeps a container from being started. */
+    private Optional<Refused> obstacle(MemoryContainer container) {
+        for (var entry : container.networks.entrySet()) {
+            if (network(entry.getKey(), entry.getValue()).isEmpty()) {
+                return Optional.of(new Refused("network " + entry.getKey() + " not found"));
+            }
+        }
+        for (String joined : container.namespaces.values()) {
+            if (containers.values().stream()
+                    .noneMatch(other -> other.id.equals(joined) && other.state instanceof State.Running)) {
+                return Optional.of(new Refused("cannot join a namespace of a non running container: " + joined));
+            }
+        }
+        for (PublishedPort port : container.ports()) {
+            if (port.published() != 0 && !isFree(port)) {
+                return Optional.of(new Refused("port " + port.published() + " is already allocated"));
+            }
+        }
+        return container.canBeStarted()
+                ? Optional.empty()
+                : Optional.of(new Refused("exec: \"missing\": executable file not found in $PATH"));
+    }
+
+    private boolean isFree(PublishedPort wanted) {
+        long taken = containers.values().stream()
+                .filter(MemoryContainer::isUp)
+                .flatMap(container -> container.ports().stream())
+                .filter(port -> port.published() == wanted.published()
+                        && port.protocol().equals(wanted.protocol()))
+                .count();
+        return taken <= wanted.publishedLast() - wanted.published();
     }
 
     private void remove(String reference) {
-        ActualContainer container = byReference(reference);
-        if (container.state() instanceof State.Running) {
-            throw new Refused(container.name() + " is running");
+        MemoryContainer container = find(reference);
+        if (container.isUp()) {
+            throw new Refused("you cannot remove " + container.name + ", which runs: stop it before");
         }
-        containers.remove(container.name());
+        containers.remove(container.name);
     }
 
-    private void rename(String reference, String name) {
-        if (containers.containsKey(name)) {
-            throw new Refused("the name " + name + " is in use");
+    /** Sets what is given. Nothing is taken away, but for the number of processes and the swap that goes with the memory. */
+    private void update(String reference, Settings settings) {
+        MemoryContainer container = find(reference);
+        SortedMap<String, String> limits = new TreeMap<>(container.settings.limits());
+        limits.remove("pids_limit");
+        if (settings.limits().containsKey("mem_limit")) {
+            limits.remove("memswap_limit");
         }
-        ActualContainer container = byReference(reference);
-        containers.remove(container.name());
-        containers.put(
-                name,
-                new ActualContainer(
-                        container.id(),
-                        name,
-                        container.ownership(),
-                        container.imageId(),
-                        container.imageName(),
-                        container.created(),
-                        container.state(),
-                        container.restarts(),
-                        container.networks(),
-                        container.settings()));
+        limits.putAll(settings.limits());
+        container.settings = kept(new Settings(settings.restart(), limits));
     }
 
-    private void createNetwork(Step.CreateNetwork step) {
-        String name = step.network().name();
+    private Settings kept(Settings settings) {
+        SortedMap<String, String> limits = new TreeMap<>(settings.limits());
+        limits.keySet().removeAll(discarded);
+        return new Settings(settings.restart(), limits);
+    }
+
+    private MemoryContainer find(String reference) {
+        return containers.values().stream()
+                .filter(container -> container.isCalled(reference))
+                .findFirst()
+                .orElseThrow(() -> new Refused("no such container: " + reference));
+    }
+
+    // Networks and volumes.
+
+    /** @param name what the container answers to besides the attachment's aliases */
+    public void connect(String reference, String network, Attachment attachment, String name) {
+        MemoryContainer container = find(reference);
+        ActualNetwork joined = networks.get(network);
+        if (joined == null) {
+            throw new Refused("network " + network + " not found");
+        }
+        boolean hasNoPlace = container.networks.containsKey("host")
+                || container.networks.containsKey("none")
+                || container.namespaces.containsKey("network_mode");
+        if (hasNoPlace) {
+            throw new Refused(container.name + " has the network of the host or of another container, or none");
+        }
+        if (container.isUp() && container.networks.containsKey(network)) {
+            throw new Refused(container.name + " is already connected to " + network);
+        }
+        container.networks.put(network, endpoint(container.isUp() ? joined.id() : "", attachment, name));
+    }
+
+    public void disconnect(String reference, String network) {
+        MemoryContainer container = find(reference);
+        if (container.isUp() && !networks.containsKey(network)) {
+            throw new Refused("network " + network + " not found");
+        }
+        if (container.networks.remove(network) == null) {
+            throw new Refused(container.name + " is not connected to " + network);
+        }
+    }
+
+    private static Endpoint endpoint(String networkId, Attachment attachment, String name) {
+        List<String> aliases = new ArrayList<>(List.of(name));
+        aliases.addAll(attachment.aliases());
+        return new Endpoint(networkId, aliases, orEmpty(attachment.ipv4Address()), orEmpty(attachment.ipv6Address()));
+    }
+
+    private void createNetwork(String name, @Nullable Ownership ownership) {
         if (networks.containsKey(name)) {
-            throw new Refused("network " + name + " exists");
+            throw new Refused("network with name " + name + " already exists");
         }
-        networks.put(name, new ActualNetwork("net-" + name, name, step.ownership()));
+        networks.put(name, new ActualNetwork(id("net"), name, ownership));
     }
 
-    private void removeNetwork(String name) {
-        if (containers.values().stream()
-                .anyMatch(container -> container.networks().containsKey(name))) {
-            throw new Refused("network " + name + " has active endpoints");
+    /** As {@code docker network rm} does: a container that does not run is no hindrance, and cannot be started afterwards. */
+    public void removeNetwork(String idOrName) {
+        List<ActualNetwork> meant = networks.values().stream()
+                .filter(network ->
+                        network.id().equals(idOrName) || network.name().equals(idOrName))
+                .toList();
+        for (ActualNetwork network : meant) {
+            if (containers.values().stream()
+                    .anyMatch(container -> container.isUp() && container.networks.containsKey(network.name()))) {
+                throw new Refused("network " + network.name() + " has active endpoints");
+            }
+            networks.remove(network.name());
         }
-        networks.remove(name);
     }
+
+    /** The network that an endpoint means: before its first start any of the name, afterwards the one it was in. */
+    private Optional<ActualNetwork> network(String name, Endpoint endpoint) {
+        return Optional.ofNullable(networks.get(name))
+                .filter(network -> endpoint.networkId().isEmpty()
+                        || PREDEFINED.contains(name)
+                        || network.id().equals(endpoint.networkId()));
+    }
+
+    private void removeVolume(String name) {
+        containers.values().stream()
+                .filter(container -> container.volumes.contains(name))
+                .findFirst()
+                .ifPresent(container -> {
+                    throw new Refused("volume is in use by " + container.name);
+                });
+        volumes.remove(name);
+    }
+
+    // Images.
 
     private void pull(DesiredImage.Pulled image, String revision) {
         String reference = image.reference();
-        String id = published.getOrDefault(reference, "sha256:" + hex(reference));
-        boolean known = images.containsKey(id);
+        String id = published.getOrDefault(reference, "sha256:" + digits(reference));
+        boolean known = images.has(id);
         pulls.put(reference, new LastPull(now, revision));
-        add(id, known ? List.of(reference) : List.of(reference, image.mark(id).toString()));
-    }
-
-    private void add(String id, List<String> references) {
-        String full = id.startsWith("sha256:") ? id : "sha256:" + id;
-        images.computeIfAbsent(full, key -> new Image(key, new ArrayList<>(), new ArrayList<>(), now));
-        references.forEach(reference -> tag(full, reference));
-    }
-
-    private void tag(String id, String tag) {
-        images.values().forEach(image -> image.tags.remove(tag));
-        find(id).tags.add(tag);
-    }
-
-    private void push(String reference, String name) {
-        find(reference).digests.add(name + "@" + find(reference).id);
-    }
-
-    private void removeImage(String reference) {
-        Image image = find(reference);
-        image.tags.remove(reference);
-        boolean used = containers.values().stream()
-                .anyMatch(container -> container.imageId().equals(image.id));
-        if (image.tags.isEmpty() && !used) {
-            images.remove(image.id);
+        images.add(id, now);
+        if (image.image().digest() == null) {
+            images.tag(id, reference);
+        } else {
+            images.digest(id, image.image().familiarName() + "@" + image.image().digest());
+        }
+        if (!known) {
+            images.tag(id, image.mark(id).toString());
         }
     }
 
-    private Image find(String reference) {
-        return images.values().stream()
-                .filter(image -> image.id.equals(reference)
-                        || image.tags.contains(reference)
-                        || image.digests.contains(reference))
-                .findFirst()
-                .orElseThrow(() -> new Refused("no such image: " + reference));
+    private void add(String id, List<String> references) {
+        images.add(id, now);
+        references.forEach(reference -> images.tag(id, reference));
     }
 
-    private ActualContainer byReference(String reference) {
-        return containers.values().stream()
-                .filter(container -> container.id().equals(reference))
-                .findFirst()
-                .orElseGet(() -> container(reference));
+    private void push(String reference, String name) {
+        images.digest(reference, name + "@" + images.id(reference));
     }
 
-    private void change(String reference, UnaryOperator<ActualContainer> how) {
-        ActualContainer changed = how.apply(byReference(reference));
-        containers.put(changed.name(), changed);
-    }
-
-    private static ActualContainer with(ActualContainer it, State state) {
-        return new ActualContainer(
-                it.id(),
-                it.name(),
-                it.ownership(),
-                it.imageId(),
-                it.imageName(),
-                it.created(),
-                state,
-                it.restarts(),
-                it.networks(),
-                it.settings());
-    }
-
-    private static ActualContainer with(ActualContainer it, SortedMap<String, Endpoint> networks) {
-        return new ActualContainer(
-                it.id(),
-                it.name(),
-                it.ownership(),
-                it.imageId(),
-                it.imageName(),
-                it.created(),
-                it.state(),
-                it.restarts(),
-                networks,
-                it.settings());
-    }
-
-    private static ActualContainer with(ActualContainer it, Settings settings) {
-        return new ActualContainer(
-                it.id(),
-                it.name(),
-                it.ownership(),
-                it.imageId(),
-                it.imageName(),
-                it.created(),
-                it.state(),
-                it.restarts(),
-                it.networks(),
-                settings);
+    private void removeImage(String reference, boolean force) {
+        String id = images.id(reference);
+        boolean used = containers.values().stream()
+                .anyMatch(container -> container.imageId().equals(id));
+        images.remove(reference, used, force);
     }
 
     private String id(String name) {
@@ -389,36 +448,15 @@ public final class MemoryDaemon {
         return "id-" + ids + "-" + name;
     }
 
-    private static String hex(String text) {
-        return OwnTag.marking(
-                                "x",
-                                "000000000000",
-                                io.quaymaster.model.manifest.ImageReference.parse(text)
-                                        .orElseThrow())
-                        .tag()
-                        .substring(13)
-                + "00000000";
+    /** Twelve digits that only depend on a text. */
+    private static String digits(String text) {
+        return IntStream.range(0, 12)
+                .map(position -> Character.forDigit((text.hashCode() >>> (2 * position)) & 15, 16))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
-    }
-
-    private static final class Image {
-        private final String id;
-        private final List<String> tags;
-        private final List<String> digests;
-        private final Instant created;
-
-        Image(String id, List<String> tags, List<String> digests, Instant created) {
-            this.id = id;
-            this.tags = tags;
-            this.digests = digests;
-            this.created = created;
-        }
-
-        ActualImage actual() {
-            return new ActualImage(id, tags, digests, created, 1000);
-        }
     }
 }

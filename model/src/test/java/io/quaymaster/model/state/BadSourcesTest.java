@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong with manifests only when they are looked at together, and with what they refer to. */
-class BadManifestsTest {
+class BadSourcesTest {
     private static final String IMAGE = "kind: Image\nname: img\nbuild: ";
     private static final String BOTH =
             "kind: Container\nname: aa\nimage: app\n%s\n---\nkind: Container\nname: bb\nimage: app\n%s\n";

@@ -1,0 +1,75 @@
+package io.quaymaster.agent.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quaymaster.model.state.ActualContainer.Endpoint;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ObservedContainerTest {
+    private static final String ID = "71384bf2fb16a3c512ed7753b2bbcd55ffecf19ff06ec281c7646e7bc41374f9";
+    private static final String OTHER = "8a8b43f2abbe8c70d7d8dceefff9d31a480aab97f8504727f2aafb292191a96e";
+
+    @Test
+    void knowsFromTheListInWhichNetworksAContainerIsAndWhichVolumesItMounts() throws Exception {
+        ListedContainer listed = listed("381e0bd7f7b4");
+
+        assertThat(listed.endpoints()).isEqualTo(Map.of("shop", new Endpoint("381e0bd7f7b4", List.of(), "", "")));
+        assertThat(listed.volumes()).containsExactly("data");
+    }
+
+    @Test
+    void seesAnotherNetworkOfTheSameNameAsAChange() throws Exception {
+        assertThat(listed("381e0bd7f7b4").sign())
+                .isEqualTo(listed("381e0bd7f7b4").sign())
+                .isNotEqualTo(listed("07c695873caf").sign());
+    }
+
+    @Test
+    void knowsFromAnInspectionWhoseNamespacesAContainerShares() throws Exception {
+        InspectedContainer inspected = inspected("""
+                {"NetworkMode": "container:%1$s", "PidMode": "container:%1$s", "IpcMode": "private"}
+                """.formatted(OTHER));
+
+        assertThat(inspected.namespaces()).isEqualTo(Map.of("network_mode", OTHER, "pid", OTHER));
+        assertThat(inspected("""
+                        {"NetworkMode": "shop", "PidMode": "host", "IpcMode": "shareable"}
+                        """).namespaces()).isEmpty();
+    }
+
+    @Test
+    void knowsTheNetworkOfAnEndpointFromItsFirstStartOn() throws Exception {
+        assertThat(inspected("{}").networks())
+                .isEqualTo(Map.of(
+                        "shop", new Endpoint("381e0bd7f7b4", List.of("web"), "", ""),
+                        "later", new Endpoint("", List.of(), "198.18.3.4", "")));
+    }
+
+    private static ListedContainer listed(String networkId) throws Exception {
+        return ListedContainer.read(new JsonMapper().readTree("""
+                {
+                  "Id": "%s", "Names": ["/web"], "Image": "busybox", "ImageID": "sha256:1", "State": "running",
+                  "Status": "Up 3 minutes", "Created": 1767225600,
+                  "NetworkSettings": {"Networks": {"shop": {"NetworkID": "%s"}}},
+                  "Mounts": [
+                    {"Type": "volume", "Name": "data", "Destination": "/data"},
+                    {"Type": "bind", "Source": "/etc/hosts", "Destination": "/hosts"}
+                  ]
+                }
+                """.formatted(ID, networkId)));
+    }
+
+    private static InspectedContainer inspected(String hostConfig) throws Exception {
+        return InspectedContainer.read(new JsonMapper().readTree("""
+                {
+                  "Id": "%s", "State": {"Status": "created"}, "HostConfig": %s,
+                  "NetworkSettings": {"Networks": {
+                    "shop": {"NetworkID": "381e0bd7f7b4", "Aliases": ["web", "71384bf2fb16"], "IPAMConfig": {}},
+                    "later": {"NetworkID": "", "IPAMConfig": {"IPv4Address": "198.18.3.4"}}
+                  }}
+                }
+                """.formatted(ID, hostConfig)));
+    }
+}

@@ -1,0 +1,126 @@
+package io.quaymaster.agent.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quaymaster.model.manifest.MemoryTree;
+import io.quaymaster.model.state.ActualContainer.Health;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ConvergenceTest {
+    private static final String IMAGE = "sha256:0123456789ab";
+    private static final String NETWORK = "{kind: Network, name: shop}\n";
+    private static final String WEB = "{kind: Container, name: web, image: busybox:1}\n";
+    private static final String CHECKED =
+            "{kind: Container, name: web, image: busybox:1, healthcheck: {test: [CMD, ok]}}\n";
+    private static final String DATABASE = "{kind: Container, name: db, image: postgres:16}\n";
+
+    private final FakeDocker docker = new FakeDocker();
+    private final Told told = new Told();
+
+    @Test
+    void isTrueOnceEverythingIsAsDeclared() {
+        assertThat(converging(NETWORK).join()).isTrue();
+        assertThat(docker.done()).containsExactly("create network shop");
+    }
+
+    @Test
+    void isTrueAtOnceWhereNothingIsToBeDone() {
+        converging(NETWORK).join();
+
+        assertThat(converging(NETWORK).join()).isTrue();
+        assertThat(docker.begun()).hasSize(1);
+    }
+
+    @Test
+    void waitsForImagesAndForWhatAnEventTellsOf() {
+        docker.hold("pull busybox:1");
+        CompletableFuture<Boolean> converging = converging(CHECKED);
+        await().until(() -> docker.begun().contains("pull busybox:1"));
+        docker.letGo("pull busybox:1");
+        await().until(() -> told.lines().contains("container/web waits for web to become healthy"));
+        assertThat(converging).isNotDone();
+
+        docker.happen(daemon -> daemon.health("web", Health.HEALTHY));
+
+        assertThat(converging.join()).isTrue();
+    }
+
+    @Test
+    void isFalseWhenAPersonHasToHelp() {
+        somebodyElsesWeb();
+
+        assertThat(converging(WEB).join()).isFalse();
+        assertThat(told.lines()).anyMatch(line -> line.startsWith("container/web is blocked"));
+    }
+
+    @Test
+    void doesAllElseBeforeItGivesUp() {
+        somebodyElsesWeb();
+        docker.hold("pull postgres:16");
+        CompletableFuture<Boolean> converging = converging(WEB + "---\n" + DATABASE + "---\n" + NETWORK);
+        await().until(() -> docker.begun().contains("pull postgres:16"));
+        docker.letGo("pull postgres:16");
+        await().until(() -> told.lines().contains("container/db waits for db to stay up for 5s"));
+        assertThat(converging).isNotDone();
+
+        docker.happen(daemon -> daemon.pass(Duration.ofSeconds(5)));
+
+        assertThat(converging.join()).isFalse();
+        assertThat(docker.done()).contains("create network shop", "start container db");
+    }
+
+    @Test
+    void isFalseWhenAStepFails() {
+        docker.fail("create network shop", "no address is left");
+
+        assertThat(converging(NETWORK).join()).isFalse();
+        assertThat(docker.begun()).hasSize(1);
+    }
+
+    @Test
+    void isFalseWhenAnImageCannotBePulled() {
+        docker.fail("pull busybox:1", "the registry is away");
+
+        assertThat(converging(WEB).join()).isFalse();
+        assertThat(docker.begun()).containsExactly("pull busybox:1");
+    }
+
+    @Test
+    void isFalseWhenNoDaemonAnswers() {
+        docker.lose(true);
+
+        assertThat(converging(NETWORK).join()).isFalse();
+    }
+
+    @Test
+    void listensNoLongerOnceItHasEnded() {
+        converging(NETWORK).join();
+
+        await().until(() -> !docker.isWatched());
+    }
+
+    private void somebodyElsesWeb() {
+        docker.silently(daemon -> {
+            daemon.foreignImage(IMAGE, "busybox:1");
+            daemon.foreign("web", IMAGE);
+        });
+    }
+
+    private CompletableFuture<Boolean> converging(String manifests) {
+        CompletableFuture<Boolean> converging = new CompletableFuture<>();
+        Convergence convergence = new Convergence(docker, told, docker, 4);
+        Thread.ofVirtual().start(() -> {
+            try {
+                converging.complete(convergence.run(Plans.desired(manifests), new MemoryTree()));
+            } catch (InterruptedException | RuntimeException unexpected) {
+                converging.completeExceptionally(unexpected);
+            }
+        });
+        return converging;
+    }
+}

@@ -1,0 +1,171 @@
+package io.quaymaster.agent.reconcile;
+
+import static io.quaymaster.agent.reconcile.Plans.plan;
+import static io.quaymaster.agent.reconcile.Plans.planned;
+import static io.quaymaster.agent.reconcile.Plans.pull;
+import static io.quaymaster.agent.reconcile.Plans.quick;
+import static io.quaymaster.agent.reconcile.Plans.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.quaymaster.model.manifest.MemoryTree;
+import io.quaymaster.model.plan.Plan;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ExecutorTest {
+    private final FakeDocker docker = new FakeDocker();
+    private final Told told = new Told();
+
+    @Test
+    void takesAStepOnlyWhenThoseItComesAfterAreDone() throws InterruptedException {
+        docker.hold(text("a"));
+        CompletableFuture<List<StepResult>> results =
+                running(2, plan(planned(quick("a")), planned(quick("b"), 0), planned(quick("c"), 0, 1)));
+        await().until(() -> docker.begun().equals(List.of(text("a"))));
+
+        docker.letGo(text("a"));
+
+        assertThat(results.join()).allMatch(StepResult::succeeded);
+        assertThat(docker.done()).containsExactly(text("a"), text("b"), text("c"));
+    }
+
+    @Test
+    void takesStepsThatDoNotDependOnEachOtherAtTheSameTime() {
+        docker.hold(text("a"));
+        CompletableFuture<List<StepResult>> results = running(2, plan(planned(quick("a")), planned(quick("b"))));
+
+        await().until(() -> docker.done().equals(List.of(text("b"))));
+        assertThat(results).isNotDone();
+        docker.letGo(text("a"));
+
+        assertThat(results.join()).hasSize(2);
+    }
+
+    @Test
+    void takesNoMoreAtTheSameTimeThanTheLimit() {
+        List<String> names = List.of("a", "b", "c", "d", "e", "f");
+        names.forEach(name -> docker.hold(text(name)));
+        CompletableFuture<List<StepResult>> results =
+                running(3, plan(names.stream().map(name -> planned(quick(name))).toArray(Plan.Planned[]::new)));
+
+        await().until(() -> docker.begun().size() == 3);
+        names.forEach(name -> docker.letGo(text(name)));
+        results.join();
+
+        assertThat(docker.done()).hasSize(6);
+        assertThat(docker.mostAtOnce()).isEqualTo(3);
+    }
+
+    @Test
+    void aStepThatWaitsForAnotherKeepsNobodyFromWorking() throws InterruptedException {
+        docker.hold(text("a"));
+        CompletableFuture<List<StepResult>> results = running(
+                2, plan(planned(quick("a")), planned(quick("b"), 0), planned(quick("c"), 0), planned(quick("d"))));
+
+        await().until(() -> docker.done().contains(text("d")));
+        docker.letGo(text("a"));
+
+        assertThat(results.join()).allMatch(StepResult::succeeded);
+    }
+
+    @Test
+    void aFailedStepFailsThoseThatComeAfterItAndNoOthers() throws InterruptedException {
+        docker.fail(text("a"), "no luck");
+
+        List<StepResult> results = executor(2)
+                .run(
+                        plan(
+                                planned(quick("a")),
+                                planned(quick("b"), 0),
+                                planned(quick("c"), 1),
+                                planned(quick("d")),
+                                planned(quick("e"), 3)),
+                        new MemoryTree());
+
+        assertThat(results)
+                .extracting(StepResult::result)
+                .containsExactly(
+                        new Progress.Result.Failed("no luck"),
+                        new Progress.Result.Skipped(),
+                        new Progress.Result.Skipped(),
+                        new Progress.Result.Done(),
+                        new Progress.Result.Done());
+        assertThat(docker.begun()).containsExactlyInAnyOrder(text("a"), text("d"), text("e"));
+        assertThat(told.lines())
+                .contains("failed " + text("a"), "skipped " + text("b"), "skipped " + text("c"), "done " + text("e"))
+                .doesNotContain("started " + text("b"));
+    }
+
+    @Test
+    void givesTheResultsInTheOrderOfThePlan() {
+        docker.hold(text("a"));
+        CompletableFuture<List<StepResult>> results = running(2, plan(planned(quick("a")), planned(quick("b"))));
+        await().until(() -> docker.done().contains(text("b")));
+        docker.letGo(text("a"));
+
+        assertThat(results.join())
+                .extracting(result -> result.planned().step())
+                .containsExactly(quick("a"), quick("b"));
+    }
+
+    @Test
+    void tellsWhatAStepPrintsBetweenItsStartAndItsEnd() throws InterruptedException {
+        executor(1).run(plan(planned(pull("redis", "r1"))), new MemoryTree());
+
+        assertThat(told.lines())
+                .containsExactly("started pull redis:1", "image/redis| pulling redis", "done pull redis:1");
+    }
+
+    @Test
+    void interruptingItCancelsWhatIsGoingOnAndStartsNothingMore() throws InterruptedException {
+        docker.hold(text("a"));
+        AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+        Thread thread = Thread.ofVirtual().start(() -> {
+            try {
+                executor(1).run(plan(planned(quick("a")), planned(quick("b"), 0)), new MemoryTree());
+            } catch (InterruptedException stopped) {
+                thrown.set(stopped);
+            }
+        });
+        await().until(() -> docker.begun().equals(List.of(text("a"))));
+
+        thread.interrupt();
+        thread.join();
+
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+        assertThat(docker.begun()).containsExactly(text("a"));
+        assertThat(docker.done()).isEmpty();
+        assertThat(told.lines()).contains("cancelled " + text("a")).noneMatch(line -> line.startsWith("failed"));
+    }
+
+    @Test
+    void aBugInAStepIsThrownAndNotTakenForARefusal() {
+        docker.fail(text("a"), new IllegalArgumentException("a bug"));
+
+        assertThatThrownBy(() -> executor(1).run(plan(planned(quick("a")), planned(quick("b"), 0)), new MemoryTree()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("a bug");
+        assertThat(docker.done()).isEmpty();
+    }
+
+    private Executor executor(int parallelism) {
+        return new Executor(docker, told, docker, parallelism);
+    }
+
+    private CompletableFuture<List<StepResult>> running(int parallelism, Plan plan) {
+        CompletableFuture<List<StepResult>> results = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                results.complete(executor(parallelism).run(plan, new MemoryTree()));
+            } catch (InterruptedException stopped) {
+                results.completeExceptionally(stopped);
+            }
+        });
+        return results;
+    }
+}

@@ -1,0 +1,209 @@
+package io.quaymaster.agent.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quaymaster.agent.reconcile.Status.Outcome;
+import io.quaymaster.model.manifest.Kind;
+import io.quaymaster.model.manifest.MemoryTree;
+import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.state.ActualContainer.Health;
+import io.quaymaster.model.state.Desired;
+import io.quaymaster.model.state.ResourceId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReconcilerTest {
+    private static final ResourceId WEB = new ResourceId(Kind.CONTAINER, "web");
+    private static final ResourceId SHOP = new ResourceId(Kind.NETWORK, "shop");
+    private static final String NETWORK = "{kind: Network, name: shop}\n";
+    private static final String TWO_NETWORKS = NETWORK + "---\n{kind: Network, name: other}\n";
+    private static final String WEB_ALONE = "{kind: Container, name: web, image: busybox:1}\n";
+
+    private final FakeDocker docker = new FakeDocker();
+    private final Told told = new Told();
+    private final List<List<StepResult>> imagesEnded = new CopyOnWriteArrayList<>();
+    private final Reconciler reconciler = new Reconciler(docker, told, docker, 1, imagesEnded::add);
+
+    @AfterEach
+    void close() {
+        reconciler.close();
+    }
+
+    private PassReport pass(Desired desired) throws InterruptedException {
+        return reconciler.pass(desired, new MemoryTree());
+    }
+
+    @Test
+    void progressesAndThenHasConverged() throws InterruptedException {
+        Desired desired = Plans.desired(NETWORK);
+
+        PassReport first = pass(desired);
+        PassReport second = pass(desired);
+
+        assertThat(first.outcome()).isEqualTo(Outcome.PROGRESSED);
+        assertThat(first.results()).extracting(StepResult::succeeded).containsExactly(true);
+        assertThat(second.outcome()).isEqualTo(Outcome.CONVERGED);
+        assertThat(second.results()).isEmpty();
+        assertThat(second.lookAgain()).isNull();
+        assertThat(second.message()).isEmpty();
+    }
+
+    @Test
+    void tellsOfAPlanOnlyWhenThereIsSomethingToDo() throws InterruptedException {
+        Desired desired = Plans.desired(NETWORK);
+
+        pass(desired);
+        pass(desired);
+
+        assertThat(told.lines())
+                .containsExactly("planned 1", "started create network shop", "done create network shop");
+    }
+
+    @Test
+    void waitsForAContainerToBecomeHealthy() throws InterruptedException {
+        Desired desired = Plans.desired("""
+                kind: Container
+                name: web
+                image: busybox:1
+                healthcheck: {test: [CMD, "true"]}
+                """);
+        docker.silently(daemon -> daemon.foreignImage("sha256:0123456789ab", "busybox:1"));
+        assertThat(pass(desired).outcome()).isEqualTo(Outcome.PROGRESSED);
+
+        PassReport waiting = pass(desired);
+
+        assertThat(waiting.outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(waiting.lookAgain()).isEqualTo(docker.instant().plus(Duration.ofSeconds(60)));
+        assertThat(told.lines()).last().isEqualTo("container/web waits for web to become healthy");
+        docker.silently(daemon -> daemon.health("web", Health.HEALTHY));
+        assertThat(pass(desired).outcome()).isEqualTo(Outcome.CONVERGED);
+    }
+
+    @Test
+    void isBlockedWhereOnlyAPersonCanHelp() throws InterruptedException {
+        docker.silently(daemon -> {
+            daemon.foreignImage("sha256:0123456789ab", "busybox:1");
+            daemon.foreign("web", "sha256:0123456789ab");
+        });
+
+        PassReport report = pass(Plans.desired(WEB_ALONE));
+
+        assertThat(report.outcome()).isEqualTo(Outcome.BLOCKED);
+        assertThat(report.plan().blocked()).extracting(Plan.Blocked::resource).containsExactly(WEB);
+        assertThat(told.lines())
+                .singleElement()
+                .asString()
+                .startsWith("container/web is blocked: the name web is taken by a container that is not ours");
+    }
+
+    @Test
+    void hasFailedWhenOneStepDidAndSaysWhy() throws InterruptedException {
+        docker.fail("create network shop", "no address is left");
+
+        PassReport report = pass(Plans.desired(TWO_NETWORKS));
+
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.message()).isEqualTo("no address is left");
+        assertThat(docker.done()).containsExactly("create network other");
+        assertThat(reconciler.failure(SHOP)).contains("no address is left");
+    }
+
+    @Test
+    void looksAgainWhenAFailedStepMayBeTriedAgain() throws InterruptedException {
+        Desired desired = Plans.desired(NETWORK);
+        docker.fail("create network shop", "no address is left");
+
+        PassReport failed = pass(desired);
+
+        assertThat(failed.lookAgain())
+                .isBetween(docker.instant().plusMillis(500), docker.instant().plusSeconds(1));
+        PassReport held = pass(desired);
+        assertThat(held.outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(held.lookAgain()).isEqualTo(failed.lookAgain());
+        assertThat(docker.begun()).hasSize(1);
+
+        docker.mend("create network shop");
+        docker.silently(daemon -> daemon.pass(Duration.ofSeconds(1)));
+        assertThat(pass(desired).outcome()).isEqualTo(Outcome.PROGRESSED);
+        assertThat(reconciler.failure(SHOP)).isEmpty();
+    }
+
+    @Test
+    void triesAtOnceWhatAnotherDesiredStateWants() throws InterruptedException {
+        docker.fail("create network shop", "no address is left");
+        pass(Plans.desired(NETWORK));
+
+        pass(Plans.desired(TWO_NETWORKS));
+
+        assertThat(docker.begun())
+                .containsExactlyInAnyOrder("create network shop", "create network shop", "create network other");
+    }
+
+    @Test
+    void saysThatTheDaemonIsLostAndLooksAgainSoon() throws InterruptedException {
+        Desired desired = Plans.desired(NETWORK);
+        docker.lose(true);
+
+        PassReport report = pass(desired);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.actual()).isNull();
+        assertThat(report.message()).isEqualTo("no Docker daemon answers");
+        assertThat(report.lookAgain()).isEqualTo(docker.instant().plusSeconds(2));
+        docker.lose(false);
+        assertThat(pass(desired).outcome()).isEqualTo(Outcome.PROGRESSED);
+    }
+
+    @Test
+    void pullsBesideThePassesAndRepairsMeanwhile() throws InterruptedException {
+        Desired desired = Plans.desired(NETWORK + "---\n" + WEB_ALONE);
+        docker.hold("pull busybox:1");
+
+        pass(desired);
+        await().until(() -> docker.begun().contains("pull busybox:1"));
+        docker.silently(daemon -> daemon.removeNetwork("shop"));
+        pass(desired);
+
+        assertThat(docker.done()).containsExactly("create network shop", "create network shop");
+        assertThat(pass(desired).outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(reconciler.isBusy()).isTrue();
+        docker.letGo("pull busybox:1");
+        await().until(() -> imagesEnded.size() == 1);
+        pass(desired);
+        assertThat(reconciler.isBusy()).isFalse();
+        assertThat(docker.done()).contains("create container web", "start container web");
+    }
+
+    @Test
+    void longImageStepsLeaveRoomForTheStepsOfAPass() throws InterruptedException {
+        docker.hold("pull busybox:1");
+        pass(Plans.desired(WEB_ALONE));
+        await().until(() -> docker.begun().contains("pull busybox:1"));
+
+        PassReport report = pass(Plans.desired(WEB_ALONE + "---\n" + NETWORK));
+
+        assertThat(report.outcome()).isEqualTo(Outcome.PROGRESSED);
+        assertThat(docker.done()).containsExactly("create network shop");
+    }
+
+    @Test
+    void holdsAnImageThatCouldNotBePulled() throws InterruptedException {
+        Desired desired = Plans.desired(WEB_ALONE);
+        docker.fail("pull busybox:1", "the registry is away");
+        pass(desired);
+        await().until(() -> imagesEnded.size() == 1);
+
+        PassReport held = pass(desired);
+
+        assertThat(held.outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(held.plan().waits())
+                .extracting(Plan.Wait::until)
+                .contains("another try (failed once: the registry is away)");
+        assertThat(docker.begun()).containsExactly("pull busybox:1");
+        assertThat(held.lookAgain()).isAfter(docker.instant());
+    }
+}

@@ -1,0 +1,100 @@
+package io.quaymaster.agent.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class WakeupsTest {
+    private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+    private static final Instant NEVER = NOON.plus(Duration.ofDays(1));
+
+    private final Wakeups wakeups = new Wakeups(InstantSource.fixed(NOON));
+    private final AtomicInteger woken = new AtomicInteger();
+    private final Thread loop = Thread.ofVirtual().unstarted(this::loop);
+
+    @AfterEach
+    void end() throws InterruptedException {
+        loop.interrupt();
+        loop.join();
+    }
+
+    private void loop() {
+        try {
+            while (true) {
+                wakeups.await(NEVER);
+                woken.incrementAndGet();
+            }
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitWaiting() {
+        await().until(() -> loop.getState() == Thread.State.TIMED_WAITING);
+    }
+
+    @Test
+    void wakesALoopThatWaits() {
+        loop.start();
+        awaitWaiting();
+
+        wakeups.wake();
+
+        await().until(() -> woken.get() == 1);
+    }
+
+    @Test
+    void keepsAWakeUpThatComesWhileTheLoopIsAtWork() throws InterruptedException {
+        wakeups.wake();
+
+        wakeups.await(NEVER);
+    }
+
+    @Test
+    void makesOneOfWakeUpsThatComeWhileTheLoopIsAtWork() {
+        wakeups.wake();
+        wakeups.wake();
+        wakeups.wake();
+
+        loop.start();
+        awaitWaiting();
+
+        assertThat(woken).hasValue(1);
+    }
+
+    @Test
+    void doesNotWaitForADeadlineThatIsOver() throws InterruptedException {
+        wakeups.await(NOON);
+        wakeups.await(NOON.minusSeconds(1));
+        wakeups.wake();
+        wakeups.await(NOON);
+        loop.start();
+        awaitWaiting();
+
+        assertThat(woken).hasValue(0);
+    }
+
+    @Test
+    void returnsAtItsDeadline() throws InterruptedException {
+        wakeups.await(NOON.plusMillis(1));
+    }
+
+    @Test
+    void endsWhenItsThreadIsInterrupted() throws InterruptedException {
+        loop.start();
+        awaitWaiting();
+
+        loop.interrupt();
+        loop.join();
+
+        assertThat(woken).hasValue(0);
+    }
+}

@@ -1,0 +1,74 @@
+package io.quaymaster.model.plan;
+
+import io.quaymaster.model.plan.Step.Target;
+import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.DesiredContainer;
+import io.quaymaster.model.state.Ownership;
+import io.quaymaster.model.state.ResourceId;
+import java.util.List;
+
+/** Writes down what is done to the instances of one container resource. */
+final class Instances {
+    private final Planning planning;
+    private final DesiredContainer container;
+
+    Instances(Planning planning, DesiredContainer container) {
+        this.planning = planning;
+        this.container = container;
+    }
+
+    /** Whether an instance has a process, or is about to have one again. */
+    static boolean isUp(State state) {
+        return switch (state) {
+            case State.Running running -> true;
+            case State.Restarting restarting -> true;
+            case State.Paused paused -> true;
+            case State.Created created -> false;
+            case State.StartFailed failed -> false;
+            case State.Exited exited -> false;
+            case State.Removing removing -> false;
+        };
+    }
+
+    /** Stops, if need be, and removes. */
+    static void remove(Draft.Chain chain, ResourceId resource, ActualContainer instance, String reason) {
+        if (isUp(instance.state())) {
+            chain.then(new Step.StopContainer(resource, Target.of(instance)), reason);
+        }
+        chain.then(new Step.RemoveContainer(resource, Target.of(instance)), reason);
+    }
+
+    void remove(Draft.Chain chain, ActualContainer instance, String reason) {
+        remove(chain, container.id(), instance, reason);
+    }
+
+    void remove(ActualContainer instance, String reason) {
+        remove(planning.draft().chain(List.of()), instance, reason);
+    }
+
+    Target create(Draft.Chain chain, Slot slot, Role role, Reason reason) {
+        Ownership ownership = new Ownership(
+                planning.desired().source(),
+                container.id(),
+                slot.number(),
+                container.fingerprint(),
+                planning.desired().revision(),
+                container.fields());
+        String name = role.name(slot.name(), container.fingerprint());
+        chain.then(new Step.CreateContainer(container.id(), name, container, ownership), reason);
+        return Target.created(name);
+    }
+
+    void start(Draft.Chain chain, Target target, String reason) {
+        chain.then(new Step.StartContainer(container.id(), target), reason);
+    }
+
+    void stop(Draft.Chain chain, Target target, String reason) {
+        chain.then(new Step.StopContainer(container.id(), target), reason);
+    }
+
+    void rename(Draft.Chain chain, ActualContainer instance, String name, String reason) {
+        chain.then(new Step.RenameContainer(container.id(), Target.of(instance), name), reason);
+    }
+}

@@ -1,0 +1,174 @@
+package io.quaymaster.model.plan;
+
+import io.quaymaster.model.manifest.ContainerFields;
+import io.quaymaster.model.manifest.Rollout;
+import io.quaymaster.model.plan.Step.Target;
+import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.DesiredContainer;
+import io.quaymaster.model.state.Ownership;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Plans the way of a successor: made, started, watched, and put in the place of the instance that serves. */
+final class Replacement {
+    private final Planning planning;
+    private final DesiredContainer container;
+    private final Instances instances;
+    private final AttachmentPlanner attachments;
+    private final Upkeep upkeep;
+    private final Jobs jobs;
+    private final Rollout rollout;
+    private final RolloutOrder order;
+
+    Replacement(Planning planning, DesiredContainer container) {
+        this.planning = planning;
+        this.container = container;
+        this.instances = new Instances(planning, container);
+        this.attachments = new AttachmentPlanner(planning, container);
+        this.upkeep = new Upkeep(planning, container);
+        this.jobs = Jobs.of(container);
+        this.rollout = container.spec().get(ContainerFields.ROLLOUT);
+        this.order = RolloutOrder.of(container);
+    }
+
+    boolean isStopFirst() {
+        return order.order() == Rollout.Order.STOP_FIRST;
+    }
+
+    /** Whether an instance ended in the time of a successor: then it was stopped for it, and its end is not what was asked for. */
+    boolean wasStoppedFor(ActualContainer successor, ActualContainer serving) {
+        return isStopFirst()
+                && serving.state() instanceof State.Exited exited
+                && !exited.at().isBefore(successor.created())
+                && !(successor.state() instanceof State.Exited over && over.at().isBefore(exited.at()));
+    }
+
+    boolean isFailing(ActualContainer candidate) {
+        return Readiness.of(candidate, jobs, rollout, planning.now()) instanceof Readiness.Failed;
+    }
+
+    void begin(Slot slot, ActualContainer serving, Draft.Chain chain, Reason reason) {
+        slot.all(Role.FAILED).forEach(instance -> instances.remove(chain, instance, "another state is tried"));
+        Target candidate = instances.create(chain, slot, Role.CANDIDATE, reason);
+        start(chain, serving, candidate);
+    }
+
+    /** Starts a candidate, in the order of the rollout. */
+    private void start(Draft.Chain chain, ActualContainer serving, Target candidate) {
+        if (isStopFirst() && Instances.isUp(serving.state())) {
+            instances.stop(chain, Target.of(serving), "its successor is there, and " + order.reason());
+        }
+        instances.start(chain, candidate, "it is to take over from " + serving.name());
+    }
+
+    /**
+     * A candidate is under way.
+     *
+     * @param after the steps that whatever is started comes after
+     */
+    void advance(Slot slot, ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
+        Set<Integer> attached = new TreeSet<>(after);
+        attached.addAll(attachments.plan(candidate));
+        if (candidate.state() instanceof State.Created) {
+            start(planning.draft().chain(attached), serving, Target.of(candidate));
+            return;
+        }
+        switch (Readiness.of(candidate, jobs, rollout, planning.now())) {
+            case Readiness.Ready ready -> promote(slot, serving, candidate);
+            case Readiness.Pending pending -> {
+                meanwhile(serving, candidate, after);
+                planning.draft().await(container.id(), candidate.name() + " " + pending.until(), pending.lookAgain());
+            }
+            case Readiness.Failed failed -> giveUp(slot, serving, candidate, failed.why(), after);
+        }
+    }
+
+    /** Until the candidate is ready the other one serves, unless they must not run at the same time. */
+    private void meanwhile(ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
+        if (!isStopFirst()) {
+            resume(serving, after);
+        } else if (Instances.isUp(serving.state()) && Instances.isUp(candidate.state())) {
+            instances.stop(
+                    planning.draft().chain(List.of()), Target.of(serving), "its successor runs, and " + order.reason());
+        }
+    }
+
+    private void resume(ActualContainer serving, Collection<Integer> after) {
+        if (serving.state() instanceof State.Exited && !jobs.isOver(serving)) {
+            upkeep.resume(serving, after);
+        }
+    }
+
+    private void promote(Slot slot, ActualContainer serving, ActualContainer candidate) {
+        Draft.Chain chain = planning.draft().chain(List.of());
+        Ownership ownership = serving.ownership();
+        if (ownership == null) {
+            throw new IllegalStateException(serving.name() + " is not ours");
+        }
+        String old = PredecessorName.of(slot.name(), ownership.fingerprint(), rollout.drain(), planning.now());
+        instances.rename(chain, serving, old, "its successor is ready");
+        instances.rename(chain, candidate, slot.name(), "it is ready");
+    }
+
+    /** Stops and removes a predecessor, once it had the time to finish what it was at, and nobody shares its network any more. */
+    void retire(ActualContainer predecessor) {
+        Instant drained = PredecessorName.drained(predecessor.name(), rollout.drain());
+        Optional<ActualContainer> sharing = planning.inventory().sharing(predecessor);
+        if (Instances.isUp(predecessor.state()) && planning.now().isBefore(drained)) {
+            planning.draft().await(container.id(), predecessor.name() + " to finish what it is at", drained);
+        } else if (Instances.isUp(predecessor.state()) && sharing.isPresent()) {
+            planning.draft()
+                    .await(
+                            container.id(),
+                            sharing.get().name() + ", which shares namespaces of " + predecessor.name()
+                                    + ", to be replaced");
+        } else {
+            instances.remove(predecessor, "its successor serves");
+        }
+    }
+
+    private void giveUp(
+            Slot slot, ActualContainer serving, ActualContainer candidate, String why, Collection<Integer> after) {
+        switch (rollout.onFailure()) {
+            case HOLD -> hold(serving, candidate, why, after);
+            case ROLLBACK -> rollBack(slot, serving, candidate, why, after);
+        }
+    }
+
+    private void hold(ActualContainer serving, ActualContainer candidate, String why, Collection<Integer> after) {
+        planning.draft()
+                .block(
+                        container.id(),
+                        "its successor " + candidate.name() + " failed and is held: " + why,
+                        "look at it, then commit a change");
+        if (!isStopFirst()) {
+            resume(serving, after);
+        }
+    }
+
+    private void rollBack(
+            Slot slot, ActualContainer serving, ActualContainer candidate, String why, Collection<Integer> after) {
+        String name = Role.FAILED.name(slot.name(), container.fingerprint());
+        boolean ended = jobs.isOver(serving) && !wasStoppedFor(candidate, serving);
+        boolean goesOn = !Instances.isUp(serving.state()) && !ended;
+        Draft.Chain chain = planning.draft().chain(after);
+        if (goesOn && !Instances.isUp(candidate.state())) {
+            instances.start(chain, Target.of(serving), "its successor failed: " + why);
+        }
+        slot.all(Role.FAILED)
+                .forEach(instance -> instances.remove(chain, instance, "only the last one that failed is kept"));
+        instances.rename(chain, candidate, name, why);
+        if (Instances.isUp(candidate.state())) {
+            // Under its new name: stopped as a candidate, it could be taken for one that ended well.
+            instances.stop(chain, new Target(candidate.id(), name), why);
+            if (goesOn) {
+                instances.start(chain, Target.of(serving), "its successor failed: " + why);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.quaymaster.model.plan;
+
+import io.quaymaster.model.manifest.ContainerFields;
+import io.quaymaster.model.manifest.Rollout;
+import io.quaymaster.model.plan.Step.Target;
+import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.DesiredContainer;
+import java.util.Collection;
+
+/** Sees to it that an instance that serves does what it is there for. */
+final class Upkeep {
+    private final Planning planning;
+    private final DesiredContainer container;
+    private final Instances instances;
+    private final Jobs jobs;
+    private final Rollout rollout;
+
+    Upkeep(Planning planning, DesiredContainer container) {
+        this.planning = planning;
+        this.container = container;
+        this.instances = new Instances(planning, container);
+        this.jobs = Jobs.of(container);
+        this.rollout = container.spec().get(ContainerFields.ROLLOUT);
+    }
+
+    /** Has an instance run that should run, after the steps given, and says so where it cannot do what it is there for. */
+    Standing keepUp(ActualContainer serving, Collection<Integer> after) {
+        if (jobs.isOver(serving)) {
+            sayHowItEnded(serving);
+            return new Standing.Current(serving);
+        }
+        return switch (serving.state()) {
+            case State.Running running -> judge(serving);
+            case State.Restarting restarting -> judge(serving);
+            case State.Exited exited -> resume(serving, after);
+            case State.Created created -> resume(serving, after);
+            case State.StartFailed failed -> resume(serving, after);
+            case State.Paused paused -> {
+                block("it is paused", "go on with it: docker unpause " + serving.name());
+                yield new Standing.Current(serving);
+            }
+            case State.Removing removing -> {
+                planning.draft()
+                        .await(
+                                container.id(),
+                                serving.name() + " to be removed",
+                                planning.now().plusSeconds(1));
+                yield new Standing.Current(serving);
+            }
+        };
+    }
+
+    /** Starts an instance that does not run, even if it ended as its policy allows; nothing where it cannot be started. */
+    Standing resume(ActualContainer instance, Collection<Integer> after) {
+        return switch (instance.state()) {
+            case State.Exited exited -> start(instance, "it is not running (ended with " + exited.code() + ")", after);
+            case State.Created created -> start(instance, "it was never started", after);
+            case State.StartFailed failed -> start(instance, "it could not be started: " + failed.error(), after);
+            case State.Running running -> new Standing.Current(instance);
+            case State.Restarting restarting -> new Standing.Current(instance);
+            case State.Paused paused -> new Standing.Current(instance);
+            case State.Removing removing -> new Standing.Current(instance);
+        };
+    }
+
+    private Standing start(ActualContainer instance, String reason, Collection<Integer> after) {
+        Draft.Chain chain = planning.draft().chain(after);
+        instances.start(chain, Target.of(instance), reason);
+        return new Standing.Starting(chain.end());
+    }
+
+    private void sayHowItEnded(ActualContainer serving) {
+        if (jobs.isFailed(serving) && serving.state() instanceof State.Exited exited) {
+            block(
+                    "it ended with " + exited.code() + ", and restart is "
+                            + ContainerFields.RESTART.shape().write(jobs.restart()),
+                    "see docker logs " + serving.name()
+                            + ", then commit a change or remove that container to try again");
+        }
+    }
+
+    private Standing judge(ActualContainer serving) {
+        switch (Readiness.of(serving, jobs, rollout, planning.now())) {
+            case Readiness.Pending pending ->
+                planning.draft().await(container.id(), serving.name() + " " + pending.until(), pending.lookAgain());
+            case Readiness.Failed failed -> block(failed.why(), "see docker logs " + serving.name());
+            case Readiness.Ready ready -> {}
+        }
+        return new Standing.Current(serving);
+    }
+
+    private void block(String why, String next) {
+        planning.draft().block(container.id(), why, next);
+    }
+}

@@ -1,0 +1,242 @@
+package io.quaymaster.model.plan;
+
+import static io.quaymaster.model.plan.PlannerScenario.NOTHING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaymaster.model.manifest.Attachment;
+import org.junit.jupiter.api.Test;
+
+class NetworkPlanTest extends PlannerTest {
+    private static final String WEB_IN_FRONT = """
+            kind: Container
+            name: web
+            image: nginx:1.27
+            networks: [front]
+            ---
+            """;
+
+    @Test
+    void createsANetworkUnderTheNameThatItsManifestAsksFor() {
+        shop.commit("""
+                kind: Network
+                name: front
+                docker_name: shop-front
+                """);
+
+        assertThat(shop.plan()).isEqualTo("1. create network shop-front: it does not exist\n");
+    }
+
+    @Test
+    void replacesANetworkThatDiffersAndHasItsContainersComeBack() {
+        shop.running(WEB_IN_FRONT + """
+                kind: Network
+                name: front
+                """).commit(WEB_IN_FRONT + """
+                kind: Network
+                name: front
+                internal: true
+                """);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. disconnect container web from network front: the network is replaced
+                2. remove network front (after 1): it differs from its manifest: internal is now true
+                3. create network front (after 2): it differs from its manifest: internal is now true
+                """);
+
+        assertThat(shop.pass().plan()).isEqualTo("""
+                1. connect container web to network front: it is not attached to this network
+                """);
+    }
+
+    @Test
+    void doesNotReplaceANetworkThatSomebodyElsesContainerIsIn() {
+        shop.running(WEB_IN_FRONT + """
+                kind: Network
+                name: front
+                """);
+        daemon.connect("postgres", "front", Attachment.PLAIN, "postgres");
+        shop.commit(WEB_IN_FRONT + """
+                kind: Network
+                name: front
+                internal: true
+                """);
+
+        endsWith("""
+                network/front is blocked: it is to be replaced, but the container postgres, which is not ours, is attached to it; \
+                detach it: docker network disconnect front postgres
+                """);
+        assertThat(shop.settle()).contains("postgres");
+        daemon.disconnect("postgres", "front");
+        endsWith(NOTHING);
+    }
+
+    @Test
+    void takesTheNameOfASomebodyElsesNetworkFromNobody() {
+        shop.commit("""
+                kind: Network
+                name: theirs
+                ---
+                kind: Container
+                name: web
+                image: nginx:1.27
+                networks: [theirs]
+                """);
+
+        endsWith("""
+                container/web waits for the network theirs
+                network/theirs is blocked: the name theirs is taken by a network that is not ours; \
+                remove that network, choose another name, or declare it with external: true
+                """);
+    }
+
+    @Test
+    void usesAnExternalNetworkAsItIs() {
+        shop.commit("""
+                kind: Network
+                name: theirs
+                external: true
+                ---
+                kind: Container
+                name: web
+                image: nginx:1.27
+                networks: [theirs]
+                """);
+
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        assertThat(daemon.container("web").networks()).containsOnlyKeys("theirs");
+    }
+
+    @Test
+    void waitsForAnExternalNetworkThatIsNotThere() {
+        shop.commit("""
+                kind: Network
+                name: lan
+                external: true
+                ---
+                kind: Container
+                name: web
+                image: nginx:1.27
+                networks: [lan]
+                """);
+
+        endsWith("""
+                container/web waits for the network lan
+                network/lan is blocked: the network lan is not there; create it: docker network create lan
+                """);
+        shop.settle();
+        daemon.foreignNetwork("lan");
+        endsWith(NOTHING);
+    }
+
+    @Test
+    void removesANetworkThatIsNoLongerDeclaredAfterItsContainers() {
+        shop.running(WEB_IN_FRONT + """
+                kind: Network
+                name: front
+                ---
+                kind: Network
+                name: back
+                """).commit("""
+                kind: Network
+                name: back
+                """);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container web: it is no longer declared
+                2. remove container web (after 1): it is no longer declared
+                3. remove network front (after 2): it is no longer declared
+                """);
+    }
+
+    @Test
+    void removesANetworkAfterTheContainersThatGoOnHaveLeftIt() {
+        shop.running(WEB_IN_FRONT + """
+                kind: Network
+                name: front
+                """).commit("""
+                kind: Container
+                name: web
+                image: nginx:1.27
+                """);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. connect container web to network bridge: it is not attached to this network
+                2. disconnect container web from network front: its manifest does not name this network
+                3. remove network front (after 2): it is no longer declared
+                """);
+    }
+
+    @Test
+    void keepsANetworkUntilTheInstanceThatIsBeingReplacedHasLeftIt() {
+        shop.running(WEB_IN_FRONT + """
+                kind: Network
+                name: front
+                """).commit("""
+                kind: Container
+                name: web
+                image: nginx:1.27
+                environment: { MODE: fast }
+                """);
+
+        assertThat(shop.plan()).endsWith("network/front waits for container web to leave it\n");
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        assertThat(daemon.observe().networks())
+                .noneMatch(network -> network.name().equals("front"));
+    }
+
+    @Test
+    void keepsANetworkThatIsNoLongerDeclaredWhileSomebodyElsesContainerIsInIt() {
+        shop.running("""
+                kind: Network
+                name: front
+                ---
+                kind: Network
+                name: back
+                """);
+        daemon.connect("postgres", "front", Attachment.PLAIN, "postgres");
+        shop.commit("""
+                kind: Network
+                name: back
+                """);
+
+        endsWith("""
+                network/front is blocked: it is no longer declared, but the container postgres, which is not ours, is attached to it; \
+                detach it: docker network disconnect front postgres
+                """);
+    }
+
+    @Test
+    void createsANetworkAgainThatSomebodyRemovedAndHasAStoppedContainerFindIt() {
+        shop.running(WEB_IN_FRONT + """
+                kind: Network
+                name: front
+                """);
+        daemon.stop("web");
+        daemon.removeNetwork("front");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. create network front: it does not exist
+                2. disconnect container web from network front (after 1): it was in a network of this name that is gone
+                3. connect container web to network front (after 2): it was in a network of this name that is gone
+                4. start container web (after 1, 3): it is not running (ended with 143)
+                """);
+    }
+
+    @Test
+    void findsAStoppedContainerInANetworkThatSomebodyReplaced() {
+        shop.running(WEB_IN_FRONT + """
+                kind: Network
+                name: front
+                external: true
+                """.replace("external: true", "external: false"));
+        daemon.stop("web");
+        daemon.removeNetwork("front");
+        shop.act(shop.next(), 1);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. disconnect container web from network front: it was in a network of this name that is gone
+                2. connect container web to network front (after 1): it was in a network of this name that is gone
+                3. start container web (after 2): it is not running (ended with 143)
+                """);
+    }
+}

@@ -1,0 +1,218 @@
+package io.quaymaster.model.plan;
+
+import static io.quaymaster.model.plan.PlannerScenario.NOTHING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaymaster.model.state.ActualContainer.Health;
+import io.quaymaster.model.state.ActualContainer.State;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Replacing an instance that shares nothing with its successor. */
+class StartFirstRolloutTest extends PlannerTest {
+    private static final String WEB = """
+            kind: Container
+            name: web
+            image: debian:12
+            healthcheck: { test: [CMD, probe] }
+            """;
+    private static final String FAST = WEB + "environment: { MODE: fast }\n";
+
+    @Test
+    void startsTheSuccessorWhileTheOldOneServes() {
+        shop.running(WEB).commit(FAST);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. create container web.new-f43da84f: it differs from its manifest: environment.MODE is now fast
+                2. start container web.new-f43da84f (after 1): it is to take over from web
+                """);
+    }
+
+    @Test
+    void waitsUntilTheSuccessorIsHealthy() {
+        shop.running(WEB).commit(FAST).pass();
+
+        assertThat(shop.plan()).isEqualTo("container/web waits for web.new-f43da84f to become healthy\n");
+        assertThat(shop.next().waits().getFirst().lookAgain())
+                .isEqualTo(daemon.now().plusSeconds(60));
+    }
+
+    @Test
+    void swapsTheNamesOnceTheSuccessorIsHealthy() {
+        shop.running(WEB).commit(FAST).pass().wait(Duration.ofSeconds(1));
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container web to web.old-d0b73db9: its successor is ready
+                2. rename container web.new-f43da84f to web (after 1): it is ready
+                """);
+    }
+
+    @Test
+    void removesTheOldOneAfterItsSuccessorTookOver() {
+        shop.running(WEB).commit(FAST).pass().wait(Duration.ofSeconds(1)).pass();
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container web.old-d0b73db9: its successor serves
+                2. remove container web.old-d0b73db9 (after 1): its successor serves
+                """);
+    }
+
+    @Test
+    void letsTheOldOneFinishWhatItIsAtForAsLongAsItsDrainSays() {
+        String drained = FAST + "rollout: { drain: 30s }\n";
+        shop.running(WEB).commit(drained).pass().wait(Duration.ofSeconds(20)).pass();
+        String old = shop.nameOf(Role.PREDECESSOR);
+
+        assertThat(old).startsWith("web.old-d0b73db9-");
+        assertThat(shop.wait(Duration.ofSeconds(29)).plan())
+                .isEqualTo("container/web waits for " + old + " to finish what it is at\n");
+        assertThat(shop.wait(Duration.ofSeconds(1)).plan()).isEqualTo("""
+                1. stop container %1$s: its successor serves
+                2. remove container %1$s (after 1): its successor serves
+                """.formatted(old));
+    }
+
+    @Test
+    void looksAtStayingUpWhereThereIsNoHealthcheck() {
+        String plain = "kind: Container\nname: web\nimage: debian:12\n";
+        shop.running(plain)
+                .commit(plain + "environment: { MODE: fast }\nrollout: { stable: 20s }\n")
+                .pass()
+                .wait(Duration.ofSeconds(19));
+
+        assertThat(shop.plan()).isEqualTo("container/web waits for web.new-e826cc80 to stay up for 20s\n");
+        assertThat(shop.wait(Duration.ofSeconds(1)).plan()).contains("web.new-e826cc80 to web");
+    }
+
+    @Test
+    void replacesAContainerThatIsDown() {
+        shop.running(WEB);
+        daemon.stop("web");
+        shop.commit(FAST);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. create container web.new-f43da84f: it differs from its manifest: environment.MODE is now fast
+                2. start container web.new-f43da84f (after 1): it is to take over from web
+                """);
+        assertThat(shop.pass().plan()).isEqualTo("""
+                1. start container web: it is not running (ended with 143)
+                container/web waits for web.new-f43da84f to become healthy
+                """);
+    }
+
+    @Test
+    void replacesAContainerThatIsUnhealthy() {
+        shop.running(WEB);
+        daemon.health("web", Health.UNHEALTHY);
+        shop.commit(FAST).pass();
+
+        assertThat(shop.plan()).isEqualTo("container/web waits for web.new-f43da84f to become healthy\n");
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void replacesAContainerThatKeepsEnding() {
+        shop.commit(WEB + "command: [exit, \"1\"]\n").pass();
+        daemon.state("web", new State.Restarting());
+        shop.commit(FAST);
+
+        assertThat(shop.plan()).startsWith("1. create container web.new-f43da84f");
+    }
+
+    @Test
+    void replacesAContainerThatIsPaused() {
+        shop.running(WEB);
+        daemon.state("web", new State.Paused());
+        shop.commit(FAST);
+
+        assertThat(shop.plan()).startsWith("1. create container web.new-f43da84f");
+    }
+
+    @Test
+    void dropsACandidateThatIsNoLongerWanted() {
+        shop.running(WEB).commit(FAST).pass().commit(WEB + "environment: { MODE: slow }\n");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container web.new-f43da84f: it is no longer wanted
+                2. remove container web.new-f43da84f (after 1): it is no longer wanted
+                3. create container web.new-447453f6 (after 2): it differs from its manifest: environment.MODE is now slow
+                4. start container web.new-447453f6 (after 3): it is to take over from web
+                """);
+    }
+
+    @Test
+    void dropsACandidateWhoseImageWasMadeAnewInTheMeantime() {
+        shop.running(WEB).commit(FAST).pass();
+        daemon.foreignImage("sha256:aaaabbbbcccc", "debian:12");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container web.new-f43da84f: it is no longer wanted
+                2. remove container web.new-f43da84f (after 1): it is no longer wanted
+                3. create container web.new-f43da84f (after 2): it differs from its manifest: \
+                image feedfeedfeed -> debian:12 = aaaabbbbcccc; environment.MODE is now fast
+                4. start container web.new-f43da84f (after 3): it is to take over from web
+                """);
+    }
+
+    @Test
+    void goesBackWhenTheChangeIsTakenBack() {
+        shop.running(WEB).commit(FAST).pass().commit(WEB);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container web.new-f43da84f: it is no longer wanted
+                2. remove container web.new-f43da84f (after 1): it is no longer wanted
+                """);
+    }
+
+    @Test
+    void beginsAnewWhenAnotherChangeComesDuringTheDrain() {
+        shop.running(WEB)
+                .commit(FAST + "rollout: { drain: 30s }\n")
+                .pass()
+                .wait(Duration.ofSeconds(1))
+                .pass()
+                .commit(WEB + "environment: { MODE: slow }\n");
+        String old = shop.nameOf(Role.PREDECESSOR);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container %1$s: its successor serves
+                2. remove container %1$s (after 1): its successor serves
+                """.formatted(old));
+    }
+
+    @Test
+    void attachesACandidateToANetworkThatWasDeclaredSinceItWasMade() {
+        shop.running(WEB).commit(FAST).pass().commit(FAST + """
+                networks: [back]
+                ---
+                kind: Network
+                name: back
+                """);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. create network back: it does not exist
+                2. connect container web to network back (after 1): it is not attached to this network
+                3. connect container web.new-f43da84f to network back (after 1): it is not attached to this network
+                4. disconnect container web.new-f43da84f from network bridge: its manifest does not name this network
+                container/web waits for web.new-f43da84f to become healthy
+                """);
+    }
+
+    @Test
+    void keepsTheOldOneAttachedWhileANetworkIsReplacedDuringTheRollout() {
+        String attached = WEB + """
+                networks: [back]
+                ---
+                kind: Network
+                name: back
+                """;
+        shop.running(attached)
+                .commit(attached.replace("networks:", "environment: { MODE: fast }\nnetworks:") + "internal: true\n")
+                .pass();
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. connect container web to network back: it is not attached to this network
+                container/web waits for web.new-f43da84f to become healthy
+                """);
+    }
+}

@@ -1,0 +1,170 @@
+package io.quaymaster.model.plan;
+
+import static io.quaymaster.model.plan.PlannerScenario.NOTHING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaymaster.model.state.ActualContainer.State;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Replacing an instance that must not run at the same time as its successor. */
+class StopFirstRolloutTest extends PlannerTest {
+    private static final String DB = """
+            kind: Volume
+            name: data
+            ---
+            kind: Container
+            name: db
+            image: debian:12
+            volumes: [data:/data]
+            healthcheck: { test: [CMD, probe] }
+            """;
+    private static final String FAST = DB + "environment: { MODE: fast }\n";
+
+    @Test
+    void makesTheSuccessorThenStopsTheOldOneThenStartsIt() {
+        shop.running(DB).commit(FAST);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. create container db.new-6f71e554: it differs from its manifest: environment.MODE is now fast
+                2. stop container db (after 1): its successor is there, and two at a time would share what is mounted at /data
+                3. start container db.new-6f71e554 (after 2): it is to take over from db
+                """);
+    }
+
+    @Test
+    void leavesTheOldOneStoppedUntilTheSuccessorIsHealthy() {
+        shop.running(DB).commit(FAST).pass();
+
+        assertThat(shop.plan()).isEqualTo("container/db waits for db.new-6f71e554 to become healthy\n");
+    }
+
+    @Test
+    void removesTheOldOneOnceTheNamesAreSwapped() {
+        shop.running(DB).commit(FAST).pass().wait(Duration.ofSeconds(1));
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container db to db.old-b7ac525d: its successor is ready
+                2. rename container db.new-6f71e554 to db (after 1): it is ready
+                """);
+        assertThat(shop.pass().plan()).isEqualTo("1. remove container db.old-b7ac525d: its successor serves\n");
+    }
+
+    @Test
+    void isTheOrderForContainersThatPublishAHostPort() {
+        String web = """
+                kind: Container
+                name: web
+                image: debian:12
+                ports: ["8080:80"]
+                """;
+        shop.running(web).commit(web + "environment: { MODE: fast }\n");
+
+        assertThat(shop.plan()).contains("two at a time would share the host port 8080");
+    }
+
+    @Test
+    void isTheOrderWhereTheManifestAsksForIt() {
+        String web = """
+                kind: Container
+                name: web
+                image: debian:12
+                rollout: { order: stop-first }
+                """;
+        shop.running(web).commit(web + "environment: { MODE: fast }\n");
+
+        assertThat(shop.plan())
+                .contains("2. stop container web (after 1): its successor is there, and its manifest asks for it");
+    }
+
+    @Test
+    void isNotTheOrderForWhatIsOnlyRead() {
+        String web = DB.replace("data:/data", "data:/data:ro");
+        shop.running(web).commit(web + "environment: { MODE: fast }\n");
+
+        assertThat(shop.plan()).doesNotContain("stop container");
+    }
+
+    @Test
+    void isNotTheOrderWhereTheManifestAsksForTheOther() {
+        String asked = DB + "rollout: { order: start-first }\n";
+        shop.running(asked).commit(asked + "environment: { MODE: fast }\n");
+
+        assertThat(shop.plan()).doesNotContain("stop container");
+    }
+
+    @Test
+    void startsTheOldOneAgainWhenTheChangeIsTakenBackHalfway() {
+        shop.running(DB).commit(FAST).pass().commit(DB);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container db.new-6f71e554: it is no longer wanted
+                2. start container db (after 1): it is not running (ended with 143)
+                3. remove container db.new-6f71e554 (after 2): it is no longer wanted
+                """);
+    }
+
+    @Test
+    void startsTheOldOneAgainAlsoWhereItsPolicyWouldLetItEnd() {
+        String once = DB + "restart: \"no\"\ncommand: [polite]\n";
+        shop.running(once).commit(once + "environment: { MODE: fast }\n").pass();
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Exited.class);
+        shop.commit(once);
+
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Running.class);
+    }
+
+    @Test
+    void neverHasBothRunAfterTheHostWasRestarted() {
+        String always = FAST + "restart: always\n";
+        shop.running(DB + "restart: always\n").commit(always).pass();
+        daemon.reboot();
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Running.class);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container db: its successor runs, and two at a time would share what is mounted at /data
+                container/db waits for db.new-6f71e554 to become healthy
+                """);
+    }
+
+    @Test
+    void leavesTheSuccessorInPlaceWhileTheNextImageIsBuilt() {
+        inTheMiddleOfARolloutWithAnotherImageToBuild("serve");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. build quaymaster/shop/db:b5bfa7579c13 from db: no image of this build is here (b5bfa7579c13)
+                container/db waits for its image: it is replaced if that comes out different
+                """);
+    }
+
+    @Test
+    void startsTheOldOneAgainWhileTheNextImageIsBuiltWhereTheSuccessorFailed() {
+        inTheMiddleOfARolloutWithAnotherImageToBuild("sick");
+        String candidate = shop.wait(Duration.ofSeconds(1)).nameOf(Role.CANDIDATE);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. build quaymaster/shop/db:b5bfa7579c13 from db: no image of this build is here (b5bfa7579c13)
+                2. stop container %s: it failed
+                3. start container db (after 2): it is not running (ended with 143)
+                container/db waits for its image: it is replaced if that comes out different
+                """.formatted(candidate));
+        shop.commit(DB);
+    }
+
+    private void inTheMiddleOfARolloutWithAnotherImageToBuild(String program) {
+        String built = """
+                kind: Image
+                name: db
+                build: ./db
+                ---
+                """ + FAST.replace("debian:12", "db") + "command: [" + program + "]\n";
+        shop.running(DB)
+                .file("db/Dockerfile", "FROM scratch\n")
+                .commit(built)
+                .pass()
+                .pass()
+                .file("db/Dockerfile", "FROM scratch\n# two\n")
+                .commit(built);
+    }
+}
