@@ -1,0 +1,132 @@
+package io.quaymaster.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.dockerjava.api.model.Container;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each example, as it is but for its names and ports, which could be taken here. */
+@Tag("engine")
+class ExamplesIT {
+    private static final Path EXAMPLES = Path.of("../examples");
+    private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(808[01]):8080\"");
+
+    @TempDir
+    Path directory;
+
+    private TestHost host;
+    private final int port = TestHost.freePort();
+
+    @BeforeEach
+    void start() {
+        host = new TestHost(directory);
+    }
+
+    @AfterEach
+    void clean() throws IOException {
+        host.close();
+    }
+
+    @Test
+    void helloSaysHello() throws IOException {
+        copy("hello", List.of("hello"));
+        TestAgent agent = host.agent();
+
+        agent.awaitSync(host.repository().commit());
+
+        assertThat(page()).contains("version 1");
+    }
+
+    @Test
+    void shopMigratesThenServesFromTwoReplicasBehindItsFront() throws IOException {
+        copy("shop", List.of("web", "front", "cache", "shop", "shop-data", "migrate"));
+        TestAgent agent = host.agent();
+
+        agent.awaitSync(host.repository().commit());
+
+        assertThat(host.containerNames())
+                .containsExactlyInAnyOrder(
+                        host.name("cache"),
+                        host.name("front"),
+                        host.name("migrate"),
+                        host.name("web"),
+                        host.name("web-2"));
+        assertThat(host.inspect("migrate").getState().getExitCodeLong()).isZero();
+        assertThat(page()).isNotEmpty();
+        List<String> ids = host.containers().stream().map(Container::getId).toList();
+
+        agent.awaitSync(host.repository().write("notes.txt", "nothing").commit());
+        assertThat(host.containers().stream().map(Container::getId)).isEqualTo(ids);
+    }
+
+    @Test
+    void everyExampleIsTestedHere() throws IOException {
+        try (Stream<Path> examples = Files.list(EXAMPLES)) {
+            assertThat(examples.filter(Files::isDirectory)
+                            .map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("hello", "shop");
+        }
+    }
+
+    private void copy(String example, List<String> names) throws IOException {
+        Path from = EXAMPLES.resolve(example);
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file);
+                String path = from.relativize(file).toString();
+                host.repository().write(path, path.endsWith(".yaml") ? renamed(text, names) : text);
+                if (Files.isExecutable(file)) {
+                    assertThat(host.repository()
+                                    .directory()
+                                    .resolve(path)
+                                    .toFile()
+                                    .setExecutable(true))
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    /** Gives each resource a name of its own, wherever it stands as one; network aliases keep what containers ask for. */
+    private String renamed(String text, List<String> names) {
+        String result = PORT.matcher(text).replaceAll("127.0.0.1:" + port + ":8080\"");
+        for (String name : names) {
+            String word = Pattern.quote(name);
+            result = result.replaceAll("(?m)^(name|image): " + word + "$", "$1: \"@" + name + "\"")
+                    .replaceAll("(?m)^(  )" + word + "(: \\{ condition)", "$1\"@" + name + "\"$2")
+                    .replaceAll("networks: \\[" + word + "]", "networks: [\"@" + name + "\"]")
+                    .replaceAll("\"" + word + ":(/)", "\"@" + name + ":$1")
+                    .replaceAll("http://" + word + ":", "http://@" + name + ":");
+        }
+        return result;
+    }
+
+    private String page() {
+        return await("an answer on port " + port)
+                .atMost(Duration.ofSeconds(20))
+                .ignoreException(IOException.class)
+                .until(
+                        () -> {
+                            try (var stream = URI.create("http://127.0.0.1:" + port + "/")
+                                    .toURL()
+                                    .openStream()) {
+                                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+                            }
+                        },
+                        text -> !text.isEmpty());
+    }
+}

@@ -1,0 +1,207 @@
+package io.quaymaster.agent;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Image;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/**
+ * A host with a real daemon, a repository that declares what should run on it, and agents that follow it. In manifests {@code @}
+ * stands for a prefix that is this host's alone, but for that of a digest. At the end everything goes that the source made, and nothing else.
+ */
+final class TestHost implements Closeable {
+    private final String prefix =
+            "q" + Integer.toHexString(ThreadLocalRandom.current().nextInt()) + "-";
+    private final Path directory;
+    private final String daemon;
+    private final DockerClient docker;
+    private final TestRepository repository;
+    private final List<Closeable> open = new ArrayList<>();
+
+    TestHost(Path directory) {
+        this(
+                directory,
+                Objects.requireNonNull(System.getenv("DOCKER_HOST"), "these tests need an engine: set DOCKER_HOST"));
+    }
+
+    TestHost(Path directory, String daemon) {
+        this.directory = directory;
+        this.daemon = daemon;
+        this.docker = client(daemon);
+        this.repository = new TestRepository(directory.resolve("repository"), this::named);
+    }
+
+    private static DockerClient client(String host) {
+        return DockerClientImpl.getInstance(
+                DefaultDockerClientConfig.createDefaultConfigBuilder()
+                        .withDockerHost(host)
+                        .build(),
+                new ZerodepDockerHttpClient.Builder()
+                        .dockerHost(URI.create(host))
+                        .build());
+    }
+
+    DockerClient docker() {
+        return docker;
+    }
+
+    TestRepository repository() {
+        return repository;
+    }
+
+    /** The name of the source, which is also what {@code @} stands for. */
+    String source() {
+        return prefix + "source";
+    }
+
+    String named(String text) {
+        return text.replaceAll("@(?!sha256:)", prefix);
+    }
+
+    String name(String end) {
+        return prefix + end;
+    }
+
+    static String registry() {
+        return Objects.requireNonNull(
+                System.getenv("QUAYMASTER_TEST_REGISTRY"), "these tests need a registry: set QUAYMASTER_TEST_REGISTRY");
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the agent; it looks at the repository each second, and at the daemon only when something is told of it. */
+    TestAgent agent() {
+        return agent("", Map.of());
+    }
+
+    /** @param configuration further keys of the configuration's first level, as lines */
+    TestAgent agent(String configuration, Map<String, String> environment) {
+        TestAgent agent = new TestAgent(
+                directory,
+                """
+                sources:
+                  - { name: %s, url: %s, branch: main, poll: 1s }
+                docker: { host: "%s" }
+                data: %s
+                resync: 1h
+                """.formatted(source(), repository.directory(), daemon, directory.resolve("data")) + configuration,
+                environment);
+        open.add(agent);
+        return agent;
+    }
+
+    void closeAtTheEnd(Closeable closeable) {
+        open.add(closeable);
+    }
+
+    /** Its own containers, sorted by name. */
+    List<Container> containers() {
+        return docker
+                .listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of("quaymaster.source", source()))
+                .exec()
+                .stream()
+                .sorted(Comparator.comparing(TestHost::nameOf))
+                .toList();
+    }
+
+    List<String> containerNames() {
+        return containers().stream().map(TestHost::nameOf).toList();
+    }
+
+    private static String nameOf(Container container) {
+        return container.getNames()[0].substring(1);
+    }
+
+    String idOf(String end) {
+        return inspect(end).getId();
+    }
+
+    InspectContainerResponse inspect(String end) {
+        return docker.inspectContainerCmd(name(end)).exec();
+    }
+
+    /** Empty where there is no such container. */
+    Optional<InspectContainerResponse> find(String end) {
+        try {
+            return Optional.of(inspect(end));
+        } catch (NotFoundException none) {
+            return Optional.empty();
+        }
+    }
+
+    boolean runs(String end) {
+        return find(end)
+                .filter(it -> Boolean.TRUE.equals(it.getState().getRunning()))
+                .isPresent();
+    }
+
+    /** The references of images that carry this source's own tags. */
+    List<String> ownTags() {
+        return docker.listImagesCmd().exec().stream()
+                .flatMap(TestHost::tags)
+                .filter(tag -> tag.startsWith("quaymaster/" + source() + "/"))
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<String> tags(Image image) {
+        return Optional.ofNullable(image.getRepoTags()).stream().flatMap(Arrays::stream);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Closeable closeable : open.reversed()) {
+            closeable.close();
+        }
+        repository.close();
+        clean();
+        docker.close();
+    }
+
+    /** Removes by name what starts with the prefix: also what a test made beside the agent. */
+    private void clean() {
+        docker.listContainersCmd().withShowAll(true).exec().stream()
+                .filter(container -> nameOf(container).startsWith(prefix))
+                .forEach(container -> docker.removeContainerCmd(container.getId())
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec());
+        docker.listNetworksCmd().exec().stream()
+                .filter(network -> network.getName().startsWith(prefix))
+                .forEach(network -> docker.removeNetworkCmd(network.getId()).exec());
+        docker.listVolumesCmd().exec().getVolumes().stream()
+                .filter(volume -> volume.getName().startsWith(prefix))
+                .forEach(volume -> docker.removeVolumeCmd(volume.getName()).exec());
+        docker.listImagesCmd().exec().stream()
+                .flatMap(TestHost::tags)
+                .filter(tag -> tag.contains(prefix))
+                .forEach(tag -> docker.removeImageCmd(tag).withForce(true).exec());
+    }
+}
