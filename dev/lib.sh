@@ -140,6 +140,13 @@ use_maven() {
   fi
 }
 
+use_git() {
+  if ! command -v git >/dev/null; then
+    may_install || die "needs git on the PATH"
+    install_packages git
+  fi
+}
+
 # Prints a TCP port of 127.0.0.1 that nobody listens on: $1, or one below those that systems hand out.
 free_port() {
   local port=$1
