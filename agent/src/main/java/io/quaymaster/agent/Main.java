@@ -10,6 +10,7 @@ import io.quaymaster.agent.docker.RegistryCredentials;
 import io.quaymaster.agent.git.FileStore;
 import io.quaymaster.agent.reconcile.Convergence;
 import io.quaymaster.model.manifest.JsonSchema;
+import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Planner;
 import io.quaymaster.model.state.Loader;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class Main {
         return new Parts(
                 OpenRepository::open,
                 Loader::load,
-                Planner::plan,
+                (desired, actual, now) -> Planner.plan(desired, actual, Directives.NONE, now),
                 Main::connect,
                 (desired, tree, docker, progress) ->
                         new Convergence(docker, progress, InstantSource.system(), PARALLELISM).run(desired, tree),

@@ -3,6 +3,7 @@ package io.quaymaster.agent.reconcile;
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.agent.docker.DockerException;
 import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Plan.Wait;
 import io.quaymaster.model.plan.Planner;
@@ -79,7 +80,7 @@ final class Reconciler implements AutoCloseable {
     }
 
     private PassReport act(Desired desired, SourceTree tree, Actual actual, Instant at) throws InterruptedException {
-        Plan plan = backoff.hold(Planner.plan(desired, actual, at), at);
+        Plan plan = backoff.hold(Planner.plan(desired, actual, Directives.NONE, at), at);
         background.follow(desired.images(), plan, tree);
         Plan quick = Subplan.of(plan, planned -> !Background.isLong(planned.step()), background.waits());
         if (!quick.steps().isEmpty()) {

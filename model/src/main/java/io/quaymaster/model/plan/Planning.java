@@ -9,4 +9,10 @@ import java.time.Instant;
  * @param foundations what is planned for the networks and volumes
  * @param now the time of this pass
  */
-record Planning(Desired desired, Inventory inventory, Foundations foundations, Draft draft, Instant now) {}
+record Planning(
+        Desired desired,
+        Inventory inventory,
+        Foundations foundations,
+        Directives directives,
+        Draft draft,
+        Instant now) {}

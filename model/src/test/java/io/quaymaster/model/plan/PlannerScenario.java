@@ -56,7 +56,7 @@ final class PlannerScenario {
 
     Plan next() {
         assertThat(desired).isNotNull();
-        return Planner.plan(desired, daemon.observe(), daemon.now());
+        return Planner.plan(desired, daemon.observe(), Directives.NONE, daemon.now());
     }
 
     /** What is planned now. */

@@ -1,0 +1,24 @@
+package io.quaymaster.model.plan;
+
+import io.quaymaster.model.state.ResourceId;
+import java.util.Comparator;
+
+/**
+ * One thing of a source that the daemon has, however often it was replaced: a replica of a container, a network, or a volume.
+ *
+ * @param number of the replica, from 1; 1 for networks and volumes
+ */
+public record SlotId(ResourceId resource, int number) implements Comparable<SlotId> {
+    @Override
+    public int compareTo(SlotId other) {
+        return Comparator.comparing(SlotId::resource)
+                .thenComparingInt(SlotId::number)
+                .compare(this, other);
+    }
+
+    /** As in {@code container/web}, and {@code container/web-2} for the second replica. */
+    @Override
+    public String toString() {
+        return number == 1 ? resource.toString() : resource + "-" + number;
+    }
+}
