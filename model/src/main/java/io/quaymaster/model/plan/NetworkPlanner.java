@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Plans networks: what is missing is created, what differs is replaced. */
 final class NetworkPlanner {
@@ -79,7 +80,13 @@ final class NetworkPlanner {
 
     private Draft.Chain create(DesiredNetwork network, Reason reason, Draft.Chain chain) {
         Ownership ownership = new Ownership(
-                desired.source(), network.id(), 1, network.fingerprint(), desired.revision(), network.fields());
+                desired.source(),
+                network.id(),
+                1,
+                network.fingerprint(),
+                desired.revision(),
+                new TreeSet<>(),
+                network.fields());
         return chain.then(new Step.CreateNetwork(network.id(), network, ownership), reason);
     }
 

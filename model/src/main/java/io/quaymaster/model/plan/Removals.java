@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * else is planned, because what somebody goes on using stays.
  */
 final class Removals {
-    private static final String UNDECLARED = "it is no longer declared";
+    static final String UNDECLARED = "it is no longer declared";
 
     private final Desired desired;
     private final Inventory inventory;
@@ -30,11 +30,7 @@ final class Removals {
     }
 
     void plan() {
-        inventory.owned().forEach((id, instances) -> {
-            if (!desired.containers().containsKey(id)) {
-                instances.forEach(instance -> Instances.remove(draft.chain(List.of()), id, instance, UNDECLARED));
-            }
-        });
+        new ContainerRemovals(desired, inventory, draft).plan();
         inventory.actual().networks().forEach(this::remove);
         inventory.actual().volumes().forEach(this::remove);
         new ImageRemovals(desired, inventory, draft).plan();
