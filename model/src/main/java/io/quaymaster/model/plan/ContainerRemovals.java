@@ -74,6 +74,20 @@ final class ContainerRemovals {
         unwanted.keySet().forEach(this::visit);
     }
 
+    void hold(RemovalVerdict.Held held) {
+        unwanted.forEach((id, instances) -> {
+            DesiredContainer container = desired.containers().get(id);
+            if (container == null) {
+                draft.block(id, held.why("its removal"), Removals.LET_GO);
+            } else {
+                draft.block(
+                        id,
+                        held.why(reason(container) + ", but the removal of the others"),
+                        "let them go with quaymaster approve, or raise replicas again");
+            }
+        });
+    }
+
     /** Returns the steps after which none of its instances runs any more, nor any that depends on it. */
     private SortedSet<Integer> visit(ResourceId id) {
         SortedSet<Integer> known = stopped.get(id);

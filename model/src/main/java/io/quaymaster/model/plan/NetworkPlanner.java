@@ -16,11 +16,13 @@ import java.util.TreeSet;
 final class NetworkPlanner {
     private final Desired desired;
     private final Inventory inventory;
+    private final RemovalVerdict verdict;
     private final Draft draft;
 
-    NetworkPlanner(Desired desired, Inventory inventory, Draft draft) {
+    NetworkPlanner(Desired desired, Inventory inventory, RemovalVerdict verdict, Draft draft) {
         this.desired = desired;
         this.inventory = inventory;
+        this.verdict = verdict;
         this.draft = draft;
     }
 
@@ -68,6 +70,16 @@ final class NetworkPlanner {
                             + ", which is not ours, is attached to it",
                     "detach it: docker network disconnect " + network.name() + " "
                             + foreign.get().name());
+        }
+        Optional<ActualContainer> held = attached.stream()
+                .filter(container -> verdict.holds(container, desired))
+                .findFirst();
+        if (held.isPresent()) {
+            return unavailable(
+                    network,
+                    "it is to be replaced, but the container " + held.get().name()
+                            + ", whose removal is held, is attached to it and could not come back",
+                    "let that go with quaymaster approve, or declare it again");
         }
         Reason reason = Differences.reason(ownership.fields(), network.fields(), network.spec());
         Draft.Chain chain = draft.chain(List.of());
