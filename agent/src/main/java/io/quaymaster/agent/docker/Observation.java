@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -28,6 +29,7 @@ final class Observation {
 
     private final EngineApi api;
     private final Inspections inspections;
+    private final LastLines lastLines;
     // By image id. An image never changes, so this is true for ever; it outlives the image for the sake of its
     // containers.
     private final Map<String, Boolean> labelledAsOurs = new ConcurrentHashMap<>();
@@ -35,6 +37,7 @@ final class Observation {
     Observation(EngineApi api, Inspections inspections) {
         this.api = api;
         this.inspections = inspections;
+        this.lastLines = new LastLines(api);
     }
 
     Actual take(SortedMap<String, Actual.LastPull> pulls) {
@@ -60,7 +63,9 @@ final class Observation {
 
     private List<ActualContainer> containers(JsonNode list) {
         List<ListedContainer> listed = items(list).map(ListedContainer::read).toList();
-        inspections.retain(listed.stream().map(ListedContainer::id).collect(Collectors.toSet()));
+        Set<String> ids = listed.stream().map(ListedContainer::id).collect(Collectors.toSet());
+        inspections.retain(ids);
+        lastLines.retain(ids);
         List<ActualContainer> containers = new ArrayList<>();
         List<Callable<Optional<ActualContainer>>> questions = new ArrayList<>();
         for (ListedContainer container : listed) {
@@ -103,11 +108,12 @@ final class Observation {
                 listed.endpoints(),
                 new TreeMap<>(),
                 listed.volumes(),
-                null);
+                null,
+                List.of());
     }
 
-    private static ActualContainer ours(ListedContainer listed, InspectedContainer inspected, Ownership ownership) {
-        return new ActualContainer(
+    private ActualContainer ours(ListedContainer listed, InspectedContainer inspected, Ownership ownership) {
+        ActualContainer container = new ActualContainer(
                 listed.id(),
                 listed.name(),
                 ownership,
@@ -119,7 +125,9 @@ final class Observation {
                 inspected.networks(),
                 inspected.namespaces(),
                 listed.volumes(),
-                inspected.settings());
+                inspected.settings(),
+                List.of());
+        return lastLines.added(container, inspected.terminal());
     }
 
     private Optional<InspectedContainer> inspect(ListedContainer listed) {

@@ -6,11 +6,12 @@ import io.quaymaster.agent.docker.DockerException;
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.state.ResourceId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ApplyCommandTest {
-    private static final Plan.Blocked BLOCKED =
-            new Plan.Blocked(new ResourceId(Kind.CONTAINER, "web"), "the name is taken", "rename the other one");
+    private static final Plan.Blocked BLOCKED = new Plan.Blocked(
+            new ResourceId(Kind.CONTAINER, "web"), "the name is taken", "rename the other one", List.of());
 
     private final CommandRun program = new CommandRun();
 
