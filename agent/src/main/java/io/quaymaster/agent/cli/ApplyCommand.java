@@ -1,6 +1,7 @@
 package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.docker.Docker;
+import io.quaymaster.agent.reconcile.Ending;
 import io.quaymaster.agent.reconcile.Progress;
 import io.quaymaster.model.state.Desired;
 import java.nio.file.Path;
@@ -54,18 +55,25 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         logs.start(surroundings, LogOptions.Threshold.WARN);
         Instant begun = surroundings.clock().instant();
-        boolean converged = apply();
+        Ending ending = apply();
         String took =
                 Durations.text(Duration.between(begun, surroundings.clock().instant()));
-        if (converged) {
-            surroundings.out().println("Converged in " + took + ".");
-            return ExitCode.GOOD;
-        }
-        surroundings.err().println("quaymaster: not converged after " + took + "; what is in the way is said above");
+        return switch (ending) {
+            case Ending.Converged converged -> {
+                surroundings.out().println("Converged in " + took + ".");
+                yield ExitCode.GOOD;
+            }
+            case Ending.Stuck stuck -> failed("not converged after " + took + "; what is in the way is said above");
+            case Ending.Refused refused -> failed(refused.why());
+        };
+    }
+
+    private int failed(String why) {
+        surroundings.err().println("quaymaster: " + why);
         return ExitCode.FAILED;
     }
 
-    private boolean apply() throws InterruptedException {
+    private Ending apply() throws InterruptedException {
         try (Parts.Repository repository = path.open(surroundings, parts)) {
             Parts.Checkout checkout = path.checkout(repository);
             Desired desired = new ManifestReader(surroundings, parts, manifests).desired(checkout);
@@ -78,18 +86,18 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private boolean convergeLive(Desired desired, Parts.Checkout checkout, Docker docker) throws InterruptedException {
+    private Ending convergeLive(Desired desired, Parts.Checkout checkout, Docker docker) throws InterruptedException {
         try (LiveProgress progress = new LiveProgress(surroundings).start()) {
             // Ctrl-C ends the process without unwinding: the cursor would stay hidden.
             Thread atExit = new Thread(progress::close, "progress at exit");
             Runtime.getRuntime().addShutdownHook(atExit);
-            boolean converged = converge(desired, checkout, docker, progress);
+            Ending ending = converge(desired, checkout, docker, progress);
             Runtime.getRuntime().removeShutdownHook(atExit);
-            return converged;
+            return ending;
         }
     }
 
-    private boolean converge(Desired desired, Parts.Checkout checkout, Docker docker, Progress progress)
+    private Ending converge(Desired desired, Parts.Checkout checkout, Docker docker, Progress progress)
             throws InterruptedException {
         return parts.convergence().converge(desired, checkout.tree(), docker, progress);
     }

@@ -3,6 +3,7 @@ package io.quaymaster.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.agent.docker.DockerException;
+import io.quaymaster.agent.reconcile.Ending;
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.state.ResourceId;
@@ -26,7 +27,7 @@ class ApplyCommandTest {
     void endsWith1WhenItDidNotConvergeAndSaysWhy() {
         program.convergence = (desired, tree, docker, progress) -> {
             progress.blocked(BLOCKED);
-            return false;
+            return new Ending.Stuck();
         };
 
         assertThat(program.run("apply", ".")).isEqualTo(1);
@@ -77,6 +78,14 @@ class ApplyCommandTest {
     }
 
     @Test
+    void saysWhyItCouldNotBegin() {
+        program.convergence = (desired, tree, docker, progress) -> new Ending.Refused("permission denied");
+
+        assertThat(program.run("apply", ".")).isEqualTo(1);
+        assertThat(program.err()).isEqualTo("quaymaster: permission denied\n");
+    }
+
+    @Test
     void saysInOneLineThatTheDaemonDoesNotAnswer() {
         program.convergence = (desired, tree, docker, progress) -> {
             throw new DockerException(DockerException.Category.UNREACHABLE, "no daemon answers at unix:///d.sock");
@@ -103,7 +112,7 @@ class ApplyCommandTest {
         program.environment.put("TERM", type);
         program.convergence = (desired, tree, docker, progress) -> {
             progress.blocked(BLOCKED);
-            return false;
+            return new Ending.Stuck();
         };
     }
 }

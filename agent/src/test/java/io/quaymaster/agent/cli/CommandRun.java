@@ -1,6 +1,7 @@
 package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.docker.Docker;
+import io.quaymaster.agent.reconcile.Ending;
 import io.quaymaster.model.manifest.ImageReference;
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.manifest.Location;
@@ -39,7 +40,7 @@ final class CommandRun {
     Terminal terminal = Terminal.none();
     Path directory = Path.of("/home/me");
     Plan plan = new Plan(List.of(), List.of(), List.of(), null);
-    Parts.Convergence convergence = (desired, tree, docker, progress) -> true;
+    Parts.Convergence convergence = (desired, tree, docker, progress) -> new Ending.Converged();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
