@@ -4,6 +4,7 @@ import io.quaymaster.agent.cli.Quaymaster;
 import io.quaymaster.agent.cli.Surroundings;
 import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.config.Configuration.Follow;
+import io.quaymaster.agent.config.ConfigurationException;
 import io.quaymaster.agent.config.ConfigurationReader;
 import io.quaymaster.agent.config.Configured;
 import io.quaymaster.agent.config.Listen;
@@ -54,8 +55,27 @@ final class Agent {
                 bad.problems().forEach(surroundings.err()::println);
                 yield 1;
             }
-            case Configured.Good good -> new Agent(good.configuration(), surroundings).run();
+            case Configured.Good good -> run(good.configuration(), surroundings);
         };
+    }
+
+    private static int run(Configuration configuration, Surroundings surroundings) {
+        List<String> unreadable = unreadable(configuration.webhooks());
+        unreadable.forEach(surroundings.err()::println);
+        return unreadable.isEmpty() ? new Agent(configuration, surroundings).run() : 1;
+    }
+
+    /** A webhook's secret is read at each hook, which may be weeks from now: what is wrong with it shows now. */
+    private static List<String> unreadable(SortedMap<String, Secret> webhooks) {
+        List<String> unreadable = new ArrayList<>();
+        webhooks.forEach((source, secret) -> {
+            try {
+                secret.reveal();
+            } catch (ConfigurationException e) {
+                unreadable.add("source \"" + source + "\": webhook.secret_file: " + e.getMessage());
+            }
+        });
+        return unreadable;
     }
 
     private int run() {

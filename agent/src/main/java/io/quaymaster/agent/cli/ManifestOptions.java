@@ -1,5 +1,6 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Unreadable;
 import io.quaymaster.model.manifest.EnvFileReader;
 import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.manifest.Problems;
@@ -68,8 +69,8 @@ final class ManifestOptions {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new CommandFailure(
-                    "the file of variables " + file + " cannot be read ("
-                            + e.getClass().getSimpleName() + "): check that it exists and that you may read it",
+                    "the file of variables " + file + " cannot be read: " + Unreadable.why(e)
+                            + "; name another with --variables",
                     e);
         }
     }

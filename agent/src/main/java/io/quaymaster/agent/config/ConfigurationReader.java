@@ -10,7 +10,6 @@ import io.quaymaster.model.manifest.Yaml;
 import io.quaymaster.model.manifest.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +61,9 @@ public final class ConfigurationReader {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            String why = e instanceof NoSuchFileException ? "there is no such file" : e.toString();
             problems.add(
                     new Location(file.toString(), 1, 1),
-                    what + " cannot be read: " + why + "; name another file with " + option);
+                    what + " cannot be read: " + Unreadable.why(e) + "; name another file with " + option);
             return new byte[0];
         }
     }

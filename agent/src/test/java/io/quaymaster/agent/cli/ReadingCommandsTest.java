@@ -90,7 +90,7 @@ class ReadingCommandsTest {
         assertThat(program.run("validate", ".", "--variables", "vars.env")).isEqualTo(1);
         assertThat(program.err())
                 .isEqualTo("quaymaster: the file of variables " + directory.resolve("vars.env")
-                        + " cannot be read (NoSuchFileException): check that it exists and that you may read it\n");
+                        + " cannot be read: there is no such file; name another with --variables\n");
     }
 
     @Test
