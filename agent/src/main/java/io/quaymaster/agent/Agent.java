@@ -5,8 +5,6 @@ import io.quaymaster.agent.cli.Surroundings;
 import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.config.Configuration.Follow;
 import io.quaymaster.agent.config.ConfigurationException;
-import io.quaymaster.agent.config.ConfigurationReader;
-import io.quaymaster.agent.config.Configured;
 import io.quaymaster.agent.config.Listen;
 import io.quaymaster.agent.config.Secret;
 import io.quaymaster.agent.docker.DaemonAddress;
@@ -49,17 +47,7 @@ final class Agent {
     }
 
     /** Runs until the process is told to stop; returns its exit code. */
-    static int run(Path file, Surroundings surroundings) {
-        return switch (ConfigurationReader.read(file, surroundings.environment())) {
-            case Configured.Bad bad -> {
-                bad.problems().forEach(surroundings.err()::println);
-                yield 1;
-            }
-            case Configured.Good good -> run(good.configuration(), surroundings);
-        };
-    }
-
-    private static int run(Configuration configuration, Surroundings surroundings) {
+    static int run(Configuration configuration, Surroundings surroundings) {
         List<String> unreadable = unreadable(configuration.webhooks());
         unreadable.forEach(surroundings.err()::println);
         return unreadable.isEmpty() ? new Agent(configuration, surroundings).run() : 1;

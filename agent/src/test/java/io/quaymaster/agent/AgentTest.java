@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.agent.cli.Surroundings;
 import io.quaymaster.agent.cli.Terminal;
+import io.quaymaster.agent.config.ConfigurationReader;
+import io.quaymaster.agent.config.Configured;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +31,11 @@ class AgentTest {
                 sources: [{name: shop, url: /srv/shop, webhook: {secret_file: %s}}]
                 docker: {host: "unix:///nowhere/docker.sock"}
                 """.formatted(secret));
+        Configured configured = ConfigurationReader.read(file, Map.of());
+        assertThat(configured).isInstanceOf(Configured.Good.class);
 
-        assertThat(Agent.run(file, surroundings())).isEqualTo(1);
+        assertThat(Agent.run(((Configured.Good) configured).configuration(), surroundings()))
+                .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("source \"shop\": webhook.secret_file: " + secret
                         + ": the secret in this file cannot be read: there is no such file\n");

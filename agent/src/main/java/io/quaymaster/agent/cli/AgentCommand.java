@@ -1,5 +1,8 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
+import io.quaymaster.agent.config.ConfigurationReader;
+import io.quaymaster.agent.config.Configured;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,7 +40,18 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        logs.start(surroundings, LogOptions.Threshold.INFO);
-        return parts.agent().run(surroundings.directory().resolve(config), surroundings);
+        Path file = surroundings.directory().resolve(config);
+        return switch (ConfigurationReader.read(file, surroundings.environment())) {
+            case Configured.Good good -> run(good.configuration());
+            case Configured.Bad bad -> {
+                bad.problems().forEach(surroundings.err()::println);
+                yield ExitCode.FAILED;
+            }
+        };
+    }
+
+    private int run(Configuration configuration) {
+        logs.start(surroundings, configuration.log());
+        return parts.agent().run(configuration, surroundings);
     }
 }

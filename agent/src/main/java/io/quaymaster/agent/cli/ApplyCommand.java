@@ -53,7 +53,7 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        logs.start(surroundings, LogOptions.Threshold.WARN);
+        logs.start(surroundings);
         Instant begun = surroundings.clock().instant();
         Ending ending = apply();
         String took =

@@ -50,7 +50,7 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        logs.start(surroundings, LogOptions.Threshold.WARN);
+        logs.start(surroundings);
         ManifestReader reader = new ManifestReader(surroundings, parts, manifests);
         try (Parts.Repository repository = parts.repositories().open(path, surroundings)) {
             Parts.Checkout before = repository.at(from);

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.agent.reconcile.Ending;
 import io.quaymaster.agent.reconcile.Progress;
@@ -100,6 +101,6 @@ public record Parts(
          *
          * @return the exit code
          */
-        int run(Path config, Surroundings surroundings);
+        int run(Configuration configuration, Surroundings surroundings);
     }
 }

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.config.ConfigurationException;
 import io.quaymaster.agent.docker.DockerException;
 import io.quaymaster.agent.git.GitException;
@@ -63,8 +64,8 @@ public final class Quaymaster {
                 .setErr(writer(surroundings.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF))
                 .registerConverter(OutputOption.Format.class, new Words<>(OutputOption.Format.class))
-                .registerConverter(Logs.Format.class, new Words<>(Logs.Format.class))
-                .registerConverter(LogOptions.Threshold.class, new Words<>(LogOptions.Threshold.class))
+                .registerConverter(Configuration.Log.Format.class, new Words<>(Configuration.Log.Format.class))
+                .registerConverter(Configuration.Log.Level.class, new Words<>(Configuration.Log.Level.class))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(quaymaster::wrongUsage)
                 .setExecutionExceptionHandler(quaymaster::failed);

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.agent.reconcile.Ending;
 import io.quaymaster.model.manifest.ImageReference;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.LoggerFactory;
 
 /** The program in this process, made of parts that answer what a test tells them to, and that remember what they were asked. */
 final class CommandRun {
@@ -118,8 +120,9 @@ final class CommandRun {
                 });
     }
 
-    private int agent(Path config, Surroundings surroundings) {
-        asked.add("agent " + config);
+    private int agent(Configuration configuration, Surroundings surroundings) {
+        asked.add("agent on " + configuration.data());
+        LoggerFactory.getLogger("io.quaymaster.agent").info("started");
         return ExitCode.GOOD;
     }
 

@@ -105,10 +105,4 @@ class QuaymasterTest {
         assertThat(program.run("schema")).isEqualTo(0);
         assertThat(program.out()).isEqualTo("{}\n");
     }
-
-    @Test
-    void startsTheAgentWithItsConfiguration() {
-        assertThat(program.run("agent", "--config", "q.yaml")).isEqualTo(0);
-        assertThat(program.asked).containsExactly("agent /home/me/q.yaml");
-    }
 }

@@ -177,7 +177,8 @@ class ConfigurationReaderTest {
                         "2:16: http.hosts: must be a host name without a port, not \"a:80\""),
                 Arguments.of(SHORTEST + "docker: {host: 10.0.0.1}", "2:16: docker.host: must be an address such as"),
                 Arguments.of(SHORTEST + "parallelism: 0", "2:14: parallelism: must be a whole number in 1-64, not 0"),
-                Arguments.of(SHORTEST + "log: {level: loud}", "2:14: log.level: must be error, warn, info or debug"),
+                Arguments.of(
+                        SHORTEST + "log: {level: loud}", "2:14: log.level: must be error, warn, info, debug or trace"),
                 Arguments.of(SHORTEST + "log: text", "2:6: log: must be a map with format and level, not \"text\""),
                 Arguments.of(SHORTEST + "data: [a]", "2:7: data: must be the path of a directory, not a list"),
                 Arguments.of(SHORTEST + "data: a\ndata: b", "3:1: "),
