@@ -70,8 +70,10 @@ final class DiffCommand implements Callable<Integer> {
     private static Desired desired(ManifestReader reader, Parts.Checkout checkout, String revision) {
         try {
             return reader.desired(checkout);
+        } catch (ProblemsFound found) {
+            throw new ProblemsFound("at " + revision + ":", found);
         } catch (CommandFailure failure) {
-            throw new CommandFailure("at " + revision + ":\n" + failure.getMessage(), failure);
+            throw new CommandFailure("at " + revision + ": " + failure.getMessage(), failure);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.config.Unreadable;
 import io.quaymaster.model.manifest.EnvFileReader;
-import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.manifest.Problems;
 import io.quaymaster.model.state.SourceName;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -57,8 +55,7 @@ final class ManifestOptions {
             variables.putAll(EnvFileReader.read(file.toString(), content, variables, WHERE, problems));
         }
         if (!problems.isEmpty()) {
-            throw new CommandFailure(
-                    problems.list().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+            throw new ProblemsFound(problems.list());
         }
         variables.putAll(set);
         return variables;

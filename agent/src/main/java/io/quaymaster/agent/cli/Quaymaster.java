@@ -108,6 +108,8 @@ public final class Quaymaster {
 
     private int failed(Exception exception, CommandLine command, ParseResult result) {
         switch (exception) {
+            // Without a prefix: what reads FILE:LINE:COLUMN is to find it at the start of the line.
+            case ProblemsFound found -> surroundings.err().println(found.getMessage());
             case CommandFailure failure -> complain(failure);
             case DockerException failure -> complain(failure);
             case GitException failure -> complain(failure);

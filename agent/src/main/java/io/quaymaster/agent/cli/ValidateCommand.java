@@ -60,7 +60,7 @@ final class ValidateCommand implements Callable<Integer> {
                 .out()
                 .print(
                         switch (output.format()) {
-                            case TEXT -> problems.isEmpty() ? text(resources) : ManifestReader.text(problems) + "\n";
+                            case TEXT -> problems.isEmpty() ? text(resources) : ProblemsFound.text(problems) + "\n";
                             case JSON -> ValidationJson.of(resources, problems);
                         });
         return code;
