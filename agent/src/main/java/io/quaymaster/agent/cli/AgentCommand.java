@@ -1,13 +1,12 @@
 package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.config.Configuration;
-import io.quaymaster.agent.config.ConfigurationReader;
-import io.quaymaster.agent.config.Configured;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "agent",
@@ -23,12 +22,11 @@ final class AgentCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Parts parts;
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            required = true,
-            description = "The host's configuration: sources, Docker, HTTP, data directory.")
-    private Path config = Path.of("quaymaster.yaml");
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ConfigurationOption config = new ConfigurationOption();
 
     @Mixin
     private LogOptions logs = new LogOptions();
@@ -40,17 +38,8 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path file = surroundings.directory().resolve(config);
-        return switch (ConfigurationReader.read(file, surroundings.environment())) {
-            case Configured.Good good -> run(good.configuration());
-            case Configured.Bad bad -> {
-                bad.problems().forEach(surroundings.err()::println);
-                yield ExitCode.FAILED;
-            }
-        };
-    }
-
-    private int run(Configuration configuration) {
+        Configuration configuration = config.read(surroundings)
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), ConfigurationOption.missing()));
         logs.start(surroundings, configuration.log());
         return parts.agent().run(configuration, surroundings);
     }

@@ -44,8 +44,8 @@ public final class ConfigurationReader {
     }
 
     private Yaml tree(Path file) {
-        List<Yaml> documents =
-                new YamlReader().read(file.toString(), content(file, "the configuration", "--config"), problems);
+        List<Yaml> documents = new YamlReader()
+                .read(file.toString(), content(file, "the configuration", "--config or QUAYMASTER_CONFIG"), problems);
         if (documents.size() > 1) {
             problems.add(
                     documents.get(1).location(), "a configuration is one document; remove the \"---\" before this");

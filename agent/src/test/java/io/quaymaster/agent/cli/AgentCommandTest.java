@@ -44,8 +44,35 @@ class AgentCommandTest {
         configuration("resync: never\nparallelism: 0\n");
 
         assertThat(program.run("agent", "--config", "q.yaml")).isEqualTo(1);
-        assertThat(program.err().lines()).hasSize(2).allMatch(line -> line.startsWith(directory + "/q.yaml:"));
+        assertThat(program.err().lines()).hasSize(3);
+        assertThat(program.err()).startsWith(directory + "/q.yaml:3:9: resync").endsWith("\n2 problems\n");
         assertThat(program.asked).isEmpty();
+    }
+
+    @Test
+    void findsTheConfigurationThatTheEnvironmentNames() throws IOException {
+        configuration("");
+        program.environment.put("QUAYMASTER_CONFIG", "q.yaml");
+
+        assertThat(program.run("agent")).isEqualTo(0);
+        assertThat(program.asked).containsExactly("agent on /srv/quaymaster");
+    }
+
+    @Test
+    void needsNoFileWhereTheEnvironmentNamesASource() {
+        program.environment.put("QUAYMASTER_SOURCES_0_URL", "/srv/shop");
+        program.environment.put("QUAYMASTER_DATA", "/srv/elsewhere");
+
+        assertThat(program.run("agent")).isEqualTo(0);
+        assertThat(program.asked).containsExactly("agent on /srv/elsewhere");
+    }
+
+    @Test
+    void saysWhatToDoWithoutAnyConfiguration() {
+        assertThat(program.run("agent")).isEqualTo(64);
+        assertThat(program.err())
+                .startsWith("quaymaster agent: needs a configuration: name its file with --config or"
+                        + " QUAYMASTER_CONFIG, or a repository with QUAYMASTER_SOURCES_0_URL\n");
     }
 
     @Test

@@ -60,7 +60,7 @@ class QuaymasterTest {
             validate . --source A/B | quaymaster validate: Invalid value for option '--source': "A/B" must consist of
             validate . --set A      | quaymaster validate: Value for option option '--set' (NAME=VALUE) should be in KEY=VALUE format but was A
             diff . HEAD             | quaymaster diff: Missing required parameter: 'REVISION2'
-            agent                   | quaymaster agent: Missing required option: '--config=FILE'
+            agent                   | quaymaster agent: needs a configuration: name its file with --config
             status --log            | quaymaster status: Unknown option: '--log'
             deploy                  | quaymaster: Unmatched argument at index 0: 'deploy'
             """)

@@ -210,7 +210,7 @@ class ConfigurationReaderTest {
         assertThat(texts(ConfigurationReader.read(missing, Map.of())))
                 .containsExactly(
                         missing
-                                + ":1:1: the configuration cannot be read: there is no such file; name another file with --config");
+                                + ":1:1: the configuration cannot be read: there is no such file; name another file with --config or QUAYMASTER_CONFIG");
     }
 
     @Test
