@@ -81,24 +81,36 @@ final class ApplyCommand implements Callable<Integer> {
                     .connect(daemon.daemon(), surroundings.directory().resolve(data), surroundings)) {
                 return surroundings.redraws()
                         ? convergeLive(desired, checkout, docker)
-                        : converge(desired, checkout, docker, new PlainProgress(surroundings.out()));
+                        : converge(desired, checkout, docker, new PlainProgress(surroundings.out()), () -> {});
             }
         }
     }
 
     private Ending convergeLive(Desired desired, Parts.Checkout checkout, Docker docker) throws InterruptedException {
         try (LiveProgress progress = new LiveProgress(surroundings).start()) {
-            // Ctrl-C ends the process without unwinding: the cursor would stay hidden.
-            Thread atExit = new Thread(progress::close, "progress at exit");
-            Runtime.getRuntime().addShutdownHook(atExit);
-            Ending ending = converge(desired, checkout, docker, progress);
-            Runtime.getRuntime().removeShutdownHook(atExit);
-            return ending;
+            return converge(desired, checkout, docker, progress, progress::close);
         }
     }
 
-    private Ending converge(Desired desired, Parts.Checkout checkout, Docker docker, Progress progress)
+    /** @param close gives the terminal back */
+    private Ending converge(Desired desired, Parts.Checkout checkout, Docker docker, Progress shown, Runnable close)
             throws InterruptedException {
-        return parts.convergence().converge(desired, checkout.tree(), docker, progress);
+        Unfinished progress = new Unfinished(shown);
+        AtExit interrupt = AtExit.run(() -> interrupted(progress, close));
+        try {
+            return parts.convergence().converge(desired, checkout.tree(), docker, progress);
+        } finally {
+            interrupt.cancel();
+        }
+    }
+
+    private void interrupted(Unfinished progress, Runnable close) {
+        close.run();
+        String text = progress.text();
+        surroundings
+                .err()
+                .print("quaymaster: interrupted; apply again to go on from what is there"
+                        + (text.isEmpty() ? ".\n" : ". Not finished:\n" + text));
+        surroundings.err().flush();
     }
 }
