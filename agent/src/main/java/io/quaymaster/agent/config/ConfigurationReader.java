@@ -71,8 +71,9 @@ public final class ConfigurationReader {
     private Configured configured(Yaml tree) {
         // Where the file cannot be read, that a key is missing from it is no news.
         Problems reports = problems.isEmpty() ? problems : new Problems();
-        Spec spec = Shapes.object(Keys.ALL, SourceNames::check)
-                .read(new Environment(environment, problems).over(tree), reports);
+        Yaml merged = new Environment(environment, problems).over(tree);
+        Spec spec = Shapes.object(Keys.ALL, (given, node, none) -> {}).read(merged, reports);
+        SourceNames.check(merged, reports);
         if (spec == null || !problems.isEmpty()) {
             return new Configured.Bad(problems.list());
         }

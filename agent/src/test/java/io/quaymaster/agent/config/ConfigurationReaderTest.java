@@ -147,7 +147,12 @@ class ConfigurationReaderTest {
         return Stream.of(
                 Arguments.of("", "1:1: needs \"sources\": a list, each item a map with"),
                 Arguments.of("sources: []", "1:1: sources: needs at least one source, with its url"),
-                Arguments.of("sources: [{branch: main}]", "1:11: sources: needs \"url\": a URL or a path"),
+                Arguments.of("sources: [{branch: main}]", "1:11: sources: needs \"url\": a URL such as"),
+                Arguments.of(
+                        "sources: [{url: foo bar}]",
+                        "1:17: sources.url: must be a URL such as https://git.example.com/shop.git or"
+                                + " git@git.example.com:shop.git, or a path that begins with / or ., not \"foo bar\""),
+                Arguments.of(SHORTEST + "data: 5", "2:7: data: must be the path of a directory, not 5"),
                 Arguments.of("sources: [{url: /}]", "1:11: needs \"name\": the url does not end in one"),
                 Arguments.of(
                         "sources: [{url: /a/shop}, {url: /b/shop}]",
@@ -201,6 +206,13 @@ class ConfigurationReaderTest {
                         "QUAYMASTER_RESYNC",
                         "soon"))
                 .hasSize(4);
+    }
+
+    @Test
+    void findsTheSameNameTwiceBesideOtherMistakes() throws IOException {
+        assertThat(bad("sources: [{url: /a/shop, poll: 0s}, {url: /b/shop}]\nparallelism: 0"))
+                .hasSize(3)
+                .anyMatch(problem -> problem.contains("another source is called \"shop\" already"));
     }
 
     @Test
