@@ -1,7 +1,7 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Unreadable;
 import io.quaymaster.model.manifest.EnvFileReader;
-import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.manifest.Problems;
 import io.quaymaster.model.state.SourceName;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -56,8 +55,7 @@ final class ManifestOptions {
             variables.putAll(EnvFileReader.read(file.toString(), content, variables, WHERE, problems));
         }
         if (!problems.isEmpty()) {
-            throw new CommandFailure(
-                    problems.list().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+            throw new ProblemsFound(problems.list());
         }
         variables.putAll(set);
         return variables;
@@ -68,8 +66,8 @@ final class ManifestOptions {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new CommandFailure(
-                    "the file of variables " + file + " cannot be read ("
-                            + e.getClass().getSimpleName() + "): check that it exists and that you may read it",
+                    "the file of variables " + file + " cannot be read: " + Unreadable.why(e)
+                            + "; name another with --variables",
                     e);
         }
     }

@@ -1,7 +1,10 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
+import io.quaymaster.agent.config.ConfigurationException;
 import io.quaymaster.agent.docker.DockerException;
 import io.quaymaster.agent.git.GitException;
+import io.quaymaster.agent.http.HttpException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -61,8 +64,8 @@ public final class Quaymaster {
                 .setErr(writer(surroundings.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF))
                 .registerConverter(OutputOption.Format.class, new Words<>(OutputOption.Format.class))
-                .registerConverter(Logs.Format.class, new Words<>(Logs.Format.class))
-                .registerConverter(LogOptions.Threshold.class, new Words<>(LogOptions.Threshold.class))
+                .registerConverter(Configuration.Log.Format.class, new Words<>(Configuration.Log.Format.class))
+                .registerConverter(Configuration.Log.Level.class, new Words<>(Configuration.Log.Level.class))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(quaymaster::wrongUsage)
                 .setExecutionExceptionHandler(quaymaster::failed);
@@ -105,9 +108,13 @@ public final class Quaymaster {
 
     private int failed(Exception exception, CommandLine command, ParseResult result) {
         switch (exception) {
+            // Without a prefix: what reads FILE:LINE:COLUMN is to find it at the start of the line.
+            case ProblemsFound found -> surroundings.err().println(found.getMessage());
             case CommandFailure failure -> complain(failure);
             case DockerException failure -> complain(failure);
             case GitException failure -> complain(failure);
+            case ConfigurationException failure -> complain(failure);
+            case HttpException failure -> complain(failure);
             default -> {
                 surroundings.err().println("quaymaster: this is a bug, please report it with these lines:");
                 exception.printStackTrace(surroundings.err());

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -264,6 +265,23 @@ class ServerTest {
         assertThat(woken).isEmpty();
     }
 
+    @Test
+    void takesTheWebhooksOfOtherSourcesWhenOneSecretCannotBeRead() throws IOException {
+        Map<String, Secret> secrets =
+                Map.of("shop", new Secret.Given("s3cret"), "blog", new Secret.InFile(Path.of("/nowhere/secret")));
+
+        assertThat(hookOf(secrets).status()).isEqualTo(202);
+        assertThat(woken).containsExactly("shop");
+    }
+
+    @Test
+    void saysThatAWebhookSecretCannotBeRead() throws IOException {
+        Reply reply = hookOf(Map.of("shop", new Secret.InFile(Path.of("/nowhere/secret"))));
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.body()).isEqualTo("a webhook secret cannot be read; the agent's log says which\n");
+    }
+
     /** Takes the ten seconds of the limit. */
     @Test
     void cutsOffARequestThatNeverEnds() throws IOException {
@@ -346,6 +364,21 @@ class ServerTest {
     private Reply post(String path, String body, String header) throws IOException {
         String signed = header.replace("@SUM@", SUM);
         return exchange(server.address(), "POST", path, body, host(), signed, "Content-Length: " + body.length());
+    }
+
+    /** What a server with these secrets answers to a hook that is signed with {@code s3cret}. */
+    private Reply hookOf(Map<String, Secret> secrets) throws IOException {
+        Endpoints endpoints = new Endpoints(status::get, trouble::get, metrics, secrets, woken::add);
+        try (Server other = Server.start(new Listen.At("127.0.0.1", 0), Set.of(), endpoints)) {
+            return exchange(
+                    other.address(),
+                    "POST",
+                    "/webhook/gitlab",
+                    BODY,
+                    "Host: localhost",
+                    "X-Gitlab-Token: s3cret",
+                    "Content-Length: " + BODY.length());
+        }
     }
 
     private record Reply(int status, List<String> headers, String body) {}

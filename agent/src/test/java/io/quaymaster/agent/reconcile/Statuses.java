@@ -4,6 +4,7 @@ import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Statuses for tests. */
 public final class Statuses {
@@ -30,12 +31,21 @@ public final class Statuses {
 
     /** Nothing has been fetched, no daemon has answered. */
     public static Status fresh() {
+        return fresh("main");
+    }
+
+    /** The same of a source whose configuration names no branch. */
+    public static Status defaultBranch() {
+        return fresh(null);
+    }
+
+    private static Status fresh(@Nullable String branch) {
         return status(
                 new Status.Docker(false, null, "not asked yet"),
                 new Status.Source(
                         "shop",
                         "https://git.example.com/shop.git",
-                        "main",
+                        branch,
                         null,
                         "",
                         null,
@@ -96,7 +106,13 @@ public final class Statuses {
                                 WEB, "start container web: created", Status.Result.SUCCEEDED, 0.125, null))),
                 List.of(
                         new Status.Resource(
-                                WEB, good ? Status.State.IN_SYNC : Status.State.BLOCKED, "", List.of(container)),
+                                WEB,
+                                good ? Status.State.IN_SYNC : Status.State.BLOCKED,
+                                blocked.stream()
+                                        .findFirst()
+                                        .map(item -> item.why() + "; " + item.next())
+                                        .orElse(""),
+                                List.of(container)),
                         new Status.Resource(CACHE, Status.State.IN_SYNC, "", List.of())),
                 List.of(),
                 blocked);

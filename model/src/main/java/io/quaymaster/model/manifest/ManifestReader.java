@@ -45,6 +45,23 @@ public final class ManifestReader {
         return List.copyOf(resources);
     }
 
+    /** What messages call the resource that a document means to declare; empty where that cannot be told. */
+    public static String subject(Yaml document) {
+        if (!(document instanceof Yaml.Mapping mapping)) {
+            return "";
+        }
+        Optional<Kind> kind = text(mapping, "kind").flatMap(Kind::ofTitle);
+        Optional<String> name = text(mapping, "name");
+        return kind.isPresent() && name.isPresent() ? Resource.subject(kind.get(), name.get()) : "";
+    }
+
+    private static Optional<String> text(Yaml.Mapping mapping, String key) {
+        return mapping.find(key)
+                .map(Yaml.Entry::value)
+                .filter(Yaml.Scalar.class::isInstance)
+                .map(value -> ((Yaml.Scalar) value).text());
+    }
+
     private static void reportTaken(Resource resource, Resource earlier, Problems problems) {
         problems.about(resource.subject())
                 .add(

@@ -1,6 +1,7 @@
 package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.ImageReference;
+import io.quaymaster.model.manifest.Nearest;
 import io.quaymaster.model.manifest.PullPolicy;
 import io.quaymaster.model.state.Actual.LastPull;
 import io.quaymaster.model.state.ActualContainer;
@@ -140,7 +141,26 @@ final class ImagePlanner {
                     "load the image, or allow pulling with pull_policy: missing");
             return new ImageStanding.Unavailable();
         }
-        return new ImageStanding.Coming(pull(image, "it is not here"));
+        return new ImageStanding.Coming(pull(image, "it is not here" + hint(image)));
+    }
+
+    /** A reference may be the misspelt name of a declared Image: nothing else would tell, before or after it is pulled. */
+    private String hint(Pulled image) {
+        List<String> declared = desired.images().values().stream()
+                .filter(other -> !isImplicit(other))
+                .map(other -> other.id().name())
+                .toList();
+        return isImplicit(image)
+                ? Nearest.find(image.image().familiarName(), declared)
+                        .map(meant -> " (there is an Image \"" + meant + "\": is that meant?)")
+                        .orElse("")
+                : "";
+    }
+
+    /** One that no manifest declares is called by its reference, which no Image can be. */
+    private static boolean isImplicit(DesiredImage image) {
+        return image instanceof Pulled pulled
+                && pulled.id().name().equals(pulled.image().toString());
     }
 
     /** Where a reference has a tag and a digest, the digest says what it is. */

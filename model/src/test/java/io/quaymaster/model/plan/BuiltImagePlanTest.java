@@ -42,6 +42,13 @@ class BuiltImagePlanTest extends PlannerTest {
     }
 
     @Test
+    void namesAContextThatIsTheWholeRepository() {
+        shop.file("Dockerfile", "FROM scratch\n").commit("{kind: Image, name: web, build: .}");
+
+        assertThat(shop.plan()).contains(" from .: no image of this build is here");
+    }
+
+    @Test
     void replacesJustTheContainersOfAnImageWhoseContextChanged() {
         shop.running(WEB + TWO_CONTAINERS).file("web/index.html", "hello").commit(WEB + TWO_CONTAINERS);
 

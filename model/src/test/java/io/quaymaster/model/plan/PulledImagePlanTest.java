@@ -44,6 +44,19 @@ class PulledImagePlanTest extends PlannerTest {
     }
 
     @Test
+    void asksWhetherADeclaredImageIsMeantByANameLikeItsOwn() {
+        shop.commit("""
+                {kind: Image, name: web, pull: "shop/web:1"}
+                ---
+                {kind: Container, name: web, image: wbe}
+                """);
+
+        assertThat(shop.plan())
+                .contains("pull wbe:latest: it is not here (there is an Image \"web\": is that meant?)\n")
+                .contains("pull shop/web:1: it is not here\n");
+    }
+
+    @Test
     void pullsAnImageByItsDigestOnce() {
         String digest = "sha256:" + "4ad3".repeat(16);
         shop.commit("""
