@@ -58,6 +58,7 @@ final class StatusText {
         source.blocked().forEach(blocked -> {
             line("  blocked   " + blocked.resource() + ": " + PlainText.oneLine(blocked.why()));
             line("            " + PlainText.oneLine(blocked.next()));
+            blocked.log().forEach(written -> line("            | " + PlainText.oneLine(written)));
         });
     }
 

@@ -127,7 +127,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
     public record Fetch(Instant at, boolean ok, @Nullable String error) {}
 
     /**
-     * One declared resource, or one that is being removed.
+     * One declared resource, or one that is being removed or to be removed.
      *
      * @param detail why it is in this state, in one line; empty in sync
      * @param containers its instances, sorted by name; empty for other kinds
@@ -163,7 +163,11 @@ public record Status(String version, Instant started, Docker docker, List<Source
             ResourceId resource, String until, @Nullable Instant lookAgain) {}
 
     /** Something that a person or a new revision has to change; see {@link io.quaymaster.model.plan.Plan.Blocked}. */
-    public record Blocked(ResourceId resource, String why, String next) {}
+    public record Blocked(ResourceId resource, String why, String next, List<String> log) {
+        public Blocked {
+            log = List.copyOf(log);
+        }
+    }
 
     /**
      * The last pass that did something, or the last one at all.

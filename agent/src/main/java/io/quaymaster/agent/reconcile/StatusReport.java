@@ -108,7 +108,8 @@ final class StatusReport {
                         .map(wait -> new Status.Wait(wait.resource(), wait.until(), wait.lookAgain()))
                         .toList(),
                 plan.blocked().stream()
-                        .map(blocked -> new Status.Blocked(blocked.resource(), blocked.why(), blocked.next()))
+                        .map(blocked ->
+                                new Status.Blocked(blocked.resource(), blocked.why(), blocked.next(), blocked.log()))
                         .toList());
     }
 

@@ -70,8 +70,10 @@ class StatusCommandTest {
                   container/cache  in sync
                   container/web    blocked
                     web            running, healthy  shop/web:1.4.0, made at 1f3a1f3, for 13 min
-                  blocked   container/web: the name web is taken by a container that is not ours
-                            rename
+                  blocked   container/web: its successor did not become ready (it ended with 1) and is kept as web.failed-0123abcd
+                            commit a change
+                            | cannot open /data
+                            | giving up
                 """);
     }
 

@@ -7,6 +7,7 @@ import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Writes down what is done to the instances of one container resource. */
 final class Instances {
@@ -54,6 +55,7 @@ final class Instances {
                 slot.number(),
                 container.fingerprint(),
                 planning.desired().revision(),
+                new TreeSet<>(container.dependencies().keySet()),
                 container.fields());
         String name = role.name(slot.name(), container.fingerprint());
         chain.then(new Step.CreateContainer(container.id(), name, container, ownership), reason);

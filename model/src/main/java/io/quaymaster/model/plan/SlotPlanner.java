@@ -219,10 +219,14 @@ final class SlotPlanner {
     }
 
     private void blockFailed(ActualContainer failed) {
-        String how = failed.state() instanceof State.Exited exited ? " (it ended with " + exited.code() + ")" : "";
-        block(
-                "its successor did not become ready" + how + " and is kept as " + failed.name(),
-                "see docker logs " + failed.name() + ", then commit a change or remove that container to try again");
+        String how = Evidence.of(failed);
+        draft.block(
+                container.id(),
+                "its successor did not become ready" + (how.isEmpty() ? "" : " (" + how + ")") + " and is kept as "
+                        + failed.name(),
+                "see docker logs " + failed.name() + ", then commit a change or try again with quaymaster retry "
+                        + container.id().name(),
+                failed.lastLines());
     }
 
     private Optional<ActualContainer> wanted(Slot slot, Role role, ImageStanding.Present image) {

@@ -102,6 +102,9 @@ class BadSourcesTest {
                 bad(
                         container("depends_on: {job: {condition: service_completed_successfully}}") + other("job"),
                         "d/a.yaml:5:20: container \"web\": depends_on: container \"job\" can never complete, because it is started again whenever it ends (restart: unless-stopped); give it restart: \"no\" or on-failure"),
+                bad(
+                        container("network_mode: service:db") + other("db", "replicas: 0"),
+                        "d/a.yaml:5:1: container \"web\": network_mode: container \"db\" has replicas: 0, and so nothing that could be shared; give both replicas: 0, or neither"),
                 // Names and ports on the daemon
                 bad(
                         container("replicas: 3") + other("web-2"),
