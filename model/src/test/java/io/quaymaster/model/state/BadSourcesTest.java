@@ -291,6 +291,17 @@ class BadSourcesTest {
     }
 
     @Test
+    void refusesInstructionsThatAreTooLongToBeRead() {
+        tree.file("d/big/Dockerfile", new byte[2 * 1024 * 1024])
+                .file("d/big/.dockerignore", new byte[1024 * 1024 + 1])
+                .file("d/a.yaml", "kind: Image\nname: img\nbuild: ./big\n");
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/a.yaml:3:1: image \"img\": build.context: its \"d/big/.dockerignore\" has 1048577 bytes; at most 1048576 are read (1 MiB)",
+                        "d/a.yaml:3:1: image \"img\": build.dockerfile: \"Dockerfile\" has 2097152 bytes; at most 1048576 are read (1 MiB)");
+    }
+
+    @Test
     void refusesManifestsThatAreLinksOutOfTheRepository() {
         tree.link("d/secrets.yaml", "../../../etc/secrets.yaml");
         assertThat(problems("d"))
