@@ -204,6 +204,17 @@ class ServerTest {
     }
 
     @Test
+    void saysWhichPagesItRefusesAndWhatWouldAllowThem() throws IOException {
+        Reply reply = get("/healthz", "Origin: https://evil.example");
+
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.body())
+                .isEqualTo(
+                        "pages of \"https://evil.example\" may not use this agent; if they should, add their host name"
+                                + " to http.hosts in its configuration\n");
+    }
+
+    @Test
     void answersToEveryAddressButNotEveryNameWhenItListensEverywhere() throws IOException {
         try (Server open = start("0.0.0.0", 0)) {
             assertThat(exchange(open.address(), "GET", "/healthz", "", "Host: 10.0.0.5:9480")
