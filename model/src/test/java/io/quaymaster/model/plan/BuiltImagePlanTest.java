@@ -121,6 +121,23 @@ class BuiltImagePlanTest extends PlannerTest {
     }
 
     @Test
+    void pushesATagThatIsAddedToAnImageThatWasPushed() {
+        shop.running(TAGGED + "push: true\n").commit(TAGGED.replace(":1.4", ":1.5") + "push: true\n");
+
+        assertThat(shop.plan()).startsWith("""
+                1. tag quaymaster/shop/web:""").contains("push shop/web:1.5 (after 2): it was not pushed yet");
+    }
+
+    @Test
+    void stillPushesATagThatWasGivenWhenAPushDidNotComeThrough() {
+        shop.commit(TAGGED + "push: true\n");
+        shop.act(shop.next(), 1);
+
+        assertThat(shop.plan()).isEqualTo("1. push shop/web:1.4: it was not pushed yet\n");
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+    }
+
+    @Test
     void pushesAnImageThatWasBuiltBeforeItWasToBePushed() {
         shop.running(TAGGED).commit(TAGGED + "push: true\n");
 
