@@ -66,6 +66,17 @@ class ServerTest {
     }
 
     @Test
+    void endsJsonWithANewline() throws IOException {
+        assertThat(get("/api/v1/status").body()).endsWith("}\n");
+        assertThat(get("/readyz", "Accept: application/json").body()).endsWith("}\n");
+    }
+
+    @Test
+    void listsWhatItAnswersAlsoWebhooks() throws IOException {
+        assertThat(get("/").body()).contains("/api/v1/status", "/metrics", "/webhook/github", "/webhook/generic");
+    }
+
+    @Test
     void exposesMetricsThatSayWhatTheStatusSays() throws IOException {
         Reply reply = get("/metrics");
 
