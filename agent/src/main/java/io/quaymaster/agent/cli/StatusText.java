@@ -98,7 +98,7 @@ final class StatusText {
     private static String detail(Status.Resource resource) {
         return switch (resource.state()) {
             case WAITING, BLOCKED -> "";
-            case IN_SYNC, PROGRESSING, FAILED, MISSING -> PlainText.oneLine(resource.detail());
+            case IN_SYNC, PROGRESSING, FAILED -> PlainText.oneLine(resource.detail());
         };
     }
 

@@ -124,7 +124,7 @@ final class Failures {
             case UNREACHABLE ->
                 any(chain, SSLException.class::isInstance)
                         ? "check the certificate of the host, and import its authority into the Java trust store"
-                        : "it is tried again; check the address, the network and the proxy";
+                        : "check the address, the network and the proxy";
             case AUTHENTICATION -> login(url);
             case NOT_FOUND ->
                 "check the url, and whether these credentials may see it: Git hosts hide what one may not see";

@@ -34,7 +34,6 @@ final class StatusReport {
                 null,
                 null,
                 null,
-                null,
                 Status.Outcome.WAITING,
                 now,
                 null,
@@ -92,8 +91,6 @@ final class StatusReport {
                 revision(
                         following.inForce() == null ? null : following.inForce().revision()),
                 revision(following.latest()),
-                revision(
-                        following.inForce() == null ? null : following.inForce().revision()),
                 following.behindSince(),
                 outcome,
                 outcome == before.outcome() ? before.since() : at,

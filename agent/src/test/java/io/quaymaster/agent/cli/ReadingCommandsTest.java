@@ -70,7 +70,8 @@ class ReadingCommandsTest {
         assertThat(program.run("validate", ".")).isEqualTo(1);
         assertThat(program.err())
                 .isEqualTo("quaymaster: there are no manifests in \"deploy\": files that end in .yaml or .yml are read,"
-                        + " except those that .quaymasterignore excludes\n");
+                        + " except hidden ones, those that .quaymasterignore excludes, and Compose files (compose.yaml,"
+                        + " docker-compose.yml)\n");
     }
 
     @Test

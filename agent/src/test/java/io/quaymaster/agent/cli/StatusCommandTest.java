@@ -132,10 +132,13 @@ class StatusCommandTest {
     }
 
     @Test
-    void saysWhatAnAddressLooksLike() {
-        assertThat(program.run("status", "--url", "localhost:9480")).isEqualTo(1);
+    void saysWhatAnAddressLooksLikeAndWhoSaysOtherwise() {
+        program.environment.put("QUAYMASTER_URL", "localhost:9480");
+
+        assertThat(program.run("status")).isEqualTo(64);
         assertThat(program.err())
-                .isEqualTo("quaymaster: \"localhost:9480\" is not an address such as http://127.0.0.1:9480\n");
+                .startsWith("quaymaster status: Invalid value for QUAYMASTER_URL: \"localhost:9480\" is not an address"
+                        + " such as http://127.0.0.1:9480\n");
     }
 
     private void answer(Status status) {
