@@ -48,6 +48,20 @@ final class Instances {
         remove(planning.draft().chain(List.of()), instance, reason);
     }
 
+    /** Another container has a name that is needed: that of another resource gives it up, and that of somebody else does not. */
+    void sayWhoHas(String name) {
+        Draft draft = planning.draft();
+        planning.inventory()
+                .container(name)
+                .flatMap(holder -> planning.inventory().resource(holder.ownership()))
+                .ifPresentOrElse(
+                        other -> draft.await(container.id(), "the name " + name + ", which " + other + " has"),
+                        () -> draft.block(
+                                container.id(),
+                                "the name " + name + " is taken by a container that is not ours",
+                                "rename or remove that container: docker rename " + name + " …"));
+    }
+
     Target create(Draft.Chain chain, Slot slot, Role role, Reason reason) {
         Ownership ownership = new Ownership(
                 planning.desired().source(),
