@@ -4,8 +4,7 @@ import io.quaymaster.agent.cli.Quaymaster;
 import io.quaymaster.agent.cli.Surroundings;
 import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.config.Configuration.Follow;
-import io.quaymaster.agent.config.ConfigurationReader;
-import io.quaymaster.agent.config.Configured;
+import io.quaymaster.agent.config.ConfigurationException;
 import io.quaymaster.agent.config.Listen;
 import io.quaymaster.agent.config.Secret;
 import io.quaymaster.agent.docker.DaemonAddress;
@@ -48,14 +47,23 @@ final class Agent {
     }
 
     /** Runs until the process is told to stop; returns its exit code. */
-    static int run(Path file, Surroundings surroundings) {
-        return switch (ConfigurationReader.read(file, surroundings.environment())) {
-            case Configured.Bad bad -> {
-                bad.problems().forEach(surroundings.err()::println);
-                yield 1;
+    static int run(Configuration configuration, Surroundings surroundings) {
+        List<String> unreadable = unreadable(configuration.webhooks());
+        unreadable.forEach(surroundings.err()::println);
+        return unreadable.isEmpty() ? new Agent(configuration, surroundings).run() : 1;
+    }
+
+    /** A webhook's secret is read at each hook, which may be weeks from now: what is wrong with it shows now. */
+    private static List<String> unreadable(SortedMap<String, Secret> webhooks) {
+        List<String> unreadable = new ArrayList<>();
+        webhooks.forEach((source, secret) -> {
+            try {
+                secret.reveal();
+            } catch (ConfigurationException e) {
+                unreadable.add("source \"" + source + "\": webhook.secret_file: " + e.getMessage());
             }
-            case Configured.Good good -> new Agent(good.configuration(), surroundings).run();
-        };
+        });
+        return unreadable;
     }
 
     private int run() {

@@ -1,6 +1,7 @@
 package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.docker.Docker;
+import io.quaymaster.agent.reconcile.Ending;
 import io.quaymaster.agent.reconcile.Progress;
 import io.quaymaster.model.state.Desired;
 import java.nio.file.Path;
@@ -52,20 +53,27 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        logs.start(surroundings, LogOptions.Threshold.WARN);
+        logs.start(surroundings);
         Instant begun = surroundings.clock().instant();
-        boolean converged = apply();
+        Ending ending = apply();
         String took =
                 Durations.text(Duration.between(begun, surroundings.clock().instant()));
-        if (converged) {
-            surroundings.out().println("Converged in " + took + ".");
-            return ExitCode.GOOD;
-        }
-        surroundings.err().println("quaymaster: not converged after " + took + "; what is in the way is said above");
+        return switch (ending) {
+            case Ending.Converged converged -> {
+                surroundings.out().println("Converged in " + took + ".");
+                yield ExitCode.GOOD;
+            }
+            case Ending.Stuck stuck -> failed("not converged after " + took + "; what is in the way is said above");
+            case Ending.Refused refused -> failed(refused.why());
+        };
+    }
+
+    private int failed(String why) {
+        surroundings.err().println("quaymaster: " + why);
         return ExitCode.FAILED;
     }
 
-    private boolean apply() throws InterruptedException {
+    private Ending apply() throws InterruptedException {
         try (Parts.Repository repository = path.open(surroundings, parts)) {
             Parts.Checkout checkout = path.checkout(repository);
             Desired desired = new ManifestReader(surroundings, parts, manifests).desired(checkout);
@@ -73,24 +81,36 @@ final class ApplyCommand implements Callable<Integer> {
                     .connect(daemon.daemon(), surroundings.directory().resolve(data), surroundings)) {
                 return surroundings.redraws()
                         ? convergeLive(desired, checkout, docker)
-                        : converge(desired, checkout, docker, new PlainProgress(surroundings.out()));
+                        : converge(desired, checkout, docker, new PlainProgress(surroundings.out()), () -> {});
             }
         }
     }
 
-    private boolean convergeLive(Desired desired, Parts.Checkout checkout, Docker docker) throws InterruptedException {
+    private Ending convergeLive(Desired desired, Parts.Checkout checkout, Docker docker) throws InterruptedException {
         try (LiveProgress progress = new LiveProgress(surroundings).start()) {
-            // Ctrl-C ends the process without unwinding: the cursor would stay hidden.
-            Thread atExit = new Thread(progress::close, "progress at exit");
-            Runtime.getRuntime().addShutdownHook(atExit);
-            boolean converged = converge(desired, checkout, docker, progress);
-            Runtime.getRuntime().removeShutdownHook(atExit);
-            return converged;
+            return converge(desired, checkout, docker, progress, progress::close);
         }
     }
 
-    private boolean converge(Desired desired, Parts.Checkout checkout, Docker docker, Progress progress)
+    /** @param close gives the terminal back */
+    private Ending converge(Desired desired, Parts.Checkout checkout, Docker docker, Progress shown, Runnable close)
             throws InterruptedException {
-        return parts.convergence().converge(desired, checkout.tree(), docker, progress);
+        Unfinished progress = new Unfinished(shown);
+        AtExit interrupt = AtExit.run(() -> interrupted(progress, close));
+        try {
+            return parts.convergence().converge(desired, checkout.tree(), docker, progress);
+        } finally {
+            interrupt.cancel();
+        }
+    }
+
+    private void interrupted(Unfinished progress, Runnable close) {
+        close.run();
+        String text = progress.text();
+        surroundings
+                .err()
+                .print("quaymaster: interrupted; apply again to go on from what is there"
+                        + (text.isEmpty() ? ".\n" : ". Not finished:\n" + text));
+        surroundings.err().flush();
     }
 }

@@ -50,7 +50,7 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        logs.start(surroundings, LogOptions.Threshold.WARN);
+        logs.start(surroundings);
         ManifestReader reader = new ManifestReader(surroundings, parts, manifests);
         try (Parts.Repository repository = parts.repositories().open(path, surroundings)) {
             Parts.Checkout before = repository.at(from);
@@ -70,8 +70,10 @@ final class DiffCommand implements Callable<Integer> {
     private static Desired desired(ManifestReader reader, Parts.Checkout checkout, String revision) {
         try {
             return reader.desired(checkout);
+        } catch (ProblemsFound found) {
+            throw new ProblemsFound("at " + revision + ":", found);
         } catch (CommandFailure failure) {
-            throw new CommandFailure("at " + revision + ":\n" + failure.getMessage(), failure);
+            throw new CommandFailure("at " + revision + ": " + failure.getMessage(), failure);
         }
     }
 }

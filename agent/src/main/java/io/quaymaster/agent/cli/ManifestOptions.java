@@ -1,19 +1,16 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Unreadable;
 import io.quaymaster.model.manifest.EnvFileReader;
-import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.manifest.Problems;
 import io.quaymaster.model.state.SourceName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -41,8 +38,9 @@ final class ManifestOptions {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
+            converter = Variable.Reader.class,
             description = "One variable for $${NAME} in manifests; wins over --variables. May be given more than once.")
-    private Map<String, String> set = new LinkedHashMap<>();
+    private List<Variable> set = new ArrayList<>();
 
     String source() {
         return source;
@@ -56,10 +54,9 @@ final class ManifestOptions {
             variables.putAll(EnvFileReader.read(file.toString(), content, variables, WHERE, problems));
         }
         if (!problems.isEmpty()) {
-            throw new CommandFailure(
-                    problems.list().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+            throw new ProblemsFound(problems.list());
         }
-        variables.putAll(set);
+        set.forEach(variable -> variables.put(variable.name(), variable.value()));
         return variables;
     }
 
@@ -68,8 +65,8 @@ final class ManifestOptions {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new CommandFailure(
-                    "the file of variables " + file + " cannot be read ("
-                            + e.getClass().getSimpleName() + "): check that it exists and that you may read it",
+                    "the file of variables " + file + " cannot be read: " + Unreadable.why(e)
+                            + "; name another with --variables",
                     e);
         }
     }

@@ -1,6 +1,8 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.docker.Docker;
+import io.quaymaster.agent.reconcile.Ending;
 import io.quaymaster.agent.reconcile.Progress;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Plan;
@@ -88,11 +90,7 @@ public record Parts(
     /** Runs passes until there is nothing more to do or nothing more can be done. */
     @FunctionalInterface
     public interface Convergence {
-        /**
-         * @return whether the daemon now has what is desired
-         */
-        boolean converge(Desired desired, SourceTree tree, Docker docker, Progress progress)
-                throws InterruptedException;
+        Ending converge(Desired desired, SourceTree tree, Docker docker, Progress progress) throws InterruptedException;
     }
 
     /** The daemon that follows its sources. */
@@ -103,6 +101,6 @@ public record Parts(
          *
          * @return the exit code
          */
-        int run(Path config, Surroundings surroundings);
+        int run(Configuration configuration, Surroundings surroundings);
     }
 }

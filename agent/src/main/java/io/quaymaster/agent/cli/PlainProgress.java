@@ -13,6 +13,7 @@ import java.util.Set;
 final class PlainProgress implements Progress {
     private final PrintStream out;
     private final Set<String> told = new HashSet<>();
+    private final Set<ResourceId> failed = new HashSet<>();
 
     PlainProgress(PrintStream out) {
         this.out = out;
@@ -28,7 +29,8 @@ final class PlainProgress implements Progress {
 
     @Override
     public synchronized void started(Plan.Planned step) {
-        line(step, "");
+        failed.remove(step.step().resource());
+        line(step, ": " + PlanText.of(step.reason()));
     }
 
     @Override
@@ -43,7 +45,10 @@ final class PlainProgress implements Progress {
     public synchronized void finished(Plan.Planned step, Duration took, Result result) {
         switch (result) {
             case Result.Done done -> line(step, ": done in " + Durations.text(took));
-            case Result.Failed failed -> line(step, ": failed after " + Durations.text(took) + ": " + failed.message());
+            case Result.Failed why -> {
+                failed.add(step.step().resource());
+                line(step, ": failed after " + Durations.text(took) + ": " + PlainText.oneLine(why.message()));
+            }
             case Result.Skipped skipped -> line(step, ": skipped, because a step before it failed");
             case Result.Cancelled cancelled -> line(step, ": cancelled after " + Durations.text(took));
         }
@@ -51,7 +56,10 @@ final class PlainProgress implements Progress {
 
     @Override
     public synchronized void waiting(Plan.Wait wait) {
-        once(wait.resource() + ": waiting for " + wait.until());
+        // After a failure it waits for another try; that it failed was told.
+        if (!failed.contains(wait.resource())) {
+            once(wait.resource() + ": waiting for " + wait.until());
+        }
     }
 
     @Override

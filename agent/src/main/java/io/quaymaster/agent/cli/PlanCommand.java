@@ -47,7 +47,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        logs.start(surroundings, LogOptions.Threshold.WARN);
+        logs.start(surroundings);
         Plan plan = plan();
         surroundings
                 .out()

@@ -44,7 +44,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        logs.start(surroundings, LogOptions.Threshold.WARN);
+        logs.start(surroundings);
         ManifestReader reader = new ManifestReader(surroundings, parts, manifests);
         try (Parts.Repository repository = path.open(surroundings, parts)) {
             return switch (reader.load(path.checkout(repository))) {
@@ -60,7 +60,7 @@ final class ValidateCommand implements Callable<Integer> {
                 .out()
                 .print(
                         switch (output.format()) {
-                            case TEXT -> problems.isEmpty() ? text(resources) : ManifestReader.text(problems) + "\n";
+                            case TEXT -> problems.isEmpty() ? text(resources) : ProblemsFound.text(problems) + "\n";
                             case JSON -> ValidationJson.of(resources, problems);
                         });
         return code;

@@ -130,7 +130,9 @@ public record Configuration(
             ERROR,
             WARN,
             INFO,
-            DEBUG
+            DEBUG,
+            /** With what the libraries say. */
+            TRACE
         }
     }
 }

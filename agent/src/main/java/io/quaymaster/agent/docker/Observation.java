@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /** Takes snapshots of what the daemon has. */
 final class Observation {
@@ -33,6 +32,8 @@ final class Observation {
     // By image id. An image never changes, so this is true for ever; it outlives the image for the sake of its
     // containers.
     private final Map<String, Boolean> labelledAsOurs = new ConcurrentHashMap<>();
+    private volatile Map<String, String> imageIds = Map.of();
+    private volatile Set<String> ourNetworks = Set.of();
 
     Observation(EngineApi api, Inspections inspections) {
         this.api = api;
@@ -53,12 +54,20 @@ final class Observation {
     }
 
     private List<ActualImage> images(JsonNode list) {
-        List<ListedImage> images = items(list).map(ListedImage::read).toList();
-        images.forEach(image -> labelledAsOurs.put(image.image().id(), image.labelledAsOurs()));
-        return images.stream()
-                .map(ListedImage::image)
+        List<ActualImage> images = items(list)
+                .map(ListedImage::read)
                 .sorted(Comparator.comparing(ActualImage::id))
                 .toList();
+        images.forEach(image -> labelledAsOurs.put(image.id(), image.labelledAsOurs()));
+        imageIds = images.stream()
+                .flatMap(image -> image.tags().stream().map(tag -> Map.entry(tag, image.id())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
+        return images;
+    }
+
+    /** The image that had a tag when images were last listed; empty where none had. */
+    Optional<String> imageId(String tag) {
+        return Optional.ofNullable(imageIds.get(tag));
     }
 
     private List<ActualContainer> containers(JsonNode list) {
@@ -88,8 +97,8 @@ final class Observation {
 
     /** Empty when it is gone by now. */
     private Optional<ActualContainer> container(ListedContainer listed) {
-        Optional<Ownership> ownership =
-                Ownership.read(listed.labels()).filter(labels -> !labelledAsOurs(listed.imageId()));
+        Optional<Ownership> ownership = Ownership.read(listed.labels())
+                .filter(labels -> provesItself(listed) || !labelledAsOurs(listed.imageId()));
         return ownership.isEmpty()
                 ? Optional.of(foreign(listed))
                 : inspect(listed).map(inspected -> ours(listed, inspected, ownership.get()));
@@ -139,6 +148,11 @@ final class Observation {
         });
     }
 
+    /** No image can carry its own id: a container that does was given it when it was made. */
+    private static boolean provesItself(ListedContainer listed) {
+        return listed.imageId().equals(listed.labels().get(Ownership.IMAGE));
+    }
+
     // An image that is gone and was never seen may have carried our labels: then its container is not taken for ours.
     private boolean labelledAsOurs(String imageId) {
         Boolean known = labelledAsOurs.get(imageId);
@@ -163,26 +177,40 @@ final class Observation {
         }
     }
 
-    private static List<ActualNetwork> networks(JsonNode list) {
-        return items(list)
+    /** Whether a network, given by id, was ours when networks were last listed. */
+    boolean isOurNetwork(String id) {
+        return ourNetworks.contains(id);
+    }
+
+    private List<ActualNetwork> networks(JsonNode list) {
+        List<ActualNetwork> networks = items(list)
                 .map(item -> new ActualNetwork(
-                        item.path("Id").asText(), item.path("Name").asText(), ownership(item)))
+                        item.path("Id").asText(),
+                        item.path("Name").asText(),
+                        ownership(item).orElse(null)))
                 .sorted(Comparator.comparing(ActualNetwork::name))
                 .toList();
+        ourNetworks = networks.stream()
+                .filter(network -> network.ownership() != null)
+                .map(ActualNetwork::id)
+                .collect(Collectors.toSet());
+        return networks;
     }
 
     private static List<ActualVolume> volumes(JsonNode list) {
         return items(list)
-                .map(item -> new ActualVolume(item.path("Name").asText(), ownership(item)))
+                .map(item -> new ActualVolume(
+                        item.path("Name").asText(), ownership(item).orElse(null)))
                 .sorted(Comparator.comparing(ActualVolume::name))
                 .toList();
     }
 
-    private static @Nullable Ownership ownership(JsonNode item) {
+    /** Whose an object is by its labels; empty for one that is not ours. */
+    static Optional<Ownership> ownership(JsonNode item) {
         SortedMap<String, String> labels = item.path("Labels").properties().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, label -> label.getValue().asText(), (first, second) -> first, TreeMap::new));
-        return Ownership.read(labels).orElse(null);
+        return Ownership.read(labels);
     }
 
     private static Stream<JsonNode> items(JsonNode list) {

@@ -113,7 +113,8 @@ final class Executor {
             case Step.Pull pull ->
                 docker.pull(pull.image(), pull.revision(), line -> progress.output(pull.resource(), line));
             case Step.Tag tag -> docker.tag(tag.imageId(), tag.tag());
-            case Step.Push push -> docker.push(push.image(), line -> progress.output(push.resource(), line));
+            case Step.Push push ->
+                docker.push(push.image(), push.mark(), line -> progress.output(push.resource(), line));
             case Step.RemoveImage remove -> docker.removeImage(remove.reference());
             case Step.CreateNetwork create -> docker.createNetwork(create);
             case Step.RemoveNetwork remove -> docker.removeNetwork(remove.id());

@@ -86,7 +86,8 @@ final class Reconciler implements AutoCloseable {
         if (!quick.steps().isEmpty()) {
             progress.planned(quick);
         }
-        quick.waits().forEach(progress::waiting);
+        // That an image is being worked on is told as its steps begin and end.
+        plan.waits().forEach(progress::waiting);
         quick.blocked().forEach(progress::blocked);
         List<StepResult> results = executor.run(quick, tree);
         backoff.record(results, clock.instant());

@@ -2,12 +2,19 @@ package io.quaymaster.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaymaster.agent.config.ConfigurationException;
 import io.quaymaster.agent.docker.DockerException;
+import io.quaymaster.agent.http.HttpException;
+import io.quaymaster.agent.reconcile.Ending;
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.state.ResourceId;
+import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ApplyCommandTest {
     private static final Plan.Blocked BLOCKED = new Plan.Blocked(
@@ -27,7 +34,7 @@ class ApplyCommandTest {
     void endsWith1WhenItDidNotConvergeAndSaysWhy() {
         program.convergence = (desired, tree, docker, progress) -> {
             progress.blocked(BLOCKED);
-            return false;
+            return new Ending.Stuck();
         };
 
         assertThat(program.run("apply", ".")).isEqualTo(1);
@@ -78,6 +85,14 @@ class ApplyCommandTest {
     }
 
     @Test
+    void saysWhyItCouldNotBegin() {
+        program.convergence = (desired, tree, docker, progress) -> new Ending.Refused("permission denied");
+
+        assertThat(program.run("apply", ".")).isEqualTo(1);
+        assertThat(program.err()).isEqualTo("quaymaster: permission denied\n");
+    }
+
+    @Test
     void saysInOneLineThatTheDaemonDoesNotAnswer() {
         program.convergence = (desired, tree, docker, progress) -> {
             throw new DockerException(DockerException.Category.UNREACHABLE, "no daemon answers at unix:///d.sock");
@@ -85,6 +100,23 @@ class ApplyCommandTest {
 
         assertThat(program.run("apply", ".")).isEqualTo(1);
         assertThat(program.err()).isEqualTo("quaymaster: no daemon answers at unix:///d.sock\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void saysInOneLineWhatThisHostIsInTheWayWith(RuntimeException failure) {
+        program.convergence = (desired, tree, docker, progress) -> {
+            throw failure;
+        };
+
+        assertThat(program.run("apply", ".")).isEqualTo(1);
+        assertThat(program.err()).isEqualTo("quaymaster: port 9480 is taken\n");
+    }
+
+    static Stream<RuntimeException> saysInOneLineWhatThisHostIsInTheWayWith() {
+        return Stream.of(
+                new HttpException("port 9480 is taken", new IOException()),
+                new ConfigurationException("port 9480 is taken"));
     }
 
     @Test
@@ -104,7 +136,7 @@ class ApplyCommandTest {
         program.environment.put("TERM", type);
         program.convergence = (desired, tree, docker, progress) -> {
             progress.blocked(BLOCKED);
-            return false;
+            return new Ending.Stuck();
         };
     }
 }

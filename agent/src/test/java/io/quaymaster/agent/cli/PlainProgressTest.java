@@ -34,12 +34,33 @@ class PlainProgressTest {
 
         assertThat(screen.raw()).isEqualTo("""
                 plan: 1 step
-                container/web: start container web
+                container/web: start container web: it is new
                 container/web: | 50%
                 container/web: start container web: done in 1.3 s
                 container/web: start container web: failed after 2 min 05 s: port 80 is taken
                 container/web: start container web: skipped, because a step before it failed
                 """);
+    }
+
+    @Test
+    void tellsAFailureInOneLineAndNotAgainWhileItWaitsForAnotherTry() {
+        progress.started(START);
+        progress.finished(START, Duration.ofSeconds(1), new Result.Failed("it broke\nIts last lines:\n  hello"));
+        progress.waiting(new Plan.Wait(WEB, "another try (failed once: it broke)", Instant.EPOCH));
+
+        assertThat(screen.raw()).isEqualTo("""
+                container/web: start container web: it is new
+                container/web: start container web: failed after 1.0 s: it broke Its last lines:   hello
+                """);
+    }
+
+    @Test
+    void tellsWhatIsWaitedForOnceItWasTriedAgain() {
+        progress.finished(START, Duration.ofSeconds(1), new Result.Failed("it broke"));
+        progress.started(START);
+        progress.waiting(new Plan.Wait(WEB, "web to become healthy", Instant.EPOCH));
+
+        assertThat(screen.raw()).endsWith("container/web: waiting for web to become healthy\n");
     }
 
     @Test

@@ -70,7 +70,8 @@ class ReadingCommandsTest {
         assertThat(program.run("validate", ".")).isEqualTo(1);
         assertThat(program.err())
                 .isEqualTo("quaymaster: there are no manifests in \"deploy\": files that end in .yaml or .yml are read,"
-                        + " except those that .quaymasterignore excludes\n");
+                        + " except hidden ones, those that .quaymasterignore excludes, and Compose files (compose.yaml,"
+                        + " docker-compose.yml)\n");
     }
 
     @Test
@@ -90,7 +91,7 @@ class ReadingCommandsTest {
         assertThat(program.run("validate", ".", "--variables", "vars.env")).isEqualTo(1);
         assertThat(program.err())
                 .isEqualTo("quaymaster: the file of variables " + directory.resolve("vars.env")
-                        + " cannot be read (NoSuchFileException): check that it exists and that you may read it\n");
+                        + " cannot be read: there is no such file; name another with --variables\n");
     }
 
     @Test
@@ -144,7 +145,7 @@ class ReadingCommandsTest {
         program.revisions.put("", CommandRun.bad());
 
         assertThat(program.run("plan", ".")).isEqualTo(1);
-        assertThat(program.err()).startsWith("quaymaster: a.yaml:3:7: ").endsWith("2 problems\n");
+        assertThat(program.err()).startsWith("a.yaml:3:7: ").endsWith("2 problems\n");
         assertThat(program.asked).noneMatch(call -> call.startsWith("connect"));
     }
 
@@ -181,7 +182,7 @@ class ReadingCommandsTest {
         program.revisions.put("v2", CommandRun.bad());
 
         assertThat(program.run("diff", ".", "v1", "v2")).isEqualTo(1);
-        assertThat(program.err()).startsWith("quaymaster: at v2:\na.yaml:3:7: ");
+        assertThat(program.err()).startsWith("at v2:\na.yaml:3:7: ");
     }
 
     private static Plan.Blocked blocked() {

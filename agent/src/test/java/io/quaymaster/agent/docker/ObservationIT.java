@@ -71,6 +71,7 @@ class ObservationIT {
                         .query("name", name)
                         .json(ContainerBody.of(
                                 TestResources.container(name, fields + ", " + command),
+                                "sha256:1",
                                 mount -> Path.of("/nowhere"),
                                 engine.api().version())));
         engine.api().ask(ApiRequest.of(Operation.START_CONTAINER, name));

@@ -4,6 +4,7 @@ import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Statuses for tests. */
 public final class Statuses {
@@ -33,15 +34,23 @@ public final class Statuses {
 
     /** Nothing has been fetched, no daemon has answered. */
     public static Status fresh() {
+        return fresh("main");
+    }
+
+    /** The same of a source whose configuration names no branch. */
+    public static Status defaultBranch() {
+        return fresh(null);
+    }
+
+    private static Status fresh(@Nullable String branch) {
         return status(
                 new Status.Docker(false, null, "not asked yet"),
                 new Status.Source(
                         "shop",
                         "https://git.example.com/shop.git",
-                        "main",
+                        branch,
                         null,
                         "",
-                        null,
                         null,
                         null,
                         null,
@@ -82,7 +91,6 @@ public final class Statuses {
                 "deploy",
                 applied,
                 problems.isEmpty() ? applied : latest,
-                applied,
                 problems.isEmpty() ? null : latest.time(),
                 good ? Status.Outcome.CONVERGED : Status.Outcome.BLOCKED,
                 NOON.minusSeconds(120),
@@ -99,7 +107,13 @@ public final class Statuses {
                                 WEB, "start container web: created", Status.Result.SUCCEEDED, 0.125, null))),
                 List.of(
                         new Status.Resource(
-                                WEB, good ? Status.State.IN_SYNC : Status.State.BLOCKED, "", List.of(container)),
+                                WEB,
+                                good ? Status.State.IN_SYNC : Status.State.BLOCKED,
+                                blocked.stream()
+                                        .findFirst()
+                                        .map(item -> item.why() + "; " + item.next())
+                                        .orElse(""),
+                                List.of(container)),
                         new Status.Resource(CACHE, Status.State.IN_SYNC, "", List.of())),
                 List.of(),
                 blocked);

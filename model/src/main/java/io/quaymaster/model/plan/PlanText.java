@@ -42,7 +42,7 @@ public final class PlanText {
         return switch (step) {
             case Step.Build build ->
                 "build " + build.image().reference() + " from "
-                        + build.image().build().context();
+                        + place(build.image().build().context());
             case Step.Pull pull -> "pull " + pull.image().reference();
             case Step.Tag tag -> "tag " + tag.tag();
             case Step.Push push -> "push " + push.image();
@@ -67,6 +67,10 @@ public final class PlanText {
             case Step.Disconnect disconnect ->
                 "disconnect container " + disconnect.target().name() + " from network " + disconnect.network();
         };
+    }
+
+    private static String place(String context) {
+        return context.isEmpty() ? "." : context;
     }
 
     /** Why, down to the field. */

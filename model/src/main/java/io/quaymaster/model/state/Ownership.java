@@ -31,6 +31,12 @@ public record Ownership(
         SortedSet<ResourceId> dependencies,
         SortedMap<String, String> fields) {
     public static final String PREFIX = "quaymaster.";
+    /**
+     * The label of a container that holds the id of its image. An image cannot know its own id, so labels beside this one are the
+     * container's, also where the image is gone and cannot be asked whether they are its own.
+     */
+    public static final String IMAGE = PREFIX + "image";
+
     private static final String SOURCE = PREFIX + "source";
     private static final String RESOURCE = PREFIX + "resource";
     private static final String SLOT = PREFIX + "slot";

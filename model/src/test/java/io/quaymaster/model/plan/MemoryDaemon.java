@@ -84,7 +84,10 @@ public final class MemoryDaemon {
                 add("sha256:" + build.image().key(), build.image().references());
             case Step.Pull pull -> pull(pull.image(), pull.revision());
             case Step.Tag tag -> images.tag(tag.imageId(), tag.tag());
-            case Step.Push push -> push(push.image().toString(), push.image().familiarName());
+            case Step.Push push -> {
+                push(push.image().toString(), push.image().familiarName());
+                images.tag(push.image().toString(), push.mark());
+            }
             case Step.RemoveImage remove -> removeImage(remove.reference(), false);
             case Step.CreateNetwork create -> createNetwork(create.network().name(), create.ownership());
             case Step.RemoveNetwork remove -> removeNetwork(remove.id());
@@ -135,6 +138,11 @@ public final class MemoryDaemon {
     public void foreignImage(String id, String... tags) {
         images.add(id, now);
         List.of(tags).forEach(tag -> images.tag(id, tag));
+    }
+
+    /** An image carries labels of ours. */
+    public void labelAsOurs(String image) {
+        images.labelAsOurs(image);
     }
 
     /** As {@code docker tag} does. */
