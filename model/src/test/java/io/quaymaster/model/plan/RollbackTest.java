@@ -87,6 +87,25 @@ class RollbackTest extends PlannerTest {
     }
 
     @Test
+    void keepsACandidateStoppedThatWasHealthyAtFirst() {
+        String id = daemon.container("web").id();
+        shop.commit(WEB + "environment: { MODE: fast }\n")
+                .pass()
+                .wait(Duration.ofSeconds(1))
+                .pass()
+                .wait(Duration.ofSeconds(2));
+        daemon.health("web.new-f43da84f", Health.UNHEALTHY);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container web.new-f43da84f to web.failed-f43da84f: its healthcheck says that it is unhealthy
+                2. stop container web.failed-f43da84f (after 1): its healthcheck says that it is unhealthy
+                """);
+        endsWith(blocked("web.failed-f43da84f", "it was stopped, and ended with 143"));
+        shop.settle();
+        assertServes(id);
+    }
+
+    @Test
     void keepsACandidateWhoseCommandDoesNotExist() {
         String id = daemon.container("web").id();
         shop.commit(WEB + "command: [missing]\n");
