@@ -146,9 +146,7 @@ final class Replacement {
                         "its successor " + candidate.name() + " failed and is held: " + why,
                         "look at it, then " + Attempts.of(planning, container).next(),
                         candidate.lastLines());
-        if (!isStopFirst()) {
-            resume(serving, after);
-        }
+        meanwhile(serving, candidate, after);
     }
 
     private void rollBack(

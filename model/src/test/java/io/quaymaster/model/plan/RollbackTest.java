@@ -160,6 +160,33 @@ class RollbackTest extends PlannerTest {
     }
 
     @Test
+    void doesNotLetTheOneThatFailedComeBackWithTheHost() {
+        shop.running(STOP_FIRST).commit(STOP_FIRST + "command: [sick]\nrestart: always\n");
+        shop.pass().wait(Duration.ofSeconds(1)).pass();
+        String kept = shop.nameOf(Role.FAILED);
+
+        assertThat(shop.plan())
+                .startsWith("1. update container " + kept + ": it failed, and must not come back with the host\n");
+        shop.pass();
+        daemon.reboot();
+        assertThat(daemon.container(kept).state()).isInstanceOf(State.Exited.class);
+        shop.commit(STOP_FIRST);
+    }
+
+    @Test
+    void neverHasBothRunOfWhichOneIsHeld() {
+        String held = WEB + "restart: always\nrollout: { order: stop-first, on_failure: hold }\n";
+        shop.running(held).commit(held + "command: [sick]\n");
+        shop.settle();
+        daemon.reboot();
+        assertThat(daemon.container("web").state()).isInstanceOf(State.Running.class);
+
+        assertThat(shop.plan()).startsWith("1. stop container web: its successor runs, and its manifest asks for it\n");
+        shop.settle();
+        shop.commit(held);
+    }
+
+    @Test
     void isBackInSyncWithoutARestartWhenTheCommitIsReverted() {
         ActualContainer before = daemon.container("web");
         shop.commit(WEB + "command: [sick]\n");
