@@ -3,6 +3,7 @@ package io.quaymaster.agent;
 import io.quaymaster.agent.cli.Parts;
 import io.quaymaster.agent.cli.Quaymaster;
 import io.quaymaster.agent.cli.Surroundings;
+import io.quaymaster.agent.docker.DaemonAddress;
 import io.quaymaster.agent.docker.DaemonLookup;
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.agent.docker.EngineDocker;
@@ -38,10 +39,16 @@ final class Main {
                 JsonSchema::text);
     }
 
+    private static DaemonAddress address(Parts.Daemon daemon, DaemonLookup lookup) {
+        if (daemon.host() != null) {
+            return lookup.at(daemon.host(), "--host");
+        }
+        return daemon.context() == null ? lookup.find() : lookup.ofContext(daemon.context(), "--context");
+    }
+
     private static Docker connect(Parts.Daemon daemon, Path data, Surroundings surroundings) {
-        DaemonLookup lookup = DaemonLookup.of(surroundings.environment(), daemon.context());
         return new EngineDocker(
-                daemon.host() == null ? lookup.find() : lookup.at(daemon.host(), "--host"),
+                address(daemon, new DaemonLookup(surroundings.environment())),
                 new RegistryCredentials(surroundings.environment()),
                 (operation, result, took) -> {},
                 source -> new FileStore(data, source),

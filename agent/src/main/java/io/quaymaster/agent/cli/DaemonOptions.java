@@ -8,7 +8,7 @@ final class DaemonOptions {
     @Option(
             names = {"-H", "--host"},
             paramLabel = "URL",
-            description = "The Docker daemon, such as unix:///var/run/docker.sock or tcp://10.0.0.7:2376."
+            description = "The Docker daemon: unix:///var/run/docker.sock, tcp://10.0.0.7:2376."
                     + " Default: as the Docker CLI: DOCKER_HOST, the current context, the usual socket.")
     private @Nullable String host;
 

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import picocli.CommandLine.ITypeConverter;
@@ -40,8 +38,9 @@ final class ManifestOptions {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
+            converter = Variable.Reader.class,
             description = "One variable for $${NAME} in manifests; wins over --variables. May be given more than once.")
-    private Map<String, String> set = new LinkedHashMap<>();
+    private List<Variable> set = new ArrayList<>();
 
     String source() {
         return source;
@@ -57,7 +56,7 @@ final class ManifestOptions {
         if (!problems.isEmpty()) {
             throw new ProblemsFound(problems.list());
         }
-        variables.putAll(set);
+        set.forEach(variable -> variables.put(variable.name(), variable.value()));
         return variables;
     }
 

@@ -26,6 +26,7 @@ record ManifestReader(Surroundings surroundings, Parts parts, ManifestOptions op
 
     static String nothingIn(String path) {
         return "there are no manifests in " + (path.isEmpty() ? "the root of the source" : "\"" + path + "\"")
-                + ": files that end in .yaml or .yml are read, except those that .quaymasterignore excludes";
+                + ": files that end in .yaml or .yml are read, except hidden ones, those that .quaymasterignore excludes, and"
+                + " Compose files (compose.yaml, docker-compose.yml)";
     }
 }

@@ -64,16 +64,21 @@ final class PlainProgress implements Progress {
 
     @Override
     public synchronized void blocked(Plan.Blocked blocked) {
-        once(blocked.resource() + ": blocked: " + blocked.why() + "; " + blocked.next());
+        if (once(blocked.resource() + ": blocked: " + blocked.why() + "; " + blocked.next())) {
+            blocked.log().forEach(line -> output(blocked.resource(), line));
+        }
     }
 
     private void line(Plan.Planned step, String rest) {
         out.println(step.step().resource() + ": " + PlanText.of(step.step()) + rest);
     }
 
-    private void once(String line) {
-        if (told.add(line)) {
+    /** Returns whether it was not told before. */
+    private boolean once(String line) {
+        boolean isNew = told.add(line);
+        if (isNew) {
             out.println(line);
         }
+        return isNew;
     }
 }

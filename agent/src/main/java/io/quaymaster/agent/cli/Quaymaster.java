@@ -57,7 +57,8 @@ public final class Quaymaster {
                 .addSubcommand(new AgentCommand(surroundings, parts))
                 .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new SchemaCommand(surroundings, parts))
-                .addSubcommand(new CompletionCommand(surroundings));
+                .addSubcommand(new CompletionCommand(surroundings))
+                .addSubcommand(new HelpCommand(surroundings));
         quaymaster.dress(line);
         line.getSubcommands().values().forEach(quaymaster::dress);
         return line.setOut(writer(surroundings.out()))
@@ -77,11 +78,15 @@ public final class Quaymaster {
         spec.usageMessage()
                 .abbreviateSynopsis(true)
                 .synopsisHeading("%nUsage: ")
-                .descriptionHeading(spec.usageMessage().description().length == 0 ? "" : "%n")
+                .descriptionHeading(beginsWithABlankLine(spec.usageMessage().description()) ? "" : "%n")
                 .parameterListHeading("%n")
                 .optionListHeading("%nOptions:%n")
                 .commandListHeading("%nCommands:%n")
                 .exitCodeListHeading("%nExit codes:%n");
+    }
+
+    private static boolean beginsWithABlankLine(String[] description) {
+        return description.length == 0 || description[0].startsWith("%n");
     }
 
     /** The version of this program, as the build wrote it into the jar. */
@@ -96,10 +101,21 @@ public final class Quaymaster {
             exception.getCommandLine().usage(surroundings.err());
             return ExitCode.USAGE;
         }
-        surroundings.err().println(command + ": " + exception.getMessage());
+        surroundings.err().println(command + ": " + complaint(exception));
         UnmatchedArgumentException.printSuggestions(exception, writer(surroundings.err()));
         surroundings.err().println("\"" + command + " --help\" shows what is allowed.");
         return ExitCode.USAGE;
+    }
+
+    private static String complaint(ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        if (command.getParent() == null
+                && exception instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()) {
+            return "there is no command \"" + unmatched.getUnmatched().getFirst() + "\"; there are "
+                    + String.join(", ", command.getSubcommands().keySet());
+        }
+        return String.valueOf(exception.getMessage());
     }
 
     private static PrintWriter writer(PrintStream stream) {

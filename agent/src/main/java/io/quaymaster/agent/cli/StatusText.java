@@ -58,6 +58,7 @@ final class StatusText {
         source.blocked().forEach(blocked -> {
             line("  blocked   " + blocked.resource() + ": " + PlainText.oneLine(blocked.why()));
             line("            " + PlainText.oneLine(blocked.next()));
+            blocked.log().forEach(written -> line("            | " + PlainText.oneLine(written)));
         });
     }
 
@@ -97,7 +98,7 @@ final class StatusText {
     private static String detail(Status.Resource resource) {
         return switch (resource.state()) {
             case WAITING, BLOCKED -> "";
-            case IN_SYNC, PROGRESSING, FAILED, MISSING -> PlainText.oneLine(resource.detail());
+            case IN_SYNC, PROGRESSING, FAILED -> PlainText.oneLine(resource.detail());
         };
     }
 

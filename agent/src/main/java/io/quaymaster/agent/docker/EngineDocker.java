@@ -219,11 +219,7 @@ public final class EngineDocker implements Docker {
     @Override
     public List<String> logs(String container, int lines) {
         boolean terminal = InspectedContainer.read(inspect(container)).terminal();
-        ApiRequest request = ApiRequest.of(Operation.CONTAINER_LOGS, container)
-                .query("stdout", "1")
-                .query("stderr", "1")
-                .query("tail", Integer.toString(lines));
-        return api.read(request, answer -> LogLines.read(answer, terminal));
+        return api.read(LogLines.request(container, lines), answer -> LogLines.read(answer, terminal));
     }
 
     @Override

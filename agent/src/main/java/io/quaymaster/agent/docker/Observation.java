@@ -28,6 +28,7 @@ final class Observation {
 
     private final EngineApi api;
     private final Inspections inspections;
+    private final LastLines lastLines;
     // By image id. An image never changes, so this is true for ever; it outlives the image for the sake of its
     // containers.
     private final Map<String, Boolean> labelledAsOurs = new ConcurrentHashMap<>();
@@ -37,6 +38,7 @@ final class Observation {
     Observation(EngineApi api, Inspections inspections) {
         this.api = api;
         this.inspections = inspections;
+        this.lastLines = new LastLines(api);
     }
 
     Actual take(SortedMap<String, Actual.LastPull> pulls) {
@@ -70,7 +72,9 @@ final class Observation {
 
     private List<ActualContainer> containers(JsonNode list) {
         List<ListedContainer> listed = items(list).map(ListedContainer::read).toList();
-        inspections.retain(listed.stream().map(ListedContainer::id).collect(Collectors.toSet()));
+        Set<String> ids = listed.stream().map(ListedContainer::id).collect(Collectors.toSet());
+        inspections.retain(ids);
+        lastLines.retain(ids);
         List<ActualContainer> containers = new ArrayList<>();
         List<Callable<Optional<ActualContainer>>> questions = new ArrayList<>();
         for (ListedContainer container : listed) {
@@ -113,11 +117,12 @@ final class Observation {
                 listed.endpoints(),
                 new TreeMap<>(),
                 listed.volumes(),
-                null);
+                null,
+                List.of());
     }
 
-    private static ActualContainer ours(ListedContainer listed, InspectedContainer inspected, Ownership ownership) {
-        return new ActualContainer(
+    private ActualContainer ours(ListedContainer listed, InspectedContainer inspected, Ownership ownership) {
+        ActualContainer container = new ActualContainer(
                 listed.id(),
                 listed.name(),
                 ownership,
@@ -129,7 +134,9 @@ final class Observation {
                 inspected.networks(),
                 inspected.namespaces(),
                 listed.volumes(),
-                inspected.settings());
+                inspected.settings(),
+                List.of());
+        return lastLines.added(container, inspected.terminal());
     }
 
     private Optional<InspectedContainer> inspect(ListedContainer listed) {

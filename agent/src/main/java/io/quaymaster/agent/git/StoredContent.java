@@ -130,7 +130,7 @@ final class StoredContent {
             throw new GitException(
                     Category.OTHER,
                     "files cannot be given to uid " + look.uid() + ", gid " + look.gid() + " (" + e.getReason()
-                            + "): run the agent as root, or leave uid and gid out",
+                            + "): run Quaymaster as root, or leave uid and gid out",
                     e);
         }
         Files.setAttribute(path, "unix:mode", mode);

@@ -3,6 +3,7 @@ package io.quaymaster.agent.reconcile;
 import io.quaymaster.agent.metrics.Metrics;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.PlanText;
+import io.quaymaster.model.plan.Role;
 import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.plan.StepWords;
 import io.quaymaster.model.state.ResourceId;
@@ -93,9 +94,16 @@ final class PassLog implements Progress {
         if (step instanceof Step.RenameContainer rename) {
             switch (rename.role()) {
                 case FAILED -> metrics.rolloutRolledBack();
-                case SERVING -> metrics.rolloutCompleted();
+                case SERVING -> served(rename);
                 case CANDIDATE, PREDECESSOR -> {}
             }
+        }
+    }
+
+    /** One that gets its name back, from a person or after a rollback, replaces nothing. */
+    private void served(Step.RenameContainer rename) {
+        if (rename.before() == Role.CANDIDATE) {
+            metrics.rolloutCompleted();
         }
     }
 }

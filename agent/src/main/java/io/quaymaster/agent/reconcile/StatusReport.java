@@ -34,7 +34,6 @@ final class StatusReport {
                 null,
                 null,
                 null,
-                null,
                 Status.Outcome.WAITING,
                 now,
                 null,
@@ -92,8 +91,6 @@ final class StatusReport {
                 revision(
                         following.inForce() == null ? null : following.inForce().revision()),
                 revision(following.latest()),
-                revision(
-                        following.inForce() == null ? null : following.inForce().revision()),
                 following.behindSince(),
                 outcome,
                 outcome == before.outcome() ? before.since() : at,
@@ -108,7 +105,8 @@ final class StatusReport {
                         .map(wait -> new Status.Wait(wait.resource(), wait.until(), wait.lookAgain()))
                         .toList(),
                 plan.blocked().stream()
-                        .map(blocked -> new Status.Blocked(blocked.resource(), blocked.why(), blocked.next()))
+                        .map(blocked ->
+                                new Status.Blocked(blocked.resource(), blocked.why(), blocked.next(), blocked.log()))
                         .toList());
     }
 

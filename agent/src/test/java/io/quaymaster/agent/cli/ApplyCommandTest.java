@@ -10,14 +10,15 @@ import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.state.ResourceId;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ApplyCommandTest {
-    private static final Plan.Blocked BLOCKED =
-            new Plan.Blocked(new ResourceId(Kind.CONTAINER, "web"), "the name is taken", "rename the other one");
+    private static final Plan.Blocked BLOCKED = new Plan.Blocked(
+            new ResourceId(Kind.CONTAINER, "web"), "the name is taken", "rename the other one", List.of());
 
     private final CommandRun program = new CommandRun();
 

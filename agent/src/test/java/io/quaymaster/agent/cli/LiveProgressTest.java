@@ -106,7 +106,7 @@ class LiveProgressTest {
         Screen screen = new Screen(80);
         LiveProgress progress = progress(screen, 80, 24);
 
-        progress.blocked(new Plan.Blocked(container("web"), "the name is taken", "rename the other one"));
+        progress.blocked(new Plan.Blocked(container("web"), "the name is taken", "rename the other one", List.of()));
         progress.draw();
 
         assertThat(screen.text())

@@ -65,7 +65,8 @@ class PlainProgressTest {
 
     @Test
     void saysOnlyOnceWhatStaysAsItIs() {
-        Plan.Blocked blocked = new Plan.Blocked(WEB, "the name is taken", "rename the other one");
+        Plan.Blocked blocked =
+                new Plan.Blocked(WEB, "the name is taken", "rename the other one", List.of("no", "space"));
         Plan.Wait wait = new Plan.Wait(WEB, "container web to become healthy", Instant.EPOCH);
 
         progress.blocked(blocked);
@@ -75,6 +76,8 @@ class PlainProgressTest {
 
         assertThat(screen.raw()).isEqualTo("""
                 container/web: blocked: the name is taken; rename the other one
+                container/web: | no
+                container/web: | space
                 container/web: waiting for container web to become healthy
                 """);
     }

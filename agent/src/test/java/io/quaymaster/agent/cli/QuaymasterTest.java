@@ -29,7 +29,7 @@ class QuaymasterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"agent", "validate", "plan", "apply", "diff", "status", "schema", "completion"})
+    @ValueSource(strings = {"agent", "validate", "plan", "apply", "diff", "status", "schema", "completion", "help"})
     void explainsEachCommandWithAnExampleAndItsExitCodes(String command) {
         assertThat(program.run(command, "--help")).isEqualTo(0);
         assertThat(program.out())
@@ -39,7 +39,7 @@ class QuaymasterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"agent", "validate", "plan", "apply", "diff", "status", "schema", "completion"})
+    @ValueSource(strings = {"agent", "validate", "plan", "apply", "diff", "status", "schema", "completion", "help"})
     void knowsItsVersionInEachCommand(String command) {
         assertThat(program.run(command, "--version")).isEqualTo(0);
         assertThat(program.out()).startsWith("quaymaster ");
@@ -58,11 +58,14 @@ class QuaymasterTest {
             plan . extra            | quaymaster plan: Unmatched argument at index 2: 'extra'
             plan . -o xml           | quaymaster plan: Invalid value for option '--output': "xml" is not one of text, json
             validate . --source A/B | quaymaster validate: Invalid value for option '--source': "A/B" must consist of
-            validate . --set A      | quaymaster validate: Value for option option '--set' (NAME=VALUE) should be in KEY=VALUE format but was A
+            validate . --set A      | quaymaster validate: Invalid value for option '--set' (NAME=VALUE): "A" is not NAME=VALUE with a name of letters, digits and _
+            validate . --set =1     | quaymaster validate: Invalid value for option '--set' (NAME=VALUE): "=1" is not NAME=VALUE
+            status --url foo        | quaymaster status: Invalid value for option '--url': "foo" is not an address such as http://127.0.0.1:9480
+            help deploy             | quaymaster help: there is no command "deploy"; there are validate, plan, apply
             diff . HEAD             | quaymaster diff: Missing required parameter: 'REVISION2'
             agent                   | quaymaster agent: needs a configuration: name its file with --config
             status --log            | quaymaster status: Unknown option: '--log'
-            deploy                  | quaymaster: Unmatched argument at index 0: 'deploy'
+            deploy                  | quaymaster: there is no command "deploy"; there are validate, plan, apply
             """)
     void complainsAboutWrongUsageInOneLineAndEndsWith64(String arguments, String complaint) {
         assertThat(program.run(arguments.split(" "))).isEqualTo(64);
@@ -77,6 +80,23 @@ class QuaymasterTest {
     void suggestsTheCommandThatWasMeant() {
         assertThat(program.run("validat")).isEqualTo(64);
         assertThat(program.err()).contains("Did you mean: quaymaster validate");
+    }
+
+    @Test
+    void helpsWithACommandAndWithAll() {
+        program.run("help", "plan");
+        assertThat(program.out()).startsWith("Show what would be done").contains("Usage: quaymaster plan");
+
+        CommandRun all = new CommandRun();
+        all.run("help");
+        assertThat(all.out()).contains("Usage: quaymaster [OPTIONS] [COMMAND]");
+    }
+
+    @Test
+    void leavesOneBlankLineAboveADescription() {
+        program.run("completion", "--help");
+
+        assertThat(program.out()).doesNotContain("\n\n\n");
     }
 
     @Test

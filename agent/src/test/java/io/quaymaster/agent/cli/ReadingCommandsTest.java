@@ -70,7 +70,8 @@ class ReadingCommandsTest {
         assertThat(program.run("validate", ".")).isEqualTo(1);
         assertThat(program.err())
                 .isEqualTo("quaymaster: there are no manifests in \"deploy\": files that end in .yaml or .yml are read,"
-                        + " except those that .quaymasterignore excludes\n");
+                        + " except hidden ones, those that .quaymasterignore excludes, and Compose files (compose.yaml,"
+                        + " docker-compose.yml)\n");
     }
 
     @Test
@@ -111,11 +112,10 @@ class ReadingCommandsTest {
 
     @Test
     void planEndsWith1WhenSomethingIsBlocked() {
-        program.plan =
-                new Plan(List.of(start()), List.of(), List.of(new Plan.Blocked(WEB, "taken", "rename it")), null);
+        program.plan = new Plan(List.of(start()), List.of(), List.of(blocked()), null);
 
         assertThat(program.run("plan", ".")).isEqualTo(1);
-        assertThat(program.out()).contains("taken", "rename it");
+        assertThat(program.out()).contains("taken; rename it\n    | no such file\n");
     }
 
     @Test
@@ -123,7 +123,7 @@ class ReadingCommandsTest {
         program.plan = new Plan(
                 List.of(start()),
                 List.of(new Plan.Wait(WEB, "it to become healthy", Instant.EPOCH)),
-                List.of(new Plan.Blocked(WEB, "taken", "rename it")),
+                List.of(blocked()),
                 null);
 
         assertThat(program.run("plan", ".", "-o", "json")).isEqualTo(1);
@@ -134,7 +134,8 @@ class ReadingCommandsTest {
                             "after": [0]}],
                  "waits": [{"resource": "container/web", "until": "it to become healthy",
                             "look_again": "1970-01-01T00:00:00Z"}],
-                 "blocked": [{"resource": "container/web", "why": "taken", "next": "rename it"}],
+                 "blocked": [{"resource": "container/web", "why": "taken", "next": "rename it",
+                              "log": ["no such file"]}],
                  "due": null}
                 """));
     }
@@ -182,6 +183,10 @@ class ReadingCommandsTest {
 
         assertThat(program.run("diff", ".", "v1", "v2")).isEqualTo(1);
         assertThat(program.err()).startsWith("at v2:\na.yaml:3:7: ");
+    }
+
+    private static Plan.Blocked blocked() {
+        return new Plan.Blocked(WEB, "taken", "rename it", List.of("no such file"));
     }
 
     private static Plan.Planned start() {

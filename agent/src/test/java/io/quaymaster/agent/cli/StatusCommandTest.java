@@ -70,8 +70,10 @@ class StatusCommandTest {
                   container/cache  in sync
                   container/web    blocked
                     web            running, healthy  shop/web:1.4.0, made at 1f3a1f3, for 13 min
-                  blocked   container/web: the name web is taken by a container that is not ours
-                            rename
+                  blocked   container/web: its successor did not become ready (it ended with 1) and is kept as web.failed-0123abcd
+                            commit a change
+                            | cannot open /data
+                            | giving up
                 """);
     }
 
@@ -130,10 +132,13 @@ class StatusCommandTest {
     }
 
     @Test
-    void saysWhatAnAddressLooksLike() {
-        assertThat(program.run("status", "--url", "localhost:9480")).isEqualTo(1);
+    void saysWhatAnAddressLooksLikeAndWhoSaysOtherwise() {
+        program.environment.put("QUAYMASTER_URL", "localhost:9480");
+
+        assertThat(program.run("status")).isEqualTo(64);
         assertThat(program.err())
-                .isEqualTo("quaymaster: \"localhost:9480\" is not an address such as http://127.0.0.1:9480\n");
+                .startsWith("quaymaster status: Invalid value for QUAYMASTER_URL: \"localhost:9480\" is not an address"
+                        + " such as http://127.0.0.1:9480\n");
     }
 
     private void answer(Status status) {

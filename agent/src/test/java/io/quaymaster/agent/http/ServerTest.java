@@ -66,6 +66,17 @@ class ServerTest {
     }
 
     @Test
+    void endsJsonWithANewline() throws IOException {
+        assertThat(get("/api/v1/status").body()).endsWith("}\n");
+        assertThat(get("/readyz", "Accept: application/json").body()).endsWith("}\n");
+    }
+
+    @Test
+    void listsWhatItAnswersAlsoWebhooks() throws IOException {
+        assertThat(get("/").body()).contains("/api/v1/status", "/metrics", "/webhook/github", "/webhook/generic");
+    }
+
+    @Test
     void exposesMetricsThatSayWhatTheStatusSays() throws IOException {
         Reply reply = get("/metrics");
 
@@ -201,6 +212,17 @@ class ServerTest {
         assertThat(request("GET", "/api/v1/status", "Host: localhost:9480", "Origin: " + origin)
                         .status())
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void saysWhichPagesItRefusesAndWhatWouldAllowThem() throws IOException {
+        Reply reply = get("/healthz", "Origin: https://evil.example");
+
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.body())
+                .isEqualTo(
+                        "pages of \"https://evil.example\" may not use this agent; if they should, add their host name"
+                                + " to http.hosts in its configuration\n");
     }
 
     @Test

@@ -45,7 +45,7 @@ class StatusReportTest {
     }
 
     private static Plan.Blocked blocked(String name) {
-        return new Plan.Blocked(container(name), "its name is taken", "rename the other one");
+        return new Plan.Blocked(container(name), "its name is taken", "rename the other one", List.of());
     }
 
     private static ResourceId container(String name) {

@@ -22,8 +22,11 @@ public final class Statuses {
     /** A revision with a problem came after a good one, one container is blocked, and the daemon is gone. */
     public static Status bad() {
         String problem = "deploy/web.yaml:12:7: container \"web\": port 70000 is not in 1-65535";
-        Status.Blocked blocked =
-                new Status.Blocked(WEB, "the name web is taken by a container that is not ours", "rename");
+        Status.Blocked blocked = new Status.Blocked(
+                WEB,
+                "its successor did not become ready (it ended with 1) and is kept as web.failed-0123abcd",
+                "commit a change",
+                List.of("cannot open /data", "\u001b[31mgiving up"));
         return status(
                 new Status.Docker(false, "28.5.1", "unix:///var/run/docker.sock: no daemon answers"),
                 source("shop", List.of(problem), List.of(blocked)));
@@ -48,7 +51,6 @@ public final class Statuses {
                         branch,
                         null,
                         "",
-                        null,
                         null,
                         null,
                         null,
@@ -89,7 +91,6 @@ public final class Statuses {
                 "deploy",
                 applied,
                 problems.isEmpty() ? applied : latest,
-                applied,
                 problems.isEmpty() ? null : latest.time(),
                 good ? Status.Outcome.CONVERGED : Status.Outcome.BLOCKED,
                 NOON.minusSeconds(120),

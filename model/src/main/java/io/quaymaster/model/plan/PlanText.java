@@ -19,7 +19,10 @@ public final class PlanText {
             text.append(step(index, plan.steps().get(index))).append('\n');
         }
         plan.waits().forEach(wait -> text.append(of(wait)).append('\n'));
-        plan.blocked().forEach(blocked -> text.append(of(blocked)).append('\n'));
+        for (Blocked blocked : plan.blocked()) {
+            text.append(of(blocked)).append('\n');
+            blocked.log().forEach(line -> text.append("    | ").append(line).append('\n'));
+        }
         return text.toString();
     }
 
@@ -83,6 +86,7 @@ public final class PlanText {
         return wait.resource() + " waits for " + wait.until();
     }
 
+    /** Without the lines of the log. */
     public static String of(Blocked blocked) {
         return blocked.resource() + " is blocked: " + blocked.why() + "; " + blocked.next();
     }

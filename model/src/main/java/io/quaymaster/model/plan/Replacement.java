@@ -145,7 +145,9 @@ final class Replacement {
                 .block(
                         container.id(),
                         "its successor " + candidate.name() + " failed and is held: " + why,
-                        "look at it, then commit a change");
+                        "look at it, then commit a change or try again with quaymaster retry "
+                                + container.id().name(),
+                        candidate.lastLines());
         if (!isStopFirst()) {
             resume(serving, after);
         }

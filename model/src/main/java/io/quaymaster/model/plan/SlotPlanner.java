@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Plans one slot of a container resource: from whatever instances are there, towards exactly one that is wanted and serves. The
@@ -25,6 +24,7 @@ final class SlotPlanner {
     private final AttachmentPlanner attachments;
     private final Upkeep upkeep;
     private final Replacement replacement;
+    private final Vacancy vacancy;
 
     SlotPlanner(Planning planning, DesiredContainer container) {
         this.draft = planning.draft();
@@ -34,13 +34,14 @@ final class SlotPlanner {
         this.attachments = new AttachmentPlanner(planning, container);
         this.upkeep = new Upkeep(planning, container);
         this.replacement = new Replacement(planning, container);
+        this.vacancy = new Vacancy(planning, container);
     }
 
     Standing plan(Slot slot, ImageStanding image, Prerequisites prerequisites, Replacements replacements) {
         Optional<ActualContainer> serving = slot.serving();
         slot.strays().forEach(stray -> instances.remove(stray, "another instance serves in its slot"));
         if (serving.isEmpty()) {
-            return fill(slot, image, prerequisites);
+            return vacancy.fill(slot, image, prerequisites);
         }
         if (!(image instanceof ImageStanding.Present present)) {
             goOn(slot, serving.get(), prerequisites);
@@ -53,39 +54,6 @@ final class SlotPlanner {
         Reason reason = new Reason("it differs from its manifest", changes);
         replace(slot, serving.get(), present, prerequisites, replacements, reason);
         return new Standing.Behind();
-    }
-
-    /** Nothing serves: an instance that is on its way takes the place, or the one before it, or a new one. */
-    private Standing fill(Slot slot, ImageStanding image, Prerequisites prerequisites) {
-        Optional<ActualContainer> heir = heir(slot, image);
-        slot.all(Role.CANDIDATE).stream()
-                .filter(instance -> !heir.equals(Optional.of(instance)))
-                .forEach(instance -> instances.remove(instance, "it is no longer wanted"));
-        if (inventory.container(slot.name()).isPresent()) {
-            sayThatTheNameIsTaken(slot.name());
-        } else if (heir.isPresent()) {
-            instances.rename(draft.chain(List.of()), heir.get(), slot.name(), "nothing else serves in its slot");
-        } else if (!prerequisites.missing().isEmpty()) {
-            await(String.join(", ", prerequisites.missing()));
-        } else {
-            Draft.Chain chain = draft.chain(prerequisites.toCreate());
-            Target created = instances.create(chain, slot, Role.SERVING, Reason.of("it does not exist"));
-            instances.start(chain, created, "it does not exist");
-            return new Standing.Starting(chain.end());
-        }
-        return new Standing.Behind();
-    }
-
-    private Optional<ActualContainer> heir(Slot slot, ImageStanding image) {
-        List<ActualContainer> candidates = slot.all(Role.CANDIDATE);
-        List<ActualContainer> predecessors = slot.all(Role.PREDECESSOR);
-        return candidates.stream()
-                .filter(instance -> isWanted(instance, image))
-                .findFirst()
-                .or(() -> Stream.concat(predecessors.stream(), candidates.stream())
-                        .filter(instance -> Instances.isUp(instance.state()))
-                        .findFirst())
-                .or(() -> predecessors.stream().findFirst());
     }
 
     /** What the instance is to be made of is not known yet: what is there goes on. */
@@ -144,7 +112,7 @@ final class SlotPlanner {
 
     private void giveBackItsName(Slot slot, ActualContainer serving) {
         if (inventory.container(slot.name()).isPresent()) {
-            sayThatTheNameIsTaken(slot.name());
+            instances.sayWhoHas(slot.name());
         } else {
             instances.rename(draft.chain(List.of()), serving, slot.name(), "its name was changed");
         }
@@ -219,10 +187,14 @@ final class SlotPlanner {
     }
 
     private void blockFailed(ActualContainer failed) {
-        String how = failed.state() instanceof State.Exited exited ? " (it ended with " + exited.code() + ")" : "";
-        block(
-                "its successor did not become ready" + how + " and is kept as " + failed.name(),
-                "see docker logs " + failed.name() + ", then commit a change or remove that container to try again");
+        String how = Evidence.of(failed);
+        draft.block(
+                container.id(),
+                "its successor did not become ready" + (how.isEmpty() ? "" : " (" + how + ")") + " and is kept as "
+                        + failed.name(),
+                "see docker logs " + failed.name() + ", then commit a change or try again with quaymaster retry "
+                        + container.id().name(),
+                failed.lastLines());
     }
 
     private Optional<ActualContainer> wanted(Slot slot, Role role, ImageStanding.Present image) {
@@ -232,20 +204,7 @@ final class SlotPlanner {
     }
 
     private boolean isWanted(ActualContainer instance, ImageStanding image) {
-        return image instanceof ImageStanding.Present present
-                && Differences.of(instance, container, present.imageId(), inventory)
-                        .isEmpty();
-    }
-
-    private void sayThatTheNameIsTaken(String name) {
-        inventory
-                .container(name)
-                .flatMap(holder -> inventory.resource(holder.ownership()))
-                .ifPresentOrElse(
-                        other -> await("the name " + name + ", which " + other + " has"),
-                        () -> block(
-                                "the name " + name + " is taken by a container that is not ours",
-                                "rename or remove that container: docker rename " + name + " …"));
+        return Differences.areNone(instance, container, image, inventory);
     }
 
     private static Set<Integer> union(List<? extends Collection<Integer>> several) {

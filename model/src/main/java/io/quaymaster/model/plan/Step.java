@@ -58,6 +58,11 @@ public sealed interface Step {
     record RemoveContainer(ResourceId resource, Target target) implements Step {}
 
     record RenameContainer(ResourceId resource, Target target, String to) implements Step {
+        /** What the container was until now. */
+        public Role before() {
+            return Role.of(target.name());
+        }
+
         /** What the container is from now on. */
         public Role role() {
             return Role.of(to);

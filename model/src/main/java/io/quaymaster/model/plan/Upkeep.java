@@ -72,11 +72,15 @@ final class Upkeep {
 
     private void sayHowItEnded(ActualContainer serving) {
         if (jobs.isFailed(serving) && serving.state() instanceof State.Exited exited) {
-            block(
-                    "it ended with " + exited.code() + ", and restart is "
-                            + ContainerFields.RESTART.shape().write(jobs.restart()),
-                    "see docker logs " + serving.name()
-                            + ", then commit a change or remove that container to try again");
+            planning.draft()
+                    .block(
+                            container.id(),
+                            "it ended with " + exited.code() + ", and restart is "
+                                    + ContainerFields.RESTART.shape().write(jobs.restart()),
+                            "see docker logs " + serving.name()
+                                    + ", then commit a change or try again with quaymaster retry "
+                                    + container.id().name(),
+                            serving.lastLines());
         }
     }
 

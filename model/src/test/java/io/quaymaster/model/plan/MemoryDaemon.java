@@ -126,8 +126,9 @@ public final class MemoryDaemon {
     // What somebody else does.
 
     /** A container that somebody else runs. */
-    public void foreign(String name, String imageId) {
-        MemoryContainer container = new MemoryContainer(id(name), name, null, imageId, imageId, now, Spec.EMPTY);
+    public void foreign(String name, String imageId, PublishedPort... ports) {
+        Spec spec = Spec.EMPTY.with(ContainerFields.PORTS, List.of(ports));
+        MemoryContainer container = new MemoryContainer(id(name), name, null, imageId, imageId, now, spec);
         containers.put(name, container);
         connect(name, "bridge", Attachment.PLAIN, name);
         start(name);

@@ -102,6 +102,9 @@ class BadSourcesTest {
                 bad(
                         container("depends_on: {job: {condition: service_completed_successfully}}") + other("job"),
                         "d/a.yaml:5:20: container \"web\": depends_on: container \"job\" can never complete, because it is started again whenever it ends (restart: unless-stopped); give it restart: \"no\" or on-failure"),
+                bad(
+                        container("network_mode: service:db") + other("db", "replicas: 0"),
+                        "d/a.yaml:5:1: container \"web\": network_mode: container \"db\" has replicas: 0, and so nothing that could be shared; give both replicas: 0, or neither"),
                 // Names and ports on the daemon
                 bad(
                         container("replicas: 3") + other("web-2"),
@@ -285,6 +288,17 @@ class BadSourcesTest {
         assertThat(problems("d"))
                 .containsExactly(
                         "d/large.yaml:1:1: the file has 2097152 bytes; at most 1048576 are read (1 MiB): split it, or exclude it in .quaymasterignore if it is no manifest");
+    }
+
+    @Test
+    void refusesInstructionsThatAreTooLongToBeRead() {
+        tree.file("d/big/Dockerfile", new byte[2 * 1024 * 1024])
+                .file("d/big/.dockerignore", new byte[1024 * 1024 + 1])
+                .file("d/a.yaml", "kind: Image\nname: img\nbuild: ./big\n");
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/a.yaml:3:1: image \"img\": build.context: its \"d/big/.dockerignore\" has 1048577 bytes; at most 1048576 are read (1 MiB)",
+                        "d/a.yaml:3:1: image \"img\": build.dockerfile: \"Dockerfile\" has 2097152 bytes; at most 1048576 are read (1 MiB)");
     }
 
     @Test
