@@ -71,14 +71,22 @@ final class Executor {
                 return ended(planned, new Progress.Result.Skipped(), started);
             }
         }
+        // A stop is mostly waiting: many slow ones must not keep everything else from being done.
+        if (planned.step() instanceof Step.StopContainer) {
+            return take(planned, tree);
+        }
         permits.acquire();
         try {
-            Instant begun = clock.instant();
-            progress.started(planned);
-            return ended(planned, attempt(planned.step(), tree), begun);
+            return take(planned, tree);
         } finally {
             permits.release();
         }
+    }
+
+    private StepResult take(Plan.Planned planned, SourceTree tree) {
+        Instant begun = clock.instant();
+        progress.started(planned);
+        return ended(planned, attempt(planned.step(), tree), begun);
     }
 
     private static boolean succeeded(Future<StepResult> future) throws InterruptedException {

@@ -18,7 +18,9 @@ final class IndependentParts {
         for (Planned planned : plan.steps()) {
             ResourceId resource = planned.step().resource();
             for (int earlier : planned.after()) {
-                leaders.put(leader(resource), leader(plan.steps().get(earlier).step().resource()));
+                leaders.put(
+                        leader(resource),
+                        leader(plan.steps().get(earlier).step().resource()));
             }
         }
     }

@@ -2,7 +2,6 @@ package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Plan;
-import io.quaymaster.model.plan.Plan.Planned;
 import io.quaymaster.model.plan.Plan.Wait;
 import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.state.ResourceId;
