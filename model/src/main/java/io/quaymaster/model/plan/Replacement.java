@@ -53,7 +53,6 @@ final class Replacement {
     }
 
     void begin(Slot slot, ActualContainer serving, Draft.Chain chain, Reason reason) {
-        slot.all(Role.FAILED).forEach(instance -> instances.remove(chain, instance, "another state is tried"));
         Target candidate = instances.create(chain, slot, Role.CANDIDATE, reason);
         start(chain, serving, candidate);
     }
@@ -145,8 +144,7 @@ final class Replacement {
                 .block(
                         container.id(),
                         "its successor " + candidate.name() + " failed and is held: " + why,
-                        "look at it, then commit a change or try again with quaymaster retry "
-                                + container.id().name(),
+                        "look at it, then " + Attempts.of(planning, container).next(),
                         candidate.lastLines());
         if (!isStopFirst()) {
             resume(serving, after);

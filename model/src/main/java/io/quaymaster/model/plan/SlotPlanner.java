@@ -25,6 +25,7 @@ final class SlotPlanner {
     private final Upkeep upkeep;
     private final Replacement replacement;
     private final Vacancy vacancy;
+    private final Attempts attempts;
 
     SlotPlanner(Planning planning, DesiredContainer container) {
         this.draft = planning.draft();
@@ -35,6 +36,7 @@ final class SlotPlanner {
         this.upkeep = new Upkeep(planning, container);
         this.replacement = new Replacement(planning, container);
         this.vacancy = new Vacancy(planning, container);
+        this.attempts = Attempts.of(planning, container);
     }
 
     Standing plan(Slot slot, ImageStanding image, Prerequisites prerequisites, Replacements replacements) {
@@ -76,6 +78,9 @@ final class SlotPlanner {
     private Standing keep(Slot slot, ActualContainer serving, Prerequisites prerequisites) {
         Set<Integer> joined = attachments.plan(serving);
         Set<Integer> ready = union(List.of(prerequisites.toStart(), joined));
+        if (attempts.areAskedFor() && Jobs.of(container).isFailed(serving)) {
+            return vacancy.runAgain(slot, serving, prerequisites);
+        }
         List<ActualContainer> unwanted = slot.all(Role.CANDIDATE);
         if (unwanted.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving))) {
             return takeBack(serving, unwanted, ready);
@@ -126,15 +131,21 @@ final class SlotPlanner {
             Prerequisites prerequisites,
             Replacements replacements,
             Reason reason) {
-        Draft.Chain cleared = clear(slot, image);
-        if (!slot.all(Role.PREDECESSOR).isEmpty()) {
+        Optional<ActualContainer> candidate = slot.all(Role.CANDIDATE).stream()
+                .filter(instance -> isWanted(instance, image) && !isGivenUp(instance))
+                .findFirst();
+        Optional<ActualContainer> failed = slot.all(Role.FAILED).stream()
+                .filter(instance -> isWanted(instance, image) && !attempts.areAskedFor())
+                .findFirst();
+        boolean isFinished = slot.all(Role.PREDECESSOR).isEmpty();
+        boolean begins = isFinished && candidate.isEmpty() && failed.isEmpty() && mayBegin(prerequisites, replacements);
+        Draft.Chain cleared = clear(slot, candidate, begins);
+        if (!isFinished) {
             return;
         }
-        Optional<ActualContainer> candidate = wanted(slot, Role.CANDIDATE, image);
-        Optional<ActualContainer> failed = wanted(slot, Role.FAILED, image);
-        if (candidate.isEmpty() && failed.isEmpty() && mayBegin(prerequisites, replacements)) {
-            replacement.begin(
-                    slot, serving, draft.chain(union(List.of(prerequisites.toCreate(), cleared.end()))), reason);
+        if (begins) {
+            Set<Integer> before = union(List.of(prerequisites.toCreate(), cleared.end()));
+            replacement.begin(slot, serving, draft.chain(before), reason);
             return;
         }
         Set<Integer> ready = union(List.of(prerequisites.toStart(), cleared.end(), attachments.join(serving)));
@@ -153,7 +164,9 @@ final class SlotPlanner {
     }
 
     private boolean mayBegin(Prerequisites prerequisites, Replacements replacements) {
-        if (replacements.stopped()) {
+        if (attempts.areOver()) {
+            block("what is declared failed each time that it was tried, and is not tried again", attempts.next());
+        } else if (replacements.stopped()) {
             block("the rollout is stopped, because another replica did not become healthy", "see that replica");
         } else if (!prerequisites.missing().isEmpty()) {
             await(String.join(", ", prerequisites.missing()));
@@ -166,14 +179,25 @@ final class SlotPlanner {
         return false;
     }
 
-    /** Removes what earlier rollouts left behind; its names may be needed again. */
-    private Draft.Chain clear(Slot slot, ImageStanding.Present image) {
-        Draft.Chain cleared = quiet(slot);
+    /** Removes what earlier rollouts left behind, but for a candidate that goes on; its names may be needed again. */
+    private Draft.Chain clear(Slot slot, Optional<ActualContainer> candidate, boolean begins) {
+        boolean isForgotten = begins || attempts.areAskedFor();
+        Draft.Chain cleared = isForgotten ? draft.chain(List.of()) : quiet(slot);
         slot.all(Role.PREDECESSOR).forEach(instance -> instances.remove(cleared, instance, "its successor serves"));
         slot.all(Role.CANDIDATE).stream()
-                .filter(instance -> !isWanted(instance, image))
-                .forEach(instance -> instances.remove(cleared, instance, "it is no longer wanted"));
+                .filter(instance -> !candidate.equals(Optional.of(instance)))
+                .forEach(instance -> instances.remove(
+                        cleared, instance, isGivenUp(instance) ? Attempts.ASKED_FOR : "it is no longer wanted"));
+        if (isForgotten) {
+            String reason = attempts.areAskedFor() ? Attempts.ASKED_FOR : "another state is tried";
+            slot.all(Role.FAILED).forEach(instance -> instances.remove(cleared, instance, reason));
+        }
         return cleared;
+    }
+
+    /** A candidate that failed, and was kept in its place for a person to look at. */
+    private boolean isGivenUp(ActualContainer candidate) {
+        return attempts.areAskedFor() && replacement.isFailing(candidate);
     }
 
     /** Stops what failed, and was not stopped for it yet or was started since, with the host for example. */
@@ -192,15 +216,8 @@ final class SlotPlanner {
                 container.id(),
                 "its successor did not become ready" + (how.isEmpty() ? "" : " (" + how + ")") + " and is kept as "
                         + failed.name(),
-                "see docker logs " + failed.name() + ", then commit a change or try again with quaymaster retry "
-                        + container.id().name(),
+                "see docker logs " + failed.name() + ", then " + attempts.next(),
                 failed.lastLines());
-    }
-
-    private Optional<ActualContainer> wanted(Slot slot, Role role, ImageStanding.Present image) {
-        return slot.all(role).stream()
-                .filter(instance -> isWanted(instance, image))
-                .findFirst();
     }
 
     private boolean isWanted(ActualContainer instance, ImageStanding image) {
