@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
 /** The object graph of the running agent, wired by hand. */
 final class Agent {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
+
+    /** Service managers kill what has not ended after 10 s. */
+    private static final int SECONDS_TO_END = 9;
 
     private final Configuration configuration;
     private final Surroundings surroundings;
@@ -112,7 +116,9 @@ final class Agent {
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await();
+            if (!latch.await(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                log.warn("not all ended in {} s; the next start goes on from there", SECONDS_TO_END);
+            }
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }
