@@ -23,12 +23,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The object graph of the running agent, wired by hand. */
 final class Agent {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
+
+    /** Service managers kill what has not ended after 10 s. */
+    private static final int SECONDS_TO_END = 9;
 
     private final Configuration configuration;
     private final Surroundings surroundings;
@@ -104,7 +108,9 @@ final class Agent {
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await();
+            if (!latch.await(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                log.warn("not all ended in {} s; the next start goes on from there", SECONDS_TO_END);
+            }
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }

@@ -114,6 +114,8 @@ final class BuildContext extends InputStream {
             finish();
             return;
         }
+        // A long list of rules is worked through without ever waiting: others must get their turn.
+        Thread.yield();
         boolean sent = neededByTheBuilder(name(entry)) || !ignored.ignores(name(entry));
         if (entry instanceof Entry.Directory directory) {
             enter(directory, sent);
