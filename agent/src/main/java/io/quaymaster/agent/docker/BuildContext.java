@@ -104,6 +104,7 @@ final class BuildContext extends InputStream {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // virtual threads take turns only where one gives up its own
     private void writeNext() throws IOException {
         if (content != null) {
             writePiece(content);

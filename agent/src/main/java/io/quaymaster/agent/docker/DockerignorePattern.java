@@ -99,9 +99,6 @@ final class DockerignorePattern {
 
     /** Reads a pattern from left to right. */
     private static final class Translation {
-        private static final IntPredicate ANYTHING = character -> true;
-        private static final IntPredicate WITHIN_A_PART = character -> character != '/';
-
         private final String pattern;
         private final List<Place> places = new ArrayList<>();
         private int next;
@@ -115,7 +112,7 @@ final class DockerignorePattern {
                 int character = character();
                 switch (character) {
                     case '*' -> star();
-                    case '?' -> places.add(new Place.One(WITHIN_A_PART));
+                    case '?' -> places.add(new Place.One(Translation::isWithinAPart));
                     case '[' -> places.add(new Place.One(oneOf()));
                     case '\\' -> literal(escaped());
                     default -> literal(character);
@@ -126,14 +123,14 @@ final class DockerignorePattern {
 
         private void star() {
             if (!take('*')) {
-                places.add(new Place.Run(WITHIN_A_PART));
+                places.add(new Place.Run(Translation::isWithinAPart));
                 return;
             }
             boolean first = next == 2;
             boolean slash = take('/');
             // Docker takes "**name" for whatever ends with the name.
             if (next == pattern.length() || (first && !slash && plain(pattern.substring(next)))) {
-                places.add(new Place.Run(ANYTHING));
+                places.add(new Place.Run(character -> true));
             } else {
                 places.add(new Place.Maybe());
                 places.add(new Place.Parts());
@@ -191,6 +188,10 @@ final class DockerignorePattern {
             int character = pattern.codePointAt(next);
             next += Character.charCount(character);
             return character;
+        }
+
+        private static boolean isWithinAPart(int character) {
+            return character != '/';
         }
 
         private void literal(int wanted) {
