@@ -15,14 +15,18 @@ public final class Evidence {
         return settings != null && (isKept || new Jobs(settings.restart()).isFailed(instance));
     }
 
-    /** How a candidate failed that is kept, as far as its state still shows; empty where it does not. */
-    static String of(ActualContainer kept) {
+    /**
+     * How a candidate failed that is kept, as far as its state still shows; empty where it does not.
+     *
+     * @param jobs says whether it may end: what may not was restarted by the daemon, until it was stopped for its failure
+     */
+    static String of(ActualContainer kept, Jobs jobs) {
         return switch (kept.state()) {
             case State.StartFailed failed -> "it could not be started: " + failed.error();
             case State.Exited exited
             when kept.restarts() >= Readiness.RESTARTS_THAT_ARE_A_FAILURE ->
                 "it kept ending, the last time with " + exited.code();
-            case State.Exited exited when isAlwaysRestarted(kept) -> "it was stopped, and ended with " + exited.code();
+            case State.Exited exited when !jobs.mayEnd() -> "it was stopped, and ended with " + exited.code();
             case State.Exited exited -> "it ended with " + exited.code();
             case State.Created created -> "";
             case State.Running running -> "";
@@ -30,15 +34,5 @@ public final class Evidence {
             case State.Paused paused -> "";
             case State.Removing removing -> "";
         };
-    }
-
-    /** Then the daemon would have restarted it if it had ended by itself. */
-    private static boolean isAlwaysRestarted(ActualContainer instance) {
-        Settings settings = instance.settings();
-        return settings != null
-                && switch (settings.restart().mode()) {
-                    case ALWAYS, UNLESS_STOPPED -> true;
-                    case NO, ON_FAILURE -> false;
-                };
     }
 }

@@ -49,7 +49,7 @@ final class Replacement {
     }
 
     boolean isFailing(ActualContainer candidate) {
-        return Readiness.of(candidate, jobs, rollout, planning.now()) instanceof Readiness.Failed;
+        return Readiness.toTakeOver(candidate, jobs, rollout, planning.now()) instanceof Readiness.Failed;
     }
 
     void begin(Slot slot, ActualContainer serving, Draft.Chain chain, Reason reason) {
@@ -77,7 +77,7 @@ final class Replacement {
             start(planning.draft().chain(attached), serving, Target.of(candidate));
             return;
         }
-        switch (Readiness.of(candidate, jobs, rollout, planning.now())) {
+        switch (Readiness.toTakeOver(candidate, jobs, rollout, planning.now())) {
             case Readiness.Ready ready -> promote(slot, serving, candidate);
             case Readiness.Pending pending -> {
                 meanwhile(serving, candidate, after);
@@ -146,9 +146,7 @@ final class Replacement {
                         "its successor " + candidate.name() + " failed and is held: " + why,
                         "look at it, then " + Attempts.of(planning, container).next(),
                         candidate.lastLines());
-        if (!isStopFirst()) {
-            resume(serving, after);
-        }
+        meanwhile(serving, candidate, after);
     }
 
     private void rollBack(

@@ -200,18 +200,23 @@ final class SlotPlanner {
         return attempts.areAskedFor() && replacement.isFailing(candidate);
     }
 
-    /** Stops what failed, and was not stopped for it yet or was started since, with the host for example. */
+    /** Has what failed not run any more: it was not stopped for it yet, or was started since, or would be with the host. */
     private Draft.Chain quiet(Slot slot) {
         Draft.Chain quiet = draft.chain(List.of());
-        slot.all(Role.FAILED).stream()
-                .filter(instance -> Instances.isUp(instance.state()))
-                .forEach(instance ->
-                        instances.stop(quiet, Target.of(instance), "it failed, and is kept to be looked at"));
+        slot.all(Role.FAILED).forEach(instance -> {
+            if (Instances.isUp(instance.state())) {
+                instances.stop(quiet, Target.of(instance), "it failed, and is kept to be looked at");
+            }
+            InPlace.unattended(instance)
+                    .ifPresent(settings -> quiet.then(
+                            new Step.UpdateContainer(container.id(), Target.of(instance), settings),
+                            "it failed, and must not come back with the host"));
+        });
         return quiet;
     }
 
     private void blockFailed(ActualContainer failed) {
-        String how = Evidence.of(failed);
+        String how = Evidence.of(failed, Jobs.of(container));
         draft.block(
                 container.id(),
                 "its successor did not become ready" + (how.isEmpty() ? "" : " (" + how + ")") + " and is kept as "

@@ -87,6 +87,25 @@ class RollbackTest extends PlannerTest {
     }
 
     @Test
+    void keepsACandidateStoppedThatWasHealthyAtFirst() {
+        String id = daemon.container("web").id();
+        shop.commit(WEB + "environment: { MODE: fast }\n")
+                .pass()
+                .wait(Duration.ofSeconds(1))
+                .pass()
+                .wait(Duration.ofSeconds(2));
+        daemon.health("web.new-f43da84f", Health.UNHEALTHY);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container web.new-f43da84f to web.failed-f43da84f: its healthcheck says that it is unhealthy
+                2. stop container web.failed-f43da84f (after 1): its healthcheck says that it is unhealthy
+                """);
+        endsWith(blocked("web.failed-f43da84f", "it was stopped, and ended with 143"));
+        shop.settle();
+        assertServes(id);
+    }
+
+    @Test
     void keepsACandidateWhoseCommandDoesNotExist() {
         String id = daemon.container("web").id();
         shop.commit(WEB + "command: [missing]\n");
@@ -138,6 +157,33 @@ class RollbackTest extends PlannerTest {
         assertThat(shop.nameOf(Role.FAILED)).isEqualTo(kept);
         assertThat(daemon.container(kept).state()).isInstanceOf(State.Exited.class);
         endsWith(plan);
+    }
+
+    @Test
+    void doesNotLetTheOneThatFailedComeBackWithTheHost() {
+        shop.running(STOP_FIRST).commit(STOP_FIRST + "command: [sick]\nrestart: always\n");
+        shop.pass().wait(Duration.ofSeconds(1)).pass();
+        String kept = shop.nameOf(Role.FAILED);
+
+        assertThat(shop.plan())
+                .startsWith("1. update container " + kept + ": it failed, and must not come back with the host\n");
+        shop.pass();
+        daemon.reboot();
+        assertThat(daemon.container(kept).state()).isInstanceOf(State.Exited.class);
+        shop.commit(STOP_FIRST);
+    }
+
+    @Test
+    void neverHasBothRunOfWhichOneIsHeld() {
+        String held = WEB + "restart: always\nrollout: { order: stop-first, on_failure: hold }\n";
+        shop.running(held).commit(held + "command: [sick]\n");
+        shop.settle();
+        daemon.reboot();
+        assertThat(daemon.container("web").state()).isInstanceOf(State.Running.class);
+
+        assertThat(shop.plan()).startsWith("1. stop container web: its successor runs, and its manifest asks for it\n");
+        shop.settle();
+        shop.commit(held);
     }
 
     @Test
