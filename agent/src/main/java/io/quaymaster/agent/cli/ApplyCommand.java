@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +31,7 @@ final class ApplyCommand implements Callable<Integer> {
     private PathParameter path = new PathParameter();
 
     @Mixin
-    private ManifestOptions manifests = new ManifestOptions();
+    private SubjectOptions subjects = new SubjectOptions();
 
     @Mixin
     private DaemonOptions daemon = new DaemonOptions();
@@ -38,10 +39,9 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIRECTORY",
-            defaultValue = "/var/lib/quaymaster",
             description = "Where files of the repository are put for containers to see; the agent's, if one runs here."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private Path data = Path.of("/var/lib/quaymaster");
+                    + " Default: what the configuration says, /var/lib/quaymaster.")
+    private @Nullable Path data;
 
     @Mixin
     private LogOptions logs = new LogOptions();
@@ -74,11 +74,12 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private Ending apply() throws InterruptedException {
-        try (Parts.Repository repository = path.open(surroundings, parts)) {
+        Subject subject = subjects.subject(path.path(), surroundings);
+        Path files = surroundings.directory().resolve(data == null ? subject.data() : data);
+        try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
             Parts.Checkout checkout = path.checkout(repository);
-            Desired desired = new ManifestReader(surroundings, parts, manifests).desired(checkout);
-            try (Docker docker = parts.daemons()
-                    .connect(daemon.daemon(), surroundings.directory().resolve(data), surroundings)) {
+            Desired desired = new ManifestReader(parts, subject).desired(checkout);
+            try (Docker docker = parts.daemons().connect(daemon.daemon(subject.docker()), files, surroundings)) {
                 return surroundings.redraws()
                         ? convergeLive(desired, checkout, docker)
                         : converge(desired, checkout, docker, new PlainProgress(surroundings.out()), () -> {});

@@ -34,6 +34,11 @@ final class ConfigurationOption {
                 : Optional.of(good(ConfigurationReader.read(environment)));
     }
 
+    /** Whether the command line itself names one. */
+    boolean isNamed() {
+        return file != null;
+    }
+
     /** What to do where there is none. */
     static String missing() {
         return "needs a configuration: name its file with --config or " + FILE + ", or a repository with "

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,7 +16,8 @@ final class DaemonOptions {
     @Option(names = "--context", paramLabel = "NAME", description = "A context of the Docker CLI, in place of --host.")
     private @Nullable String context;
 
-    Parts.Daemon daemon() {
-        return new Parts.Daemon(host, context);
+    /** @param configured what holds otherwise */
+    Parts.Daemon daemon(Configuration.Docker configured) {
+        return new Parts.Daemon(host, context, configured);
     }
 }

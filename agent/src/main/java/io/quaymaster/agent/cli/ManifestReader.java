@@ -4,15 +4,10 @@ import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.Loaded;
 
 /** Reads manifests for a command that can do nothing unless they are good. */
-record ManifestReader(Surroundings surroundings, Parts parts, ManifestOptions options) {
+record ManifestReader(Parts parts, Subject subject) {
     Loaded load(Parts.Checkout checkout) {
         return parts.loading()
-                .load(
-                        checkout.tree(),
-                        checkout.path(),
-                        options.source(),
-                        checkout.revision(),
-                        options.variables(surroundings));
+                .load(checkout.tree(), checkout.path(), subject.source(), checkout.revision(), subject.variables());
     }
 
     /** What a checkout declares; a failure with all problems otherwise. */

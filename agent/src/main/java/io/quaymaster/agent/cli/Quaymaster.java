@@ -115,7 +115,7 @@ public final class Quaymaster {
             return "there is no command \"" + unmatched.getUnmatched().getFirst() + "\"; there are "
                     + String.join(", ", command.getSubcommands().keySet());
         }
-        return exception.getMessage();
+        return String.valueOf(exception.getMessage());
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -104,6 +104,7 @@ final class BuildContext extends InputStream {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // virtual threads take turns only where one gives up its own
     private void writeNext() throws IOException {
         if (content != null) {
             writePiece(content);
@@ -114,6 +115,8 @@ final class BuildContext extends InputStream {
             finish();
             return;
         }
+        // A long list of rules is worked through without ever waiting: others must get their turn.
+        Thread.yield();
         boolean sent = neededByTheBuilder(name(entry)) || !ignored.ignores(name(entry));
         if (entry instanceof Entry.Directory directory) {
             enter(directory, sent);

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.git;
 
+import io.quaymaster.model.manifest.PathWalk;
 import io.quaymaster.model.manifest.SourceTree;
 import java.io.IOException;
 import java.io.InputStream;

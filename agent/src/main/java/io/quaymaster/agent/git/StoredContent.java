@@ -1,6 +1,7 @@
 package io.quaymaster.agent.git;
 
 import io.quaymaster.agent.git.GitException.Category;
+import io.quaymaster.model.manifest.PathWalk;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.manifest.SourceTree.Entry;
 import io.quaymaster.model.manifest.SourceTree.Found;

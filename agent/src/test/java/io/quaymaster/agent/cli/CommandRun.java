@@ -78,7 +78,12 @@ final class CommandRun {
                 () -> "{}");
     }
 
-    private Parts.Repository open(String path, Surroundings surroundings) {
+    private Parts.Repository open(Parts.Place place, Surroundings surroundings) {
+        String path = switch (place) {
+            case Parts.Place.Written written -> written.path();
+            case Parts.Place.Configured configured ->
+                configured.source().url() + " of " + configured.source().name();
+        };
         asked.add("open " + path);
         return new Parts.Repository() {
             @Override
@@ -109,7 +114,7 @@ final class CommandRun {
     }
 
     private Docker connect(Parts.Daemon daemon, Path data, Surroundings surroundings) {
-        asked.add("connect " + daemon);
+        asked.add("connect " + (daemon.host() == null ? daemon.configured().host() : daemon.host()));
         asked.add("files below " + data);
         return (Docker) Proxy.newProxyInstance(
                 Docker.class.getClassLoader(), new Class<?>[] {Docker.class}, (proxy, method, arguments) -> {

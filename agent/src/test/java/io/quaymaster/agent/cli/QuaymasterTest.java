@@ -54,7 +54,8 @@ class QuaymasterTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            plan                    | quaymaster plan: Missing required parameter: 'PATH'
+            plan                    | quaymaster plan: needs a PATH, or a configuration with --config FILE
+            plan . --config q.yaml  | quaymaster plan: a PATH and --config are both given; keep one
             plan . extra            | quaymaster plan: Unmatched argument at index 2: 'extra'
             plan . -o xml           | quaymaster plan: Invalid value for option '--output': "xml" is not one of text, json
             validate . --source A/B | quaymaster validate: Invalid value for option '--source': "A/B" must consist of
@@ -62,7 +63,9 @@ class QuaymasterTest {
             validate . --set =1     | quaymaster validate: Invalid value for option '--set' (NAME=VALUE): "=1" is not NAME=VALUE
             status --url foo        | quaymaster status: Invalid value for option '--url': "foo" is not an address such as http://127.0.0.1:9480
             help deploy             | quaymaster help: there is no command "deploy"; there are validate, plan, apply
-            diff . HEAD             | quaymaster diff: Missing required parameter: 'REVISION2'
+            diff HEAD               | quaymaster diff: needs two revisions, and before them a PATH
+            diff v1 v2              | quaymaster diff: needs a PATH, or a configuration with --config FILE
+            diff . v1 v2 v3         | quaymaster diff: needs two revisions
             agent                   | quaymaster agent: needs a configuration: name its file with --config
             status --log            | quaymaster status: Unknown option: '--log'
             deploy                  | quaymaster: there is no command "deploy"; there are validate, plan, apply

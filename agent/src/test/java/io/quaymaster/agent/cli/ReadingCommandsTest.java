@@ -98,7 +98,7 @@ class ReadingCommandsTest {
     void planSaysThatThereIsNothingToDo() {
         assertThat(program.run("plan", ".")).isEqualTo(0);
         assertThat(program.out()).isEqualTo("Nothing to do.\n");
-        assertThat(program.asked).containsSubsequence("connect Daemon[host=null, context=null]", "observe", "close");
+        assertThat(program.asked).containsSubsequence("connect null", "observe", "close");
     }
 
     @Test
@@ -107,7 +107,7 @@ class ReadingCommandsTest {
 
         assertThat(program.run("plan", ".", "--host", "tcp://h:1", "--ref", "")).isEqualTo(2);
         assertThat(program.out()).contains("start container web").contains("it is new");
-        assertThat(program.asked).contains("connect Daemon[host=tcp://h:1, context=null]");
+        assertThat(program.asked).contains("connect tcp://h:1");
     }
 
     @Test

@@ -82,7 +82,7 @@ class StatusCommandTest {
         answer(Statuses.bad());
 
         program.run("status", "--url", url());
-        assertThat(program.out()).containsOnlyOnce("is taken by a container that is not ours");
+        assertThat(program.out()).containsOnlyOnce("its successor did not become ready");
     }
 
     @Test

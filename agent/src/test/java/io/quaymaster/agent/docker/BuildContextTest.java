@@ -200,6 +200,12 @@ class BuildContextTest {
                     taken++;
                     return 0;
                 }
+
+                @Override
+                public int read(byte[] buffer, int offset, int length) {
+                    taken += length;
+                    return length;
+                }
             };
         }
     }

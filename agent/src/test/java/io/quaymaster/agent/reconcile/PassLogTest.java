@@ -2,6 +2,7 @@ package io.quaymaster.agent.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.quaymaster.agent.metrics.Metrics;
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.plan.Plan;
@@ -37,6 +38,22 @@ class PassLogTest {
         renamed("web.old-1a2b3c4d", "web");
 
         assertThat(rollouts("completed")).isEqualTo("0.0");
+    }
+
+    @Test
+    void tellsAFailureOnceAndNotAgainWhileItWaitsForAnotherTry() {
+        ResourceId web = new ResourceId(Kind.CONTAINER, "web");
+        Step start = new Step.StartContainer(web, Step.Target.created("web"));
+        Plan.Planned planned = new Plan.Planned(start, Reason.of("it is new"), new TreeSet<>());
+        try (LoggedLines logged = new LoggedLines(PassLog.class).from(Level.INFO)) {
+            log.finished(planned, Duration.ZERO, new Progress.Result.Failed("port 80 is taken"));
+            log.waiting(new Plan.Wait(web, "another try (failed once: port 80 is taken)", Instant.EPOCH));
+            assertThat(logged.lines()).containsExactly("WARN could not start container web: port 80 is taken");
+
+            log.started(planned);
+            log.waiting(new Plan.Wait(web, "web to become healthy", Instant.EPOCH));
+            assertThat(logged.lines()).endsWith("INFO waiting for web to become healthy");
+        }
     }
 
     @Test

@@ -28,6 +28,10 @@ class BadSourcesTest {
             .link("d/out", "../../etc")
             .link("d/absolute", "/etc")
             .link("d/loop", "loop")
+            .file("d/conf/app.conf", "")
+            .link("d/conf/sub/fine", "../app.conf")
+            .link("d/conf/sub/dangling", "nowhere")
+            .link("d/conf/sub/link", "../../file.txt")
             .link("d/ok2", "ok")
             .file("d/linked/readme", "")
             .link("d/linked/Dockerfile", "../../../Dockerfile")
@@ -211,6 +215,9 @@ class BadSourcesTest {
                 bad(
                         container("configs: [{file: ok, target: /c}]"),
                         "d/a.yaml:5:12: container \"web\": configs: \"ok\" is no file"),
+                bad(
+                        container("volumes: ['./conf:/conf:ro']"),
+                        "d/a.yaml:5:11: container \"web\": volumes: in \"./conf\" the link \"d/conf/sub/link\" leads to \"../../file.txt\", out of what is mounted: mount a directory that holds both, or put a copy in the link's place"),
                 bad(
                         container("volumes: ['./out:/etc']"),
                         "d/a.yaml:5:11: container \"web\": volumes: \"./out\" leads out of the repository (to \"../../etc\"): only what is in the repository, also after links are followed, can be used, or an absolute path of the host"),

@@ -3,7 +3,6 @@ package io.quaymaster.agent.cli;
 import io.quaymaster.agent.config.Unreadable;
 import io.quaymaster.model.manifest.EnvFileReader;
 import io.quaymaster.model.manifest.Problems;
-import io.quaymaster.model.state.SourceName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,22 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
-/** How manifests are read: under which source, with which variables. */
-final class ManifestOptions {
+/** The variables that manifests are read with. */
+final class VariableOptions {
     private static final String WHERE = "set it with --set NAME=VALUE or in a file given with --variables";
-
-    @Option(
-            names = "--source",
-            paramLabel = "NAME",
-            defaultValue = "default",
-            converter = SourceNames.class,
-            description = "The source that owns what is made: what another source made is never touched."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private String source = "default";
 
     @Option(
             names = "--variables",
@@ -42,12 +30,9 @@ final class ManifestOptions {
             description = "One variable for $${NAME} in manifests; wins over --variables. May be given more than once.")
     private List<Variable> set = new ArrayList<>();
 
-    String source() {
-        return source;
-    }
-
-    SortedMap<String, String> variables(Surroundings surroundings) {
-        SortedMap<String, String> variables = new TreeMap<>();
+    /** Those of the command line, and of the configuration those that it does not set. */
+    SortedMap<String, String> over(SortedMap<String, String> configured, Surroundings surroundings) {
+        SortedMap<String, String> variables = new TreeMap<>(configured);
         Problems problems = new Problems();
         for (Path file : files) {
             byte[] content = read(surroundings.directory().resolve(file));
@@ -68,17 +53,6 @@ final class ManifestOptions {
                     "the file of variables " + file + " cannot be read: " + Unreadable.why(e)
                             + "; name another with --variables",
                     e);
-        }
-    }
-
-    /** Refuses what could not stand in labels and image names. */
-    private static final class SourceNames implements ITypeConverter<String> {
-        @Override
-        public String convert(String name) {
-            if (!SourceName.fits(name)) {
-                throw new TypeConversionException("\"" + name + "\" must consist of " + SourceName.allowed());
-            }
-            return name;
         }
     }
 }
