@@ -61,12 +61,13 @@ final class Documents {
     private static int values(Yaml node) {
         return switch (node) {
             case Yaml.Scalar scalar -> 1;
-            case Yaml.Sequence sequence -> 1
-                    + sequence.items().stream().mapToInt(Documents::values).sum();
-            case Yaml.Mapping mapping -> 1
-                    + mapping.entries().stream()
-                            .mapToInt(entry -> 1 + values(entry.value()))
-                            .sum();
+            case Yaml.Sequence sequence ->
+                1 + sequence.items().stream().mapToInt(Documents::values).sum();
+            case Yaml.Mapping mapping ->
+                1
+                        + mapping.entries().stream()
+                                .mapToInt(entry -> 1 + values(entry.value()))
+                                .sum();
         };
     }
 }

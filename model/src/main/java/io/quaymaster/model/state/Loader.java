@@ -12,7 +12,6 @@ import io.quaymaster.model.manifest.SourceTree.Entry;
 import io.quaymaster.model.manifest.SourceTree.Found;
 import io.quaymaster.model.manifest.Yaml;
 import io.quaymaster.model.manifest.YamlReader;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -42,7 +42,8 @@ final class ManifestFiles {
                 .ifPresent(tooMuch -> problems.add(
                         new Location(root.path().isEmpty() ? "." : root.path(), 1, 1),
                         "the directory " + tooMuch
-                                + ": give the source a path of its own, or exclude what holds no manifests in " + IGNORE));
+                                + ": give the source a path of its own, or exclude what holds no manifests in "
+                                + IGNORE));
         return manifests;
     }
 

@@ -132,8 +132,8 @@ record Provided(String field, ProvidedMount mount) {
             case Found.At(Entry.Directory directory) -> {
                 new MountedDirectory(scope.tree(), directory)
                         .problems()
-                        .forEach(problem -> scope.report(
-                                container, location, "volumes: \"" + bind.source() + "\": " + problem));
+                        .forEach(problem ->
+                                scope.report(container, location, "volumes: \"" + bind.source() + "\": " + problem));
                 yield Optional.of(
                         new ProvidedMount.Tracked(directory.path(), directory.objectId(), target, null, null, 0));
             }

@@ -38,8 +38,8 @@ class HostileTreesTest {
 
     @Test
     void refusesAMountedDirectoryThatHoldsItselfManyTimes() {
-        MemoryTree tree = new MemoryTree()
-                .file("a.yaml", "kind: Container\nname: web\nimage: app\nvolumes: [./conf:/conf]\n");
+        MemoryTree tree =
+                new MemoryTree().file("a.yaml", "kind: Container\nname: web\nimage: app\nvolumes: [./conf:/conf]\n");
         IntStream.rangeClosed(0, 100).forEach(at -> tree.file("conf/" + "d/".repeat(at) + "f", ""));
         assertThat(problems(tree))
                 .contains("a.yaml:4:11: container \"web\": volumes: \"./conf\": holds directories more than 100 levels"
