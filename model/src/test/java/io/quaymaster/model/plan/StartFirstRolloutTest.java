@@ -132,7 +132,7 @@ class StartFirstRolloutTest extends PlannerTest {
 
     @Test
     void stopsAnOldOneThatKeepsEndingBeforeItIsRenamed() {
-        shop.commit(WEB + "command: [exit, \"1\"]\n").pass().commit(FAST).pass().wait(Duration.ofSeconds(1));
+        shop.commit(WEB + "command: [exit, \"1\"]\n").pass().commit(FAST).pass().wait(Duration.ofSeconds(6));
         daemon.state("web", new State.Restarting());
 
         assertThat(shop.plan()).isEqualTo("""
