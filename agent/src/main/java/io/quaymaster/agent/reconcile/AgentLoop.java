@@ -109,6 +109,7 @@ public final class AgentLoop {
             }
             case Docker.Event.Changed changed ->
                 log.debug("{} {} {}", changed.type(), changed.action(), changed.name());
+            case Docker.Event.Marked marked -> log.debug("{} {}", marked.action(), marked.name());
         }
         sources.forEach(SourceLoop::wake);
     }
