@@ -177,7 +177,8 @@ final class FakeDocker implements Docker, InstantSource {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeSet<>(),
-                null);
+                null,
+                List.of());
     }
 
     @Override
