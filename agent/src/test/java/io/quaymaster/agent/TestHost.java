@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,15 +102,28 @@ final class TestHost implements Closeable {
 
     /** @param configuration further keys of the configuration's first level, as lines */
     TestAgent agent(String configuration, Map<String, String> environment) {
+        return agent(directory, configuration, environment);
+    }
+
+    /** Starts one more agent for the same source, with its own data and log. */
+    TestAgent another() {
+        try {
+            return agent(Files.createTempDirectory(directory, "another"), "", Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private TestAgent agent(Path own, String configuration, Map<String, String> environment) {
         TestAgent agent = new TestAgent(
-                directory,
+                own,
                 """
                 sources:
                   - { name: %s, url: %s, branch: main, poll: 1s }
                 docker: { host: "%s" }
                 data: %s
                 resync: 1h
-                """.formatted(source(), repository.directory(), daemon, directory.resolve("data")) + configuration,
+                """.formatted(source(), repository.directory(), daemon, own.resolve("data")) + configuration,
                 environment);
         open.add(agent);
         return agent;
@@ -185,10 +199,12 @@ final class TestHost implements Closeable {
         docker.close();
     }
 
-    /** Removes by name what starts with the prefix: also what a test made beside the agent. */
+    /** Removes by name what starts with the prefix, also what a test made beside the agent, and what agents that were killed left. */
     private void clean() {
         docker.listContainersCmd().withShowAll(true).exec().stream()
-                .filter(container -> nameOf(container).startsWith(prefix))
+                .filter(container -> nameOf(container).startsWith(prefix)
+                        || nameOf(container).equals("quaymaster.lease." + source())
+                        || nameOf(container).equals("quaymaster.challenge." + source()))
                 .forEach(container -> docker.removeContainerCmd(container.getId())
                         .withForce(true)
                         .withRemoveVolumes(true)

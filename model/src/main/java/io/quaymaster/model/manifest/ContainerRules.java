@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 
 /** Which fields of a container go together: what the daemon would refuse, or would silently do otherwise. */
 final class ContainerRules {
+    private static final String RESERVED = "quaymaster.";
     private static final long LEAST_MEMORY = 6L << 20;
 
     /** What has no place in the network of another container. */
@@ -41,11 +42,18 @@ final class ContainerRules {
 
     private void name() {
         String name = spec.find(ContainerFields.CONTAINER_NAME).orElse(resource.name());
+        String field = spec.has(ContainerFields.CONTAINER_NAME) ? "container_name" : "name";
         if (name.matches(".*\\.(new|old|failed)-.*")) {
             report(
-                    spec.has(ContainerFields.CONTAINER_NAME) ? "container_name" : "name",
+                    field,
                     Mismatch.quote(name)
                             + " is not free: .new-, .old- and .failed- mark instances in a rollout; choose another");
+        }
+        if (name.startsWith(RESERVED)) {
+            report(
+                    field,
+                    Mismatch.quote(name) + " is not free: names that begin with " + RESERVED
+                            + " are Quaymaster's own; choose another");
         }
     }
 
