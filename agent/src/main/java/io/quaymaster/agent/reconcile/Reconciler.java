@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes passes for one source: observe, plan, act, once each. */
 final class Reconciler implements AutoCloseable {
+    // Longer than most steps take, and short enough for a person who waits for another one.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration AFTER_A_LOST_DAEMON = Duration.ofSeconds(2);
 
     private final Docker docker;
-    private final Executor executor;
+    private final Ongoing ongoing;
     private final Progress progress;
     private final InstantSource clock;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
@@ -37,23 +39,20 @@ final class Reconciler implements AutoCloseable {
 
     /**
      * @param parallelism how many steps of a pass, and besides them how many images, are worked on at the same time
-     * @param imagesEnded is told the results of image steps, which end beside the passes and are a reason for another one
+     * @param ended is told when steps have ended beside the passes, which is a reason for another one; for images with the results
      */
     Reconciler(
-            Docker docker,
-            Progress progress,
-            InstantSource clock,
-            int parallelism,
-            Consumer<List<StepResult>> imagesEnded) {
+            Docker docker, Progress progress, InstantSource clock, int parallelism, Consumer<List<StepResult>> ended) {
         this.docker = docker;
-        this.executor = new Executor(docker, progress, clock, parallelism);
+        this.ongoing = new Ongoing(
+                new Executor(docker, progress, clock, parallelism), PATIENCE, () -> ended.accept(List.of()));
         this.progress = progress;
         this.clock = clock;
         // With permits of its own: long builds must not keep a pass from starting a container.
         this.background = new Background(
                 new Executor(docker, progress, clock, parallelism),
                 results -> backoff.record(results, clock.instant()),
-                imagesEnded);
+                ended);
     }
 
     PassReport pass(Desired desired, SourceTree tree) throws InterruptedException {
@@ -63,8 +62,10 @@ final class Reconciler implements AutoCloseable {
             last = desired;
         }
         background.settle();
+        List<StepResult> late = ongoing.settle();
+        backoff.record(late, at);
         try {
-            return act(desired, tree, docker.observe(), at);
+            return act(desired, tree, docker.observe(), at, late);
         } catch (DockerException lost) {
             Plan nothing = new Plan(List.of(), List.of(), List.of(), null);
             return new PassReport(
@@ -73,30 +74,34 @@ final class Reconciler implements AutoCloseable {
                     Status.Outcome.FAILED,
                     null,
                     nothing,
-                    List.of(),
+                    late,
                     messageOf(lost),
                     at.plus(AFTER_A_LOST_DAEMON));
         }
     }
 
-    private PassReport act(Desired desired, SourceTree tree, Actual actual, Instant at) throws InterruptedException {
-        Plan plan = backoff.hold(Planner.plan(desired, actual, Directives.NONE, at), at);
+    private PassReport act(Desired desired, SourceTree tree, Actual actual, Instant at, List<StepResult> late)
+            throws InterruptedException {
+        Plan whole = Planner.plan(desired, actual, Directives.NONE, at);
+        Plan plan = backoff.hold(ongoing.without(whole), at);
         background.follow(desired.images(), plan, tree);
         Plan quick = Subplan.of(plan, planned -> !Background.isLong(planned.step()), background.waits());
         if (!quick.steps().isEmpty()) {
             progress.planned(quick);
         }
-        quick.waits().forEach(progress::waiting);
+        // That an image is being worked on is told as its steps begin and end.
+        plan.waits().forEach(progress::waiting);
         quick.blocked().forEach(progress::blocked);
-        List<StepResult> results = executor.run(quick, tree);
-        backoff.record(results, clock.instant());
+        List<StepResult> inTime = ongoing.run(quick, tree);
+        backoff.record(inTime, clock.instant());
+        List<StepResult> results = Stream.concat(late.stream(), inTime.stream()).toList();
         Status.Outcome outcome = outcome(quick, results);
         return new PassReport(at, since(at), outcome, actual, quick, results, message(results), lookAgain(quick, at));
     }
 
-    /** Whether images are being built, pulled or pushed. */
+    /** Whether something goes on beside the passes. */
     boolean isBusy() {
-        return !background.waits().isEmpty();
+        return ongoing.isBusy() || !background.waits().isEmpty();
     }
 
     /** Why the last step for a resource failed, if it did and is to be tried again. */
@@ -148,6 +153,7 @@ final class Reconciler implements AutoCloseable {
 
     @Override
     public void close() {
+        ongoing.close();
         background.close();
     }
 }

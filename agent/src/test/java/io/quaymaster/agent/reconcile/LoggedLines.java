@@ -1,5 +1,6 @@
 package io.quaymaster.agent.reconcile;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -25,12 +26,19 @@ final class LoggedLines implements AutoCloseable {
         logger.addAppender(appender);
     }
 
+    /** Also what the tests leave out otherwise. */
+    LoggedLines from(Level level) {
+        logger.setLevel(level);
+        return this;
+    }
+
     List<String> lines() {
         return List.copyOf(lines);
     }
 
     @Override
     public void close() {
+        logger.setLevel(null);
         logger.detachAppender(appender);
         logger.setAdditive(true);
     }
