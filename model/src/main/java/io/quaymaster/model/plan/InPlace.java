@@ -33,13 +33,16 @@ final class InPlace {
 
     /** What an instance is given so that the daemon does not start it again when it starts itself; empty where it would not. */
     static Optional<Settings> unattended(ActualContainer instance) {
-        Settings settings = instance.settings();
-        boolean comesBack = settings != null
-                && switch (settings.restart().mode()) {
-                    case ALWAYS, ON_FAILURE -> true;
-                    case NO, UNLESS_STOPPED -> false;
-                };
-        return comesBack ? Optional.of(new Settings(RestartPolicy.NO, settings.limits())) : Optional.empty();
+        return Optional.ofNullable(instance.settings())
+                .filter(settings -> comesBack(settings.restart()))
+                .map(settings -> new Settings(RestartPolicy.NO, settings.limits()));
+    }
+
+    private static boolean comesBack(RestartPolicy restart) {
+        return switch (restart.mode()) {
+            case ALWAYS, ON_FAILURE -> true;
+            case NO, UNLESS_STOPPED -> false;
+        };
     }
 
     /** Limits that the instance has and that are no longer given: the daemon can set a limit, but not take it away. */
