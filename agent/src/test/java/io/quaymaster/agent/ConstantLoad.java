@@ -27,7 +27,7 @@ public final class ConstantLoad implements Closeable {
     public ConstantLoad(URI uri, int parallel) {
         this.request = HttpRequest.newBuilder(uri).timeout(LONGEST_ANSWER).build();
         for (int client = 0; client < parallel; client++) {
-            clients.submit(this::visit);
+            clients.execute(this::visit);
         }
     }
 

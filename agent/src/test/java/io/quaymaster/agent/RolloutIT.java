@@ -8,7 +8,6 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +74,8 @@ class RolloutIT {
     }
 
     private void awaitBlocked() {
-        agent.awaitStatus("a blocked resource", status -> !status.path("blocked").isEmpty());
+        agent.awaitStatus(
+                "a blocked resource", status -> !status.path("blocked").isEmpty());
     }
 
     private JsonNode blocked() {
@@ -160,7 +160,9 @@ class RolloutIT {
         host.repository()
                 .write("app.yaml", app("").replace("image: \"@app\"", "image: " + TestHost.registry() + "/none:1"))
                 .commit();
-        agent.awaitStatus("a failed pull", status -> resource(status, "image/").path("state").asText().equals("failed"));
+        agent.awaitStatus(
+                "a failed pull",
+                status -> resource(status, "image/").path("state").asText().equals("failed"));
 
         assertUntouched(id, started);
     }
@@ -209,8 +211,8 @@ class RolloutIT {
                 .withName(host.name("holder"))
                 .withCmd("sleep", "1000")
                 .withExposedPorts(ExposedPort.tcp(80))
-                .withHostConfig(HostConfig.newHostConfig()
-                        .withPortBindings(PortBinding.parse("127.0.0.1:" + port + ":80")))
+                .withHostConfig(
+                        HostConfig.newHostConfig().withPortBindings(PortBinding.parse("127.0.0.1:" + port + ":80")))
                 .exec()
                 .getId();
         host.docker().startContainerCmd(holder).exec();
@@ -251,7 +253,9 @@ class RolloutIT {
         awaitBlocked();
 
         assertUntouched(id, started);
-        assertThat(agent.status().path("blocked").toString()).contains("migrate").contains("no such column");
+        assertThat(agent.status().path("blocked").toString())
+                .contains("migrate")
+                .contains("no such column");
 
         host.repository().write("migrate.yaml", migration("exit 0"));
         agent.awaitSync(commit(GOOD + " # two", app));
@@ -291,8 +295,7 @@ class RolloutIT {
                 .write("app.yaml", app("").replace("retries: 2", "start_period: 120s"))
                 .commit();
         agent.awaitStatus(
-                "a candidate",
-                status -> host.containerNames().stream().anyMatch(name -> name.contains(".new-")));
+                "a candidate", status -> host.containerNames().stream().anyMatch(name -> name.contains(".new-")));
 
         agent.awaitSync(commit(GOOD + " # three", ""));
 

@@ -205,7 +205,8 @@ final class TestHost implements Closeable {
             throw new IllegalStateException(e);
         }
         return Duration.between(
-                Objects.requireNonNull(times.get("die " + ended)), Objects.requireNonNull(times.get("start " + started)));
+                Objects.requireNonNull(times.get("die " + ended)),
+                Objects.requireNonNull(times.get("start " + started)));
     }
 
     private static Instant time(Event event) {
