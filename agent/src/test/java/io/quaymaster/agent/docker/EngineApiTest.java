@@ -149,6 +149,11 @@ final class EngineApiTest {
                 }
                 throw (RuntimeException) failure;
             }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return read();
+            }
         }));
     }
 
