@@ -101,7 +101,7 @@ class RolloutIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            exits at once        | echo out of luck; exit 3                                     | ended with 3
+            exits at once        | echo out of luck; exit 3                                     | with 3
             never gets healthy   | echo out of luck; sleep 1000                                 | unhealthy
             gets unhealthy later | echo out of luck; touch /tmp/well; sleep 3; rm /tmp/well; sleep 1000 | unhealthy
             """)
