@@ -1,9 +1,12 @@
 package io.quaymaster.agent;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -13,8 +16,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -174,6 +182,50 @@ final class TestHost implements Closeable {
         return find(end)
                 .filter(it -> Boolean.TRUE.equals(it.getState().getRunning()))
                 .isPresent();
+    }
+
+    /** What a container wrote so far. */
+    String log(String end) {
+        StringBuilder text = new StringBuilder();
+        try (var lines = docker.logContainerCmd(name(end))
+                .withStdOut(true)
+                .withStdErr(true)
+                .exec(new ResultCallback.Adapter<Frame>() {
+                    @Override
+                    public void onNext(Frame frame) {
+                        text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+                    }
+                })) {
+            lines.awaitCompletion();
+            return text.toString();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The time from the end of one container to the start of another one, as the daemon's events since then have it. */
+    Duration gap(String ended, String started, Instant since) {
+        Map<String, Instant> times = new ConcurrentHashMap<>();
+        try (var events = docker.eventsCmd()
+                .withSince(Long.toString(since.getEpochSecond()))
+                .withUntil(Long.toString(Instant.now().getEpochSecond() + 1))
+                .exec(new ResultCallback.Adapter<Event>() {
+                    @Override
+                    public void onNext(Event event) {
+                        times.put(event.getAction() + " " + event.getId(), time(event));
+                    }
+                })) {
+            events.awaitCompletion();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return Duration.between(
+                Objects.requireNonNull(times.get("die " + ended)),
+                Objects.requireNonNull(times.get("start " + started)));
+    }
+
+    private static Instant time(Event event) {
+        return Instant.EPOCH.plusNanos(Objects.requireNonNull(event.getTimeNano()));
     }
 
     /** The references of images that carry this source's own tags. */
