@@ -18,7 +18,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -118,9 +118,11 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     /** It has a lease to give back. */
-    private static void await(CountDownLatch unwound) {
+    private void await(CountDownLatch unwound) {
         try {
-            boolean inTime = unwound.await(SECONDS_TO_UNWIND, TimeUnit.SECONDS);
+            if (!unwound.await(SECONDS_TO_UNWIND, TimeUnit.SECONDS)) {
+                surroundings.err().println("quaymaster: a step did not end within " + SECONDS_TO_UNWIND + " s");
+            }
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }
