@@ -62,6 +62,7 @@ final class YamlText {
             when PLAIN.matcher(text).matches() && !WORD_OF_YAML.matcher(text).matches() -> text;
             case Node.Text(String text, var location) -> JsonText.quoted(text);
             case Node.Decimal(double number, var location) -> JsonText.number(number);
+            case Node.Moment(String text, var location) -> JsonText.quoted(PlainScalars.instant(text));
             case Node.Nothing nothing -> "null";
             default -> Texts.of(node);
         };
