@@ -53,6 +53,7 @@ public final class Quaymaster {
                 .addSubcommand(new DiffCommand(surroundings, parts))
                 .addSubcommand(new AgentCommand(surroundings, parts))
                 .addSubcommand(new StatusCommand(surroundings))
+                .addSubcommand(new ConfigCommand(surroundings, parts))
                 .addSubcommand(new SchemaCommand(surroundings, parts))
                 .addSubcommand(new CompletionCommand(surroundings));
         quaymaster.dress(line);
@@ -61,6 +62,7 @@ public final class Quaymaster {
                 .setErr(writer(surroundings.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF))
                 .registerConverter(OutputOption.Format.class, new Words<>(OutputOption.Format.class))
+                .registerConverter(ConfigCommand.Format.class, new Words<>(ConfigCommand.Format.class))
                 .registerConverter(Logs.Format.class, new Words<>(Logs.Format.class))
                 .registerConverter(LogOptions.Threshold.class, new Words<>(LogOptions.Threshold.class))
                 .setUsageHelpWidth(HELP_WIDTH)

@@ -38,6 +38,7 @@ final class CommandRun {
     final Map<String, Loaded> revisions = new TreeMap<>();
     Terminal terminal = Terminal.none();
     Path directory = Path.of("/home/me");
+    SourceTree tree = new NoTree();
     Plan plan = new Plan(List.of(), List.of(), List.of(), null);
     Parts.Convergence convergence = (desired, tree, docker, progress) -> true;
 
@@ -85,7 +86,12 @@ final class CommandRun {
 
             @Override
             public Parts.Checkout at(String revision) {
-                return new Parts.Checkout(new NoTree(), "deploy", revision);
+                return new Parts.Checkout(tree, "deploy", revision);
+            }
+
+            @Override
+            public String root() {
+                return directory.toString();
             }
 
             @Override
