@@ -11,8 +11,8 @@ final class Assembly {
     private final LayerReader reader;
     private final Findings findings;
 
-    Assembly(ProjectFiles files, Findings findings) {
-        this.reader = new LayerReader(files, findings);
+    Assembly(LayerReader reader, Findings findings) {
+        this.reader = reader;
         this.findings = findings;
     }
 
@@ -56,7 +56,15 @@ final class Assembly {
         if (problems.count() > errors) {
             return below;
         }
+        Node.Mapping current = withoutVersion((Node.Mapping) unique);
         // A range of ports is several only in its long form, so that there may be more than one of the same again.
-        return (Node.Mapping) Identity.unique(PROJECT, Expansion.all(PROJECT, unique, findings));
+        return (Node.Mapping) Identity.unique(PROJECT, Expansion.all(PROJECT, current, findings));
+    }
+
+    private Node.Mapping withoutVersion(Node.Mapping project) {
+        if (project.has("version")) {
+            findings.warnings().add(project.at("version"), "version is obsolete and means nothing: remove it");
+        }
+        return project.without("version");
     }
 }

@@ -58,7 +58,7 @@ final class BuildForms {
                             Attribute.of("no_cache", Values.FLAG),
                             Attribute.of(
                                     "additional_contexts",
-                                    Maps.LABELS.expanded(LongForms.KEY_VALUES).placed(Placement.CONTEXTS)),
+                                    Maps.CONTEXTS.expanded(LongForms.KEY_VALUES).placed(Placement.CONTEXTS)),
                             Attribute.of("pull", Values.FLAG),
                             Attribute.of("extra_hosts", Maps.HOSTS),
                             Attribute.of("isolation", Values.TEXT),

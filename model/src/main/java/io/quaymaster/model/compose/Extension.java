@@ -90,19 +90,18 @@ final class Extension {
     }
 
     private Optional<Services> base(Node.Mapping wanted, Services services, Problems own) {
-        if (wanted.find("file").isEmpty()) {
+        Optional<Node> file = wanted.find("file").filter(value -> !(value instanceof Node.Nothing));
+        if (file.isEmpty()) {
             return Optional.of(services);
         }
-        Location from = wanted.find("file").get().location();
-        Optional<String> file = wanted.text("file");
-        if (file.isEmpty()) {
+        if (!(file.get() instanceof Node.Text text)) {
             own.within("file")
                     .add(
-                            from,
-                            "must be a text, not " + wanted.find("file").get().described());
+                            file.get().location(),
+                            "must be a text, not " + file.get().described());
             return Optional.empty();
         }
-        return read(file.get(), from);
+        return read(text.text(), text.location());
     }
 
     private Optional<Services> read(String file, Location from) {

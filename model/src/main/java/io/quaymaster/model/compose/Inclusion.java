@@ -34,7 +34,9 @@ final class Inclusion {
      * @param including the files that lead to that one
      */
     Node.Mapping apply(String path, Node.Mapping project, List<String> including) {
-        Node list = project.find("include").orElse(null);
+        Node list = project.find("include")
+                .filter(include -> !(include instanceof Node.Nothing))
+                .orElse(null);
         Problems problems = findings.problems().within("include");
         int errors = problems.count();
         if (list != null) {

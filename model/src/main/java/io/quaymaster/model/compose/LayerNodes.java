@@ -30,6 +30,7 @@ record LayerNodes(Problems problems) implements YamlNodes<Tagged> {
         return switch (tag) {
             case RESET -> reset();
             case "" -> Tagged.of(plain);
+            case TAGS + "timestamp" -> Tagged.of(new Node.Moment(text, location));
             case TAGS + "binary" -> Tagged.of(decoded(text, location));
             case TAGS + "int", TAGS + "float", TAGS + "bool", TAGS + "null" ->
                 Tagged.of(converted(plain, tag.substring(TAGS.length())));
@@ -44,7 +45,7 @@ record LayerNodes(Problems problems) implements YamlNodes<Tagged> {
 
     private Node decoded(String text, Location location) {
         try {
-            byte[] content = Base64.getMimeDecoder().decode(text);
+            byte[] content = Base64.getDecoder().decode(text.replaceAll("\\s", ""));
             return new Node.Text(new String(content, StandardCharsets.UTF_8), location);
         } catch (IllegalArgumentException invalid) {
             problems.add(location, "a value with the tag !!binary must be base64");

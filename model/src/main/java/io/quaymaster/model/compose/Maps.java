@@ -33,6 +33,12 @@ final class Maps {
     static final Form PLAIN_PAIRS =
             Form.choice(Form.table(SCALAR), TEXT_LIST).rendered((form, node, problems) -> texts(node, Maps::orEmpty));
 
+    /** Of what a build takes files from: each has a value. */
+    static final Form CONTEXTS = Form.choice(Form.table(Values.TEXT), TEXT_LIST)
+            .merged(Merging.AS_LIST)
+            .identified(Identity.KEY)
+            .rendered((form, node, problems) -> texts(node, Maps::orEmpty));
+
     /** What a driver is given. */
     static final Form OPTIONS =
             Form.table(TEXT_OR_NUMBER).rendered((form, node, problems) -> texts(node, Maps::orEmpty));

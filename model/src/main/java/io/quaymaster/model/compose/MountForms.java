@@ -23,7 +23,7 @@ final class MountForms {
     private static final Form TMPFS = Form.structure(
             Attribute.of("size", Values.WHOLE_BYTES.limited(new Shape.Limit.Between(0, Long.MAX_VALUE))),
             // A text would be octal or decimal: Compose takes none.
-            Attribute.of("mode", Values.STRICT_CUT));
+            Attribute.of("mode", Values.STRICT_CUT_COUNT));
 
     private static final Form MOUNT = Form.choice(
                     Values.TEXT,
@@ -75,12 +75,12 @@ final class MountForms {
             .rendered(MountForms::capitalised));
 
     static final Form BLKIO = Form.closedStructure(
-            Attribute.of("weight", Values.STRICT_WHOLE),
+            Attribute.of("weight", Values.STRICT_COUNT),
             Attribute.of(
                     "weight_device",
                     Form.list(Form.closedStructure(
                                     Attribute.of("path", Values.TEXT).shown(Presence.WRITTEN),
-                                    Attribute.of("weight", Values.STRICT_WHOLE).shown(Presence.WRITTEN))
+                                    Attribute.of("weight", Values.STRICT_COUNT).shown(Presence.WRITTEN))
                             .rendered(MountForms::capitalised))),
             Attribute.of("device_read_bps", THROTTLE),
             Attribute.of("device_read_iops", THROTTLE),

@@ -145,8 +145,7 @@ final class ServiceForms {
             Attribute.of("env_file", ENV_FILES),
             Attribute.of(
                     "expose",
-                    Form.distinctList(Maps.scalar(Type.TEXT, Type.NUMBER)
-                                    .rendered((form, node, problems) -> LongForms.text(Texts.of(node), node)))
+                    Form.distinctList(Maps.scalar(Type.TEXT, Type.NUMBER).rendered(Values.TEXT.rendering()))
                             .identified(Identity.WHOLE_TEXT)),
             Attribute.of("extends", EXTENDS),
             Attribute.of("external_links", DISTINCT_TEXTS),

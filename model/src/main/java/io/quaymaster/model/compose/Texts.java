@@ -28,8 +28,7 @@ final class Texts {
             case Node.Mapping mapping ->
                 mapping.members().entrySet().stream()
                         .flatMap(entry -> pairs(entry.getKey(), entry.getValue().value()))
-                        .sorted(Comparator.comparing(Node.Text::text))
-                        .<Node>map(text -> text)
+                        .sorted(Comparator.comparing(Texts::of))
                         .toList();
             case Node.Sequence sequence -> sequence.items();
             case Node.Text text -> List.of(text);
@@ -41,7 +40,7 @@ final class Texts {
         };
     }
 
-    private static Stream<Node.Text> pairs(String key, Node value) {
+    private static Stream<Node> pairs(String key, Node value) {
         return switch (value) {
             case Node.Nothing nothing -> Stream.of(new Node.Text(key, nothing.location()));
             case Node.Sequence sequence -> sequence.items().stream().flatMap(item -> pairs(key, item));
@@ -50,7 +49,8 @@ final class Texts {
             case Node.Decimal decimal -> Stream.of(pair(key, decimal));
             case Node.Flag flag -> Stream.of(pair(key, flag));
             case Node.Moment moment -> Stream.of(pair(key, moment));
-            case Node.Mapping mapping -> Stream.of(pair(key, mapping));
+            // Not a text: it is left for what checks the list to say so.
+            case Node.Mapping mapping -> Stream.of(mapping);
         };
     }
 

@@ -32,6 +32,8 @@ final class Values {
     /** A whole number that is not negative. */
     static final Form COUNT = WHOLE.rendered(Values::count);
 
+    static final Form STRICT_COUNT = STRICT_WHOLE.rendered(Values::count);
+    static final Form STRICT_CUT_COUNT = STRICT_CUT.rendered(Values::count);
     static final Form CUT_COUNT = CUT.rendered(Values::count);
 
     static final Form DECIMAL = Form.scalar(NUMBER_OR_TEXT, Shape.Cast.DECIMAL, Values::decimal);
