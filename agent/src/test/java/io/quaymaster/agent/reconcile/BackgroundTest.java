@@ -210,7 +210,7 @@ class BackgroundTest {
     @Test
     void comesToAnEndWhateverHappens() {
         try (Background broken = new Background(
-                new Executor(docker, told, docker, 4),
+                new Executor(docker, Leases.held(docker), told, docker, 4),
                 results -> {
                     throw new NoClassDefFoundError("the jar was replaced");
                 },
@@ -228,7 +228,7 @@ class BackgroundTest {
         docker.hold("pull a:1");
         try (Background narrow = new Background(
                 Executors.newSingleThreadExecutor(),
-                new Executor(docker, told, docker, 4),
+                new Executor(docker, Leases.held(docker), told, docker, 4),
                 ended::addAll,
                 settled::add)) {
             Plan plan = plan(planned(pull("a", "r1")), planned(pull("b", "r1")));
