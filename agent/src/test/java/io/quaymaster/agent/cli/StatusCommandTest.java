@@ -3,7 +3,7 @@ package io.quaymaster.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.quaymaster.agent.http.Json;
+import io.quaymaster.agent.json.Json;
 import io.quaymaster.agent.reconcile.Status;
 import io.quaymaster.agent.reconcile.Statuses;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaymaster.agent.config.Listen;
 import io.quaymaster.agent.config.Secret;
+import io.quaymaster.agent.json.Json;
 import io.quaymaster.agent.metrics.Metrics;
 import io.quaymaster.agent.reconcile.Status;
 import io.quaymaster.agent.reconcile.Statuses;

@@ -1,4 +1,4 @@
-package io.quaymaster.agent.http;
+package io.quaymaster.agent.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;

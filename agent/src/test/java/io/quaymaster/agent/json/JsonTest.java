@@ -1,4 +1,4 @@
-package io.quaymaster.agent.http;
+package io.quaymaster.agent.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
