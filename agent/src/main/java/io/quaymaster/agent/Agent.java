@@ -8,6 +8,7 @@ import io.quaymaster.agent.config.ConfigurationReader;
 import io.quaymaster.agent.config.Configured;
 import io.quaymaster.agent.config.Listen;
 import io.quaymaster.agent.config.Secret;
+import io.quaymaster.agent.data.DataDirectory;
 import io.quaymaster.agent.docker.DaemonAddress;
 import io.quaymaster.agent.docker.DaemonLookup;
 import io.quaymaster.agent.docker.Docker;
@@ -60,8 +61,10 @@ final class Agent {
 
     private int run() {
         InstantSource clock = surroundings.clock();
-        try (Metrics metrics = new Metrics(Quaymaster.version(), clock);
+        try (DataDirectory data = DataDirectory.open(surroundings.directory().resolve(configuration.data()));
+                Metrics metrics = new Metrics(Quaymaster.version(), clock);
                 Docker docker = docker(metrics, clock)) {
+            log.atDebug().addKeyValue("data", data.path()).log("starting");
             List<Clone> clones = new ArrayList<>();
             AgentLoop loop = new AgentLoop(Quaymaster.version(), docker, metrics, configuration.parallelism(), clock);
             for (Configuration.Source source : configuration.sources()) {

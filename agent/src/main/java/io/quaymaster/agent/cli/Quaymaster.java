@@ -1,7 +1,9 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.data.DataException;
 import io.quaymaster.agent.docker.DockerException;
 import io.quaymaster.agent.git.GitException;
+import io.quaymaster.agent.http.HttpException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -108,6 +110,8 @@ public final class Quaymaster {
             case CommandFailure failure -> complain(failure);
             case DockerException failure -> complain(failure);
             case GitException failure -> complain(failure);
+            case DataException failure -> complain(failure);
+            case HttpException failure -> complain(failure);
             default -> {
                 surroundings.err().println("quaymaster: this is a bug, please report it with these lines:");
                 exception.printStackTrace(surroundings.err());

@@ -145,7 +145,9 @@ final class Keys {
             Field.of("http", object(LISTEN, HOSTS), "The HTTP server.").or(Spec.EMPTY);
 
     static final Field<Path> DATA = Field.of(
-                    "data", DIRECTORY, "Where clones, and the files of repositories that containers see, are kept.")
+                    "data",
+                    DIRECTORY,
+                    "Where clones, and the files of repositories that containers see, are kept; one agent's alone.")
             .or(Path.of("/var/lib/quaymaster"));
     static final Field<Duration> RESYNC = Field.of(
                     "resync",
