@@ -64,13 +64,12 @@ final class Agent {
         try (DataDirectory data = DataDirectory.open(surroundings.directory().resolve(configuration.data()));
                 Metrics metrics = new Metrics(Quaymaster.version(), clock);
                 Docker docker = docker(metrics, clock)) {
-            log.atDebug().addKeyValue("data", data.path()).log("starting");
             List<Clone> clones = new ArrayList<>();
             AgentLoop loop = new AgentLoop(Quaymaster.version(), docker, metrics, configuration.parallelism(), clock);
             for (Configuration.Source source : configuration.sources()) {
                 Clone clone = clone(source);
                 clones.add(clone);
-                loop.add(facts(source), follower(source, clone, metrics, clock));
+                loop.add(facts(source), follower(source, clone, metrics, clock), data.source(source.name()));
             }
             try {
                 serve(loop, metrics);
@@ -169,7 +168,8 @@ final class Agent {
                 source.follow() instanceof Follow.Tag tag ? tag.name() : null,
                 source.path(),
                 source.poll(),
-                configuration.resync());
+                configuration.resync(),
+                configuration.prune().maxPercent());
     }
 
     private static @Nullable String reference(Follow follow) {

@@ -10,8 +10,6 @@ import io.quaymaster.agent.docker.RegistryCredentials;
 import io.quaymaster.agent.git.FileStore;
 import io.quaymaster.agent.reconcile.Convergence;
 import io.quaymaster.model.manifest.JsonSchema;
-import io.quaymaster.model.plan.Directives;
-import io.quaymaster.model.plan.Planner;
 import io.quaymaster.model.state.Loader;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -30,10 +28,11 @@ final class Main {
         return new Parts(
                 OpenRepository::open,
                 Loader::load,
-                (desired, actual, now) -> Planner.plan(desired, actual, Directives.NONE, now),
+                Convergence::preview,
                 Main::connect,
-                (desired, tree, docker, progress) ->
-                        new Convergence(docker, progress, InstantSource.system(), PARALLELISM).run(desired, tree),
+                (desired, tree, approved, docker, progress) -> new Convergence(
+                                docker, progress, InstantSource.system(), PARALLELISM)
+                        .run(desired, tree, approved),
                 Agent::run,
                 JsonSchema::text);
     }

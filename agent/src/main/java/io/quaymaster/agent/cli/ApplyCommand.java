@@ -42,6 +42,11 @@ final class ApplyCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}.")
     private Path data = Path.of("/var/lib/quaymaster");
 
+    @Option(
+            names = "--approve",
+            description = "Remove what is no longer declared even if that is more than half of what the source has.")
+    private boolean approved;
+
     @Mixin
     private LogOptions logs = new LogOptions();
 
@@ -91,6 +96,6 @@ final class ApplyCommand implements Callable<Integer> {
 
     private boolean converge(Desired desired, Parts.Checkout checkout, Docker docker, Progress progress)
             throws InterruptedException {
-        return parts.convergence().converge(desired, checkout.tree(), docker, progress);
+        return parts.convergence().converge(desired, checkout.tree(), approved, docker, progress);
     }
 }

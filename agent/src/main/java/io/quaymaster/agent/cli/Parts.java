@@ -89,9 +89,10 @@ public record Parts(
     @FunctionalInterface
     public interface Convergence {
         /**
+         * @param approved whether much may be removed at once
          * @return whether the daemon now has what is desired
          */
-        boolean converge(Desired desired, SourceTree tree, Docker docker, Progress progress)
+        boolean converge(Desired desired, SourceTree tree, boolean approved, Docker docker, Progress progress)
                 throws InterruptedException;
     }
 

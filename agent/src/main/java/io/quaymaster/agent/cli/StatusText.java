@@ -50,6 +50,12 @@ final class StatusText {
         if (source.latest() != null && !source.latest().equals(source.applied())) {
             revision("latest", source.latest());
         }
+        Status.Suspension suspended = source.suspended();
+        if (suspended != null) {
+            line("  suspended " + age(suspended.since()) + " ago by " + suspended.by()
+                    + (suspended.reason().isBlank() ? "" : ": " + PlainText.oneLine(suspended.reason())));
+            line("            to go on: quaymaster resume " + source.name());
+        }
         Status.Fetch fetch = source.lastFetch();
         if (fetch != null && !fetch.ok()) {
             line("  fetch     failed " + age(fetch.at()) + " ago: " + PlainText.oneLine(String.valueOf(fetch.error())));

@@ -2,6 +2,7 @@ package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.agent.metrics.Metrics;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,12 +43,17 @@ public final class AgentLoop {
         this.clock = clock;
     }
 
-    /** Adds a source, before the start. */
-    public void add(SourceFacts facts, Follower follower) {
+    /**
+     * Adds a source, before the start.
+     *
+     * @param directory of what is kept of the source
+     */
+    public void add(SourceFacts facts, Follower follower, Path directory) {
         Wakeups passes = new Wakeups(clock);
         PassLog progress = new PassLog(facts.name(), metrics);
-        Reconciler reconciler = new Reconciler(docker, progress, clock, parallelism, results -> passes.wake());
-        sources.add(new SourceLoop(facts, follower, reconciler, passes, metrics, clock));
+        KeptBounds bounds = new KeptBounds(facts.name(), facts.maxPercent(), directory, clock.instant());
+        Reconciler reconciler = new Reconciler(docker, bounds, progress, clock, parallelism, results -> passes.wake());
+        sources.add(new SourceLoop(facts, follower, bounds, reconciler, passes, metrics, clock));
     }
 
     public void start() {

@@ -1,16 +1,22 @@
 package io.quaymaster.agent.reconcile;
 
+import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.plan.RemovalGuard;
+import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.TreeSet;
 
 /** Brings the daemon to a desired state once, for a person who waits for it. */
 public final class Convergence {
     private static final Duration RESYNC = Duration.ofSeconds(30);
+    private static final int MAX_PERCENT = Configuration.Prune.DEFAULT_MAX_PERCENT;
 
     private final Docker docker;
     private final Progress progress;
@@ -27,11 +33,24 @@ public final class Convergence {
         this.parallelism = parallelism;
     }
 
-    /** Returns true once converged, and false once nothing is left that could go on without a person. */
-    public boolean run(Desired desired, SourceTree tree) throws InterruptedException {
+    /** What the first pass would do. */
+    public static Plan preview(Desired desired, Actual actual, Instant now) {
+        RemovalGuard guard = new FirstSnapshot(MAX_PERCENT, false).guard(desired, actual, now);
+        Directives directives = new Directives(guard, new TreeSet<>(), new TreeSet<>());
+        return Decision.of(desired, actual, directives, now).plan();
+    }
+
+    /**
+     * Returns true once converged, and false once nothing is left that could go on without a person.
+     *
+     * @param approved whether much may be removed at once
+     */
+    public boolean run(Desired desired, SourceTree tree, boolean approved) throws InterruptedException {
         Wakeups wakeups = new Wakeups(clock);
         Thread ear = Thread.ofVirtual().start(() -> docker.watch(event -> wakeups.wake()));
-        try (Reconciler reconciler = new Reconciler(docker, progress, clock, parallelism, results -> wakeups.wake())) {
+        Bounds bounds = new FirstSnapshot(MAX_PERCENT, approved);
+        try (Reconciler reconciler =
+                new Reconciler(docker, bounds, progress, clock, parallelism, results -> wakeups.wake())) {
             return converge(desired, tree, reconciler, wakeups);
         } finally {
             ear.interrupt();

@@ -6,7 +6,6 @@ import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Plan.Wait;
-import io.quaymaster.model.plan.Planner;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
@@ -14,9 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -32,8 +34,12 @@ final class Reconciler implements AutoCloseable {
     private final Progress progress;
     private final InstantSource clock;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    private final Attempts attempts = new Attempts();
+    private final Retries retries = new Retries();
     private final Background background;
+    private final Bounds bounds;
     private @Nullable Desired last;
+    private volatile @Nullable Decision decision;
 
     /**
      * @param parallelism how many steps of a pass, and besides them how many images, are worked on at the same time
@@ -41,11 +47,13 @@ final class Reconciler implements AutoCloseable {
      */
     Reconciler(
             Docker docker,
+            Bounds bounds,
             Progress progress,
             InstantSource clock,
             int parallelism,
             Consumer<List<StepResult>> imagesEnded) {
         this.docker = docker;
+        this.bounds = bounds;
         this.executor = new Executor(docker, progress, clock, parallelism);
         this.progress = progress;
         this.clock = clock;
@@ -60,8 +68,13 @@ final class Reconciler implements AutoCloseable {
         Instant at = clock.instant();
         if (!Objects.equals(desired, last)) {
             backoff.forget();
+            retries.clear();
             last = desired;
         }
+        retries.take().forEach(resource -> {
+            backoff.forget(resource);
+            attempts.forget(resource);
+        });
         background.settle();
         try {
             return act(desired, tree, docker.observe(), at);
@@ -80,8 +93,13 @@ final class Reconciler implements AutoCloseable {
     }
 
     private PassReport act(Desired desired, SourceTree tree, Actual actual, Instant at) throws InterruptedException {
-        Plan plan = backoff.hold(Planner.plan(desired, actual, Directives.NONE, at), at);
-        background.follow(desired.images(), plan, tree);
+        Decision decided = Decision.of(desired, actual, directives(desired, actual, at), at);
+        decision = decided;
+        Optional<String> awaited = bounds.awaited();
+        Plan plan = awaited.map(until -> Subplan.withheld(decided.plan(), until))
+                .orElseGet(() -> backoff.hold(decided.plan(), at));
+        // What must not be begun is not gone on with either.
+        background.follow(awaited.isEmpty() ? desired.images() : Map.of(), plan, tree);
         Plan quick = Subplan.of(plan, planned -> !Background.isLong(planned.step()), background.waits());
         if (!quick.steps().isEmpty()) {
             progress.planned(quick);
@@ -90,8 +108,36 @@ final class Reconciler implements AutoCloseable {
         quick.blocked().forEach(progress::blocked);
         List<StepResult> results = executor.run(quick, tree);
         backoff.record(results, clock.instant());
+        attempts.record(results, actual);
+        retries.record(results);
         Status.Outcome outcome = outcome(quick, results);
+        if (outcome == Status.Outcome.CONVERGED) {
+            bounds.converged(desired, actual, at);
+            retries.clear();
+        }
         return new PassReport(at, since(at), outcome, actual, quick, results, message(results), lookAgain(quick, at));
+    }
+
+    private Directives directives(Desired desired, Actual actual, Instant at) {
+        return new Directives(
+                bounds.guard(desired, actual, at), retries.current(), attempts.exhausted(desired, actual));
+    }
+
+    /** What the last plan was made from; empty before the first. */
+    Optional<Decision> decision() {
+        return Optional.ofNullable(decision);
+    }
+
+    /** What failed, and could be tried again if a person wanted it. */
+    SortedSet<ResourceId> failed() {
+        SortedSet<ResourceId> failed = backoff.failed();
+        decision().ifPresent(last -> failed.addAll(last.failed()));
+        return failed;
+    }
+
+    /** From the next pass on, as if these had not failed yet. */
+    void retry(Collection<ResourceId> resources) {
+        retries.ask(resources);
     }
 
     /** Whether images are being built, pulled or pushed. */

@@ -25,6 +25,7 @@ final class SourceLoop {
 
     private final SourceFacts facts;
     private final Follower follower;
+    private final KeptBounds bounds;
     private final Reconciler reconciler;
     private final Wakeups passes;
     private final Wakeups polls;
@@ -40,12 +41,14 @@ final class SourceLoop {
     SourceLoop(
             SourceFacts facts,
             Follower follower,
+            KeptBounds bounds,
             Reconciler reconciler,
             Wakeups passes,
             Metrics metrics,
             InstantSource clock) {
         this.facts = facts;
         this.follower = follower;
+        this.bounds = bounds;
         this.reconciler = reconciler;
         this.passes = passes;
         this.polls = new Wakeups(clock);
@@ -59,7 +62,7 @@ final class SourceLoop {
     }
 
     Status.Source status() {
-        return status;
+        return status.with(bounds.suspension().orElse(null));
     }
 
     /** Something may have changed at the daemon. */

@@ -4,6 +4,7 @@ import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
      * @param since when {@code outcome} last changed
      * @param lastConverged when a pass last found nothing to do; null before the first
      * @param message one line for a person
+     * @param suspended who stopped the agent from changing anything; null where nobody did
      * @param problems what stops {@code latest} from being applied, each as {@code path:line:column: container "name": message}
      */
     public record Source(
@@ -94,6 +96,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
             @Nullable Instant lastConverged,
             boolean inSync,
             String message,
+            @Nullable Suspension suspended,
             List<String> problems,
             @Nullable Fetch lastFetch,
             @Nullable Pass lastPass,
@@ -107,6 +110,45 @@ public record Status(String version, Instant started, Docker docker, List<Source
                     .toList();
             waits = List.copyOf(waits);
             blocked = List.copyOf(blocked);
+        }
+
+        Source with(@Nullable Suspension suspension) {
+            return new Source(
+                    name,
+                    url,
+                    branch,
+                    tag,
+                    path,
+                    applied,
+                    latest,
+                    lastGood,
+                    behindSince,
+                    outcome,
+                    since,
+                    lastConverged,
+                    inSync,
+                    message,
+                    suspension,
+                    problems,
+                    lastFetch,
+                    lastPass,
+                    resources,
+                    waits,
+                    blocked);
+        }
+    }
+
+    /**
+     * A person's wish that nothing is done for a source until it is resumed.
+     *
+     * @param by the user
+     * @param reason as that one gave it; may be empty
+     */
+    public record Suspension(Instant since, String by, String reason) {
+        public Suspension {
+            Objects.requireNonNull(since, "since is missing");
+            Objects.requireNonNull(by, "by is missing");
+            Objects.requireNonNull(reason, "reason is missing");
         }
     }
 

@@ -6,6 +6,8 @@ import io.quaymaster.agent.docker.DockerException;
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.state.ResourceId;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ApplyCommandTest {
@@ -24,7 +26,7 @@ class ApplyCommandTest {
 
     @Test
     void endsWith1WhenItDidNotConvergeAndSaysWhy() {
-        program.convergence = (desired, tree, docker, progress) -> {
+        program.convergence = (desired, tree, approved, docker, progress) -> {
             progress.blocked(BLOCKED);
             return false;
         };
@@ -68,6 +70,17 @@ class ApplyCommandTest {
     }
 
     @Test
+    void removesMuchOnlyWhereThatIsApproved() {
+        List<Boolean> approvals = new ArrayList<>();
+        program.convergence = (desired, tree, approved, docker, progress) -> approvals.add(approved);
+
+        program.run("apply", ".");
+        program.run("apply", ".", "--approve");
+
+        assertThat(approvals).containsExactly(false, true);
+    }
+
+    @Test
     void changesNothingWhenTheManifestsAreBad() {
         program.revisions.put("", CommandRun.bad());
 
@@ -78,7 +91,7 @@ class ApplyCommandTest {
 
     @Test
     void saysInOneLineThatTheDaemonDoesNotAnswer() {
-        program.convergence = (desired, tree, docker, progress) -> {
+        program.convergence = (desired, tree, approved, docker, progress) -> {
             throw new DockerException(DockerException.Category.UNREACHABLE, "no daemon answers at unix:///d.sock");
         };
 
@@ -88,7 +101,7 @@ class ApplyCommandTest {
 
     @Test
     void showsWhereABugIs() {
-        program.convergence = (desired, tree, docker, progress) -> {
+        program.convergence = (desired, tree, approved, docker, progress) -> {
             throw new IllegalStateException("never");
         };
 
@@ -101,7 +114,7 @@ class ApplyCommandTest {
     private void onTerminal(String type) {
         program.terminal = new Terminal(true, true, () -> new Terminal.Size(80, 24));
         program.environment.put("TERM", type);
-        program.convergence = (desired, tree, docker, progress) -> {
+        program.convergence = (desired, tree, approved, docker, progress) -> {
             progress.blocked(BLOCKED);
             return false;
         };

@@ -39,7 +39,7 @@ final class CommandRun {
     Terminal terminal = Terminal.none();
     Path directory = Path.of("/home/me");
     Plan plan = new Plan(List.of(), List.of(), List.of(), null);
-    Parts.Convergence convergence = (desired, tree, docker, progress) -> true;
+    Parts.Convergence convergence = (desired, tree, approved, docker, progress) -> true;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();

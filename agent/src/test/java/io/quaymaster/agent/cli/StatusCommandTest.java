@@ -76,6 +76,18 @@ class StatusCommandTest {
     }
 
     @Test
+    void showsWhoSuspendedASourceAndWhy() {
+        answer(Statuses.suspended());
+
+        assertThat(program.run("status", "--url", url())).isEqualTo(0);
+        assertThat(program.out()).contains("""
+                  applied   1f3a1f3 Add the cache (15 min ago)
+                  suspended 6 min ago by ada: moving the disk
+                            to go on: quaymaster resume shop
+                """);
+    }
+
+    @Test
     void showsAnAgentThatHasOnlyStarted() {
         answer(Statuses.fresh());
 

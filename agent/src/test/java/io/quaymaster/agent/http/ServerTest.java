@@ -103,6 +103,13 @@ class ServerTest {
     }
 
     @Test
+    void isReadyAlsoWhereASourceIsSuspended() throws IOException {
+        status.set(Statuses.suspended());
+
+        assertThat(get("/readyz").status()).isEqualTo(200);
+    }
+
+    @Test
     void saysWhyItIsNotReady() throws IOException {
         status.set(Statuses.bad());
 

@@ -116,7 +116,7 @@ class ConvergenceTest {
         Convergence convergence = new Convergence(docker, told, docker, 4);
         Thread.ofVirtual().start(() -> {
             try {
-                converging.complete(convergence.run(Plans.desired(manifests), new MemoryTree()));
+                converging.complete(convergence.run(Plans.desired(manifests), new MemoryTree(), false));
             } catch (InterruptedException | RuntimeException unexpected) {
                 converging.completeExceptionally(unexpected);
             }

@@ -47,12 +47,21 @@ public final class Statuses {
                         null,
                         false,
                         "fetching",
+                        null,
                         List.of(),
                         null,
                         null,
                         List.of(),
                         List.of(),
                         List.of()));
+    }
+
+    /** Like {@link #good}, but somebody wants nothing to be done. */
+    public static Status suspended() {
+        Status.Suspension suspension = new Status.Suspension(NOON.minusSeconds(60), "ada", "moving the disk");
+        return status(
+                new Status.Docker(true, "28.5.1", null),
+                source("shop", List.of(), List.of()).with(suspension));
     }
 
     public static Status status(Status.Docker docker, Status.Source... sources) {
@@ -86,6 +95,7 @@ public final class Statuses {
                 NOON.minusSeconds(120),
                 good,
                 good ? "in sync" : "1 problem in the latest revision",
+                null,
                 problems,
                 new Status.Fetch(NOON.minusSeconds(10), true, null),
                 new Status.Pass(
