@@ -8,6 +8,9 @@ import io.quaymaster.agent.config.ConfigurationReader;
 import io.quaymaster.agent.config.Configured;
 import io.quaymaster.agent.config.Listen;
 import io.quaymaster.agent.config.Secret;
+import io.quaymaster.agent.control.Commands;
+import io.quaymaster.agent.control.ControlServer;
+import io.quaymaster.agent.control.ControlSocket;
 import io.quaymaster.agent.data.DataDirectory;
 import io.quaymaster.agent.docker.DaemonAddress;
 import io.quaymaster.agent.docker.DaemonLookup;
@@ -72,7 +75,7 @@ final class Agent {
                 loop.add(facts(source), follower(source, clone, metrics, clock), data.source(source.name()));
             }
             try {
-                serve(loop, metrics);
+                serve(loop, metrics, ControlSocket.in(data.path()));
             } finally {
                 clones.forEach(Clone::close);
             }
@@ -80,8 +83,10 @@ final class Agent {
         }
     }
 
-    private void serve(AgentLoop loop, Metrics metrics) {
+    private void serve(AgentLoop loop, Metrics metrics, ControlSocket socket) {
         Optional<Server> server = server(loop, metrics);
+        Commands commands = new Commands(loop.controls(), surroundings.clock());
+        ControlServer control = ControlServer.start(socket, commands::carryOut);
         CountDownLatch ended = new CountDownLatch(1);
         Thread main = Thread.currentThread();
         Thread stop = new Thread(() -> {
@@ -97,6 +102,7 @@ final class Agent {
         } catch (InterruptedException told) {
             log.info("stopping");
         } finally {
+            control.close();
             loop.stop();
             server.ifPresent(Server::close);
             log.info("stopped");

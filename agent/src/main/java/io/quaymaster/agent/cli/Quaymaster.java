@@ -1,5 +1,6 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.control.ControlException;
 import io.quaymaster.agent.data.DataException;
 import io.quaymaster.agent.docker.DockerException;
 import io.quaymaster.agent.git.GitException;
@@ -55,6 +56,11 @@ public final class Quaymaster {
                 .addSubcommand(new DiffCommand(surroundings, parts))
                 .addSubcommand(new AgentCommand(surroundings, parts))
                 .addSubcommand(new StatusCommand(surroundings))
+                .addSubcommand(new SyncCommand(surroundings))
+                .addSubcommand(new RetryCommand(surroundings))
+                .addSubcommand(new SuspendCommand(surroundings))
+                .addSubcommand(new ResumeCommand(surroundings))
+                .addSubcommand(new ApproveCommand(surroundings))
                 .addSubcommand(new SchemaCommand(surroundings, parts))
                 .addSubcommand(new CompletionCommand(surroundings));
         quaymaster.dress(line);
@@ -111,6 +117,7 @@ public final class Quaymaster {
             case DockerException failure -> complain(failure);
             case GitException failure -> complain(failure);
             case DataException failure -> complain(failure);
+            case ControlException failure -> complain(failure);
             case HttpException failure -> complain(failure);
             default -> {
                 surroundings.err().println("quaymaster: this is a bug, please report it with these lines:");

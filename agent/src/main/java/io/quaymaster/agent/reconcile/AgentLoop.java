@@ -96,6 +96,11 @@ public final class AgentLoop {
                 sources.stream().map(SourceLoop::status).toList());
     }
 
+    /** A person's hand on each source. */
+    public List<SourceControl> controls() {
+        return sources.stream().map(SourceLoop::control).toList();
+    }
+
     /** Looks at a source's repository soon. */
     public void look(String name) {
         sources.stream().filter(source -> source.name().equals(name)).forEach(SourceLoop::look);

@@ -65,6 +65,11 @@ final class SourceLoop {
         return status.with(bounds.suspension().orElse(null));
     }
 
+    /** For the persons who tell it something. */
+    SourceControl control() {
+        return new SourceControl(this::status, bounds, reconciler, polls, passes);
+    }
+
     /** Something may have changed at the daemon. */
     void wake() {
         passes.wake();

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.reconcile;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -7,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What a class logs while this is open, as {@code LEVEL message}; it goes nowhere else meanwhile. */
-final class LoggedLines implements AutoCloseable {
+/** What a class logs from INFO on while this is open, as {@code LEVEL message}; it goes nowhere else meanwhile. */
+public final class LoggedLines implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -18,14 +19,15 @@ final class LoggedLines implements AutoCloseable {
         }
     };
 
-    LoggedLines(Class<?> of) {
+    public LoggedLines(Class<?> of) {
         logger = (Logger) LoggerFactory.getLogger(of);
         appender.start();
+        logger.setLevel(Level.INFO);
         logger.setAdditive(false);
         logger.addAppender(appender);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
@@ -33,5 +35,6 @@ final class LoggedLines implements AutoCloseable {
     public void close() {
         logger.detachAppender(appender);
         logger.setAdditive(true);
+        logger.setLevel(null);
     }
 }
