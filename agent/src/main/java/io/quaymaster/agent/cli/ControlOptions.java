@@ -1,8 +1,6 @@
 package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.config.Configuration;
-import io.quaymaster.agent.config.ConfigurationReader;
-import io.quaymaster.agent.config.Configured;
 import io.quaymaster.agent.control.Answer;
 import io.quaymaster.agent.control.Command;
 import io.quaymaster.agent.control.ControlClient;
@@ -10,24 +8,20 @@ import io.quaymaster.agent.control.ControlSocket;
 import io.quaymaster.agent.json.Json;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a command finds the agent that it tells something, and prints what that says. */
 final class ControlOptions {
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "The agent's configuration, which names its data directory.")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigurationOption configuration = new ConfigurationOption();
 
     @Option(
             names = "--data",
             paramLabel = "DIRECTORY",
-            description = "The agent's data directory. Default: as the configuration says, then QUAYMASTER_DATA,"
-                    + " then /var/lib/quaymaster.")
+            description = "The agent's data directory. Default: what the configuration says, QUAYMASTER_DATA,"
+                    + " /var/lib/quaymaster.")
     private @Nullable Path data;
 
     @Mixin
@@ -52,16 +46,10 @@ final class ControlOptions {
         if (data != null) {
             return data;
         }
-        if (config == null) {
-            String named = surroundings.environment().getOrDefault("QUAYMASTER_DATA", "");
-            return named.isEmpty() ? Configuration.DEFAULT_DATA : Path.of(named);
-        }
-        return switch (ConfigurationReader.read(surroundings.directory().resolve(config), surroundings.environment())) {
-            case Configured.Good good -> good.configuration().data();
-            case Configured.Bad bad ->
-                throw new CommandFailure(
-                        bad.problems().stream().map(Object::toString).collect(Collectors.joining("\n"))
-                                + "\nname the agent's data directory with --data instead of --config");
-        };
+        String named = surroundings.environment().getOrDefault("QUAYMASTER_DATA", "");
+        return configuration
+                .read(surroundings)
+                .map(Configuration::data)
+                .orElse(named.isEmpty() ? Configuration.DEFAULT_DATA : Path.of(named));
     }
 }

@@ -118,7 +118,9 @@ public record Configuration(
     public record Docker(
             @Nullable String host,
             @Nullable Path certificates,
-            @Nullable Path config) {}
+            @Nullable Path config) {
+        public static final Docker AS_THE_CLI = new Docker(null, null, null);
+    }
 
     /** @param hosts further names that requests may call this host by */
     public record Http(Listen listen, SortedSet<String> hosts) {
@@ -149,7 +151,9 @@ public record Configuration(
             ERROR,
             WARN,
             INFO,
-            DEBUG
+            DEBUG,
+            /** With what the libraries say. */
+            TRACE
         }
     }
 }

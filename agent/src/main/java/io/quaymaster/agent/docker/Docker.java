@@ -32,8 +32,12 @@ public interface Docker extends AutoCloseable {
 
     void tag(String imageId, String tag);
 
-    /** Pushes; returns the digest that the registry gave. */
-    String push(ImageReference image, Consumer<String> progress);
+    /**
+     * Pushes, and gives the image a tag when the registry has confirmed it.
+     *
+     * @param mark the tag
+     */
+    void push(ImageReference image, String mark, Consumer<String> progress);
 
     void removeImage(String reference);
 

@@ -41,15 +41,22 @@ final class EventStream {
     private static final Set<String> VOLUME_ACTIONS = Set.of("create", "destroy");
 
     private final EngineApi api;
-    private final Predicate<String> ours;
+    private final Ours ours;
     private final Consumer<String> touched;
     private final RandomGenerator random;
 
     /**
-     * @param ours whether a container, given by id, is known to be ours
+     * What is known to be ours.
+     *
+     * @param containers by id
+     * @param networks by id
+     */
+    record Ours(Predicate<String> containers, Predicate<String> networks) {}
+
+    /**
      * @param touched is told the id of every container that something happens to
      */
-    EventStream(EngineApi api, Predicate<String> ours, Consumer<String> touched, RandomGenerator random) {
+    EventStream(EngineApi api, Ours ours, Consumer<String> touched, RandomGenerator random) {
         this.api = api;
         this.ours = ours;
         this.touched = touched;
@@ -122,7 +129,7 @@ final class EventStream {
             case "container" -> containerMatters(word(action), id, attributes);
             case "image" -> IMAGE_ACTIONS.contains(action);
             case "network" ->
-                networkMatters(action, attributes.path("container").asText());
+                networkMatters(action, id, attributes.path("container").asText());
             case "volume" -> VOLUME_ACTIONS.contains(action);
             default -> false;
         };
@@ -140,11 +147,12 @@ final class EventStream {
         return attributes.has(Ownership.PREFIX + "source") || FOREIGN_CONTAINER_ACTIONS.contains(word);
     }
 
-    private boolean networkMatters(String action, String container) {
+    // A foreign container that leaves a network of ours may be what its removal waits for.
+    private boolean networkMatters(String action, String network, String container) {
         if (!ATTACHMENT_ACTIONS.contains(action)) {
             return NETWORK_ACTIONS.contains(action);
         }
-        boolean matters = ours.test(container);
+        boolean matters = ours.containers().test(container) || ours.networks().test(network);
         touched.accept(container);
         return matters;
     }

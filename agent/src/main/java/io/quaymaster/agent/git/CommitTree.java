@@ -1,6 +1,7 @@
 package io.quaymaster.agent.git;
 
 import io.quaymaster.agent.git.GitException.Category;
+import io.quaymaster.model.manifest.PathWalk;
 import io.quaymaster.model.manifest.SourceTree;
 import java.io.IOException;
 import java.io.InputStream;

@@ -24,7 +24,7 @@ record Answer(int status, String contentType, String body) {
     }
 
     static Answer json(int status, Object value) {
-        return new Answer(status, "application/json", Json.write(value));
+        return new Answer(status, "application/json", Json.write(value) + "\n");
     }
 
     void send(HttpExchange exchange) throws IOException {

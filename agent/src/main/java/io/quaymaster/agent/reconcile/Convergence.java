@@ -41,11 +41,11 @@ public final class Convergence {
     }
 
     /**
-     * Returns true once converged, and false once nothing is left that could go on without a person.
+     * Returns once converged, or once nothing is left that could go on without a person.
      *
      * @param approved whether much may be removed at once
      */
-    public boolean run(Desired desired, SourceTree tree, boolean approved) throws InterruptedException {
+    public Ending run(Desired desired, SourceTree tree, boolean approved) throws InterruptedException {
         Wakeups wakeups = new Wakeups(clock);
         Thread ear = Thread.ofVirtual().start(() -> docker.watch(event -> wakeups.wake()));
         Bounds bounds = new FirstSnapshot(MAX_PERCENT, approved);
@@ -57,16 +57,19 @@ public final class Convergence {
         }
     }
 
-    private boolean converge(Desired desired, SourceTree tree, Reconciler reconciler, Wakeups wakeups)
+    private Ending converge(Desired desired, SourceTree tree, Reconciler reconciler, Wakeups wakeups)
             throws InterruptedException {
         while (true) {
             PassReport report = reconciler.pass(desired, tree);
+            if (report.actual() == null) {
+                return new Ending.Refused(report.message());
+            }
             if (report.outcome() == Status.Outcome.CONVERGED) {
-                return true;
+                return new Ending.Converged();
             }
             if (report.outcome() != Status.Outcome.PROGRESSED) {
                 if (isStuck(report, reconciler)) {
-                    return false;
+                    return new Ending.Stuck();
                 }
                 Instant lookAgain = report.lookAgain();
                 wakeups.await(lookAgain == null ? clock.instant().plus(RESYNC) : lookAgain);
@@ -76,9 +79,6 @@ public final class Convergence {
 
     /** Whether something failed or is blocked, and nothing else goes on by itself. */
     private static boolean isStuck(PassReport report, Reconciler reconciler) {
-        if (report.actual() == null) {
-            return true;
-        }
         boolean goesOn = reconciler.isBusy()
                 || report.results().stream().anyMatch(StepResult::succeeded)
                 || report.plan().waits().stream().anyMatch(wait -> comesWithTime(wait, reconciler));

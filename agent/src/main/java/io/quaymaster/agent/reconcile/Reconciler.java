@@ -27,14 +27,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes passes for one source: observe, plan, act, once each. */
 final class Reconciler implements AutoCloseable {
+    // Longer than most steps take, and short enough for a person who waits for another one.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration AFTER_A_LOST_DAEMON = Duration.ofSeconds(2);
 
     private final Docker docker;
-    private final Executor executor;
+    private final Ongoing ongoing;
     private final Progress progress;
     private final InstantSource clock;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
-    private final Attempts attempts = new Attempts();
+    private final FailedCandidates failedCandidates = new FailedCandidates();
     private final Retries retries = new Retries();
     private final Background background;
     private final Bounds bounds;
@@ -43,7 +45,7 @@ final class Reconciler implements AutoCloseable {
 
     /**
      * @param parallelism how many steps of a pass, and besides them how many images, are worked on at the same time
-     * @param imagesEnded is told the results of image steps, which end beside the passes and are a reason for another one
+     * @param ended is told when steps have ended beside the passes, which is a reason for another one; for images with the results
      */
     Reconciler(
             Docker docker,
@@ -51,17 +53,18 @@ final class Reconciler implements AutoCloseable {
             Progress progress,
             InstantSource clock,
             int parallelism,
-            Consumer<List<StepResult>> imagesEnded) {
+            Consumer<List<StepResult>> ended) {
         this.docker = docker;
         this.bounds = bounds;
-        this.executor = new Executor(docker, progress, clock, parallelism);
+        this.ongoing = new Ongoing(
+                new Executor(docker, progress, clock, parallelism), PATIENCE, () -> ended.accept(List.of()));
         this.progress = progress;
         this.clock = clock;
         // With permits of its own: long builds must not keep a pass from starting a container.
         this.background = new Background(
                 new Executor(docker, progress, clock, parallelism),
                 results -> backoff.record(results, clock.instant()),
-                imagesEnded);
+                ended);
     }
 
     PassReport pass(Desired desired, SourceTree tree) throws InterruptedException {
@@ -71,13 +74,16 @@ final class Reconciler implements AutoCloseable {
             retries.clear();
             last = desired;
         }
+        background.settle();
+        List<StepResult> late = ongoing.settle();
+        backoff.record(late, at);
+        retries.record(late);
         retries.take().forEach(resource -> {
             backoff.forget(resource);
-            attempts.forget(resource);
+            failedCandidates.forget(resource);
         });
-        background.settle();
         try {
-            return act(desired, tree, docker.observe(), at);
+            return act(desired, tree, docker.observe(), at, late);
         } catch (DockerException lost) {
             Plan nothing = new Plan(List.of(), List.of(), List.of(), null);
             return new PassReport(
@@ -86,30 +92,33 @@ final class Reconciler implements AutoCloseable {
                     Status.Outcome.FAILED,
                     null,
                     nothing,
-                    List.of(),
+                    late,
                     messageOf(lost),
                     at.plus(AFTER_A_LOST_DAEMON));
         }
     }
 
-    private PassReport act(Desired desired, SourceTree tree, Actual actual, Instant at) throws InterruptedException {
+    private PassReport act(Desired desired, SourceTree tree, Actual actual, Instant at, List<StepResult> late)
+            throws InterruptedException {
         Decision decided = Decision.of(desired, actual, directives(desired, actual, at), at);
         decision = decided;
         Optional<String> awaited = bounds.awaited();
-        Plan plan = awaited.map(until -> Subplan.withheld(decided.plan(), until))
-                .orElseGet(() -> backoff.hold(decided.plan(), at));
+        Plan idle = ongoing.without(decided.plan());
+        Plan plan = awaited.map(until -> Subplan.withheld(idle, until)).orElseGet(() -> backoff.hold(idle, at));
         // What must not be begun is not gone on with either.
         background.follow(awaited.isEmpty() ? desired.images() : Map.of(), plan, tree);
         Plan quick = Subplan.of(plan, planned -> !Background.isLong(planned.step()), background.waits());
         if (!quick.steps().isEmpty()) {
             progress.planned(quick);
         }
-        quick.waits().forEach(progress::waiting);
+        // That an image is being worked on is told as its steps begin and end.
+        plan.waits().forEach(progress::waiting);
         quick.blocked().forEach(progress::blocked);
-        List<StepResult> results = executor.run(quick, tree);
-        backoff.record(results, clock.instant());
-        attempts.record(results, actual);
-        retries.record(results);
+        List<StepResult> inTime = ongoing.run(quick, tree);
+        backoff.record(inTime, clock.instant());
+        retries.record(inTime);
+        List<StepResult> results = Stream.concat(late.stream(), inTime.stream()).toList();
+        failedCandidates.record(results, actual);
         Status.Outcome outcome = outcome(quick, results);
         if (outcome == Status.Outcome.CONVERGED) {
             bounds.converged(desired, actual, at);
@@ -120,7 +129,7 @@ final class Reconciler implements AutoCloseable {
 
     private Directives directives(Desired desired, Actual actual, Instant at) {
         return new Directives(
-                bounds.guard(desired, actual, at), retries.current(), attempts.exhausted(desired, actual));
+                bounds.guard(desired, actual, at), retries.current(), failedCandidates.exhausted(desired, actual));
     }
 
     /** What the last plan was made from; empty before the first. */
@@ -140,9 +149,9 @@ final class Reconciler implements AutoCloseable {
         retries.ask(resources);
     }
 
-    /** Whether images are being built, pulled or pushed. */
+    /** Whether something goes on beside the passes. */
     boolean isBusy() {
-        return !background.waits().isEmpty();
+        return ongoing.isBusy() || !background.waits().isEmpty();
     }
 
     /** Why the last step for a resource failed, if it did and is to be tried again. */
@@ -194,6 +203,7 @@ final class Reconciler implements AutoCloseable {
 
     @Override
     public void close() {
+        ongoing.close();
         background.close();
     }
 }

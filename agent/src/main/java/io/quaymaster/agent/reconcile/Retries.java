@@ -28,16 +28,13 @@ final class Retries {
         return new TreeSet<>(current);
     }
 
+    /** A new try begins with a new container, also of what ran before. */
     synchronized void record(Collection<StepResult> results) {
         results.stream()
                 .filter(StepResult::succeeded)
                 .map(result -> result.planned().step())
-                .filter(Retries::begins)
+                .filter(Step.CreateContainer.class::isInstance)
                 .forEach(step -> current.remove(step.resource()));
-    }
-
-    private static boolean begins(Step step) {
-        return step instanceof Step.CreateContainer || step instanceof Step.StartContainer;
     }
 
     /** Another state is desired, or nothing is left to try. */

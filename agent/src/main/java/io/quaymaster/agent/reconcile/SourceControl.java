@@ -60,6 +60,10 @@ public final class SourceControl {
             bounds.suspend(suspension);
         } finally {
             passes.awaitRound();
+            // What had begun is not broken off, and wakes the passes when it has ended.
+            while (reconciler.isBusy()) {
+                passes.awaitNextRound();
+            }
         }
     }
 

@@ -40,9 +40,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
         /** Nothing will happen until a person or a new revision changes something. */
         BLOCKED,
         /** The last step for it failed; it is tried again. */
-        FAILED,
-        /** Declared, and not there yet. */
-        MISSING
+        FAILED
     }
 
     /** How a step ended. */
@@ -71,9 +69,8 @@ public record Status(String version, Instant started, Docker docker, List<Source
      * @param branch the branch followed; null where a tag is
      * @param tag the tag followed; null where a branch is
      * @param path below which the manifests are; empty for the whole repository
-     * @param applied the revision that is in force; null before the first
+     * @param applied the revision that is in force, the last one that could be applied; null before the first
      * @param latest the newest revision seen; null before the first fetch
-     * @param lastGood the last revision that could be applied, also after a restart; null where there is none
      * @param behindSince when the oldest commit was made that is not yet applied; null when none is
      * @param since when {@code outcome} last changed
      * @param lastConverged when a pass last found nothing to do; null before the first
@@ -89,7 +86,6 @@ public record Status(String version, Instant started, Docker docker, List<Source
             String path,
             @Nullable Revision applied,
             @Nullable Revision latest,
-            @Nullable Revision lastGood,
             @Nullable Instant behindSince,
             Outcome outcome,
             Instant since,
@@ -121,7 +117,6 @@ public record Status(String version, Instant started, Docker docker, List<Source
                     path,
                     applied,
                     latest,
-                    lastGood,
                     behindSince,
                     outcome,
                     since,
@@ -169,7 +164,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
     public record Fetch(Instant at, boolean ok, @Nullable String error) {}
 
     /**
-     * One declared resource, or one that is being removed.
+     * One declared resource, or one that is being removed or to be removed.
      *
      * @param detail why it is in this state, in one line; empty in sync
      * @param containers its instances, sorted by name; empty for other kinds
@@ -205,7 +200,11 @@ public record Status(String version, Instant started, Docker docker, List<Source
             ResourceId resource, String until, @Nullable Instant lookAgain) {}
 
     /** Something that a person or a new revision has to change; see {@link io.quaymaster.model.plan.Plan.Blocked}. */
-    public record Blocked(ResourceId resource, String why, String next) {}
+    public record Blocked(ResourceId resource, String why, String next, List<String> log) {
+        public Blocked {
+            log = List.copyOf(log);
+        }
+    }
 
     /**
      * The last pass that did something, or the last one at all.

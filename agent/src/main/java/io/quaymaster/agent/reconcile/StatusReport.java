@@ -34,7 +34,6 @@ final class StatusReport {
                 null,
                 null,
                 null,
-                null,
                 Status.Outcome.WAITING,
                 now,
                 null,
@@ -93,8 +92,6 @@ final class StatusReport {
                 revision(
                         following.inForce() == null ? null : following.inForce().revision()),
                 revision(following.latest()),
-                revision(
-                        following.inForce() == null ? null : following.inForce().revision()),
                 following.behindSince(),
                 outcome,
                 outcome == before.outcome() ? before.since() : at,
@@ -110,7 +107,8 @@ final class StatusReport {
                         .map(wait -> new Status.Wait(wait.resource(), wait.until(), wait.lookAgain()))
                         .toList(),
                 plan.blocked().stream()
-                        .map(blocked -> new Status.Blocked(blocked.resource(), blocked.why(), blocked.next()))
+                        .map(blocked ->
+                                new Status.Blocked(blocked.resource(), blocked.why(), blocked.next(), blocked.log()))
                         .toList());
     }
 
@@ -120,11 +118,20 @@ final class StatusReport {
         }
         return trouble().orElseGet(() -> switch (pass.outcome()) {
             case CONVERGED -> "as declared";
-            case PROGRESSED -> pass.results().size() + " steps done";
-            case WAITING -> "waiting for " + pass.plan().waits().getFirst().until();
-            case BLOCKED -> pass.plan().blocked().size() + " blocked";
+            case PROGRESSED ->
+                pass.results().size() == 1 ? "1 step done" : pass.results().size() + " steps done";
+            case WAITING -> PlanText.of(pass.plan().waits().getFirst());
+            case BLOCKED -> blocked(pass.plan());
             case FAILED -> "a step failed";
         });
+    }
+
+    private static String blocked(Plan plan) {
+        List<String> resources = plan.blocked().stream()
+                .map(blocked -> blocked.resource().toString())
+                .distinct()
+                .toList();
+        return String.join(", ", resources) + (resources.size() == 1 ? " is blocked" : " are blocked");
     }
 
     /** What is wrong with the repository, if anything is. */

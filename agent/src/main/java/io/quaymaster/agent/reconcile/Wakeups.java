@@ -53,9 +53,19 @@ final class Wakeups {
     void awaitRound() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long wanted = begun + 1;
             pending = true;
             woken.signalAll();
+            awaitNextRound();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same without waking it. */
+    void awaitNextRound() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long wanted = begun + 1;
             while (ended < wanted) {
                 roundEnded.await();
             }

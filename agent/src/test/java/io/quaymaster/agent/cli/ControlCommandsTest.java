@@ -147,13 +147,11 @@ class ControlCommandsTest {
     }
 
     @Test
-    void saysWhatIsWrongWithTheConfigurationAndAWayRoundIt() throws IOException {
+    void saysWhatIsWrongWithTheConfiguration() throws IOException {
         Path file = Files.writeString(data.resolve("quaymaster.yaml"), "sources: []\n");
 
         assertThat(program.run("sync", "--config", file.toString())).isEqualTo(1);
-        assertThat(program.err())
-                .contains(file + ":1:1: sources: needs at least one source, with its url\n")
-                .endsWith("name the agent's data directory with --data instead of --config\n");
+        assertThat(program.err()).startsWith(file + ":1:1: sources: needs at least one source, with its url\n");
     }
 
     @Test

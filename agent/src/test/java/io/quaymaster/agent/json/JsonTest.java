@@ -80,7 +80,7 @@ class JsonTest {
                 .forEach(type -> names.addAll(type.isEnum() ? words(type) : fields(type)));
 
         assertThat(names)
-                .contains("last_good", "in_sync")
+                .contains("last_converged", "in_sync")
                 .allSatisfy(name -> assertThat(reference).contains("`" + name + "`"));
     }
 

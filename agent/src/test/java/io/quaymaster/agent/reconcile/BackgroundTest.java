@@ -190,17 +190,17 @@ class BackgroundTest {
     void takesABugForAFailureSoThatItIsNotRepeatedAtOnce() {
         docker.fail("pull a:1", new IllegalArgumentException("a null somewhere"));
 
-        try (LoggedLines log = new LoggedLines(Background.class)) {
+        try (LoggedLines log = new LoggedLines(Executor.class)) {
             follow(plan(planned(pull("a", "r1"))));
             await().until(() -> settled.size() == 1);
-            assertThat(log.lines()).containsExactly("ERROR a bug: an image step failed");
+            assertThat(log.lines()).containsExactly("ERROR a bug: a step failed");
         }
 
         assertThat(ended)
                 .extracting(StepResult::result)
                 .singleElement()
                 .asString()
-                .contains("a bug: ");
+                .contains("a bug");
         follow(NOTHING);
         assertThat(background.waits()).isEmpty();
     }

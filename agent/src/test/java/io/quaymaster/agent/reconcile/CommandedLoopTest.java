@@ -3,6 +3,7 @@ package io.quaymaster.agent.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import io.quaymaster.agent.control.Answer;
 import io.quaymaster.agent.control.Command;
 import io.quaymaster.agent.control.Commands;
@@ -90,7 +91,7 @@ class CommandedLoopTest {
         assertThat(tell(new Command.Sync(null, true))).isInstanceOfSatisfying(Answer.Synced.class, synced -> {
             assertThat(synced.inSync()).isFalse();
             assertThat(synced.outcome()).isEqualTo(Status.Outcome.WAITING);
-            assertThat(synced.message()).isEqualTo("waiting for web to become healthy");
+            assertThat(synced.message()).isEqualTo("container/web waits for web to become healthy");
         });
     }
 
@@ -284,7 +285,7 @@ class CommandedLoopTest {
     void theLogSaysWhoToldTheAgentWhat() throws Exception {
         commit("shop", NETWORK);
         start("shop");
-        try (LoggedLines log = new LoggedLines(Commands.class)) {
+        try (LoggedLines log = new LoggedLines(Commands.class).from(Level.INFO)) {
             tell(new Command.Suspend(null, "moving the disk"));
             tell(new Command.Resume(null));
             tell(new Command.Resume(null));

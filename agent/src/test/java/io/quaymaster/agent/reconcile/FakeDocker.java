@@ -158,10 +158,9 @@ final class FakeDocker implements Docker, InstantSource {
     }
 
     @Override
-    public String push(ImageReference image, Consumer<String> progress) {
+    public void push(ImageReference image, String mark, Consumer<String> progress) {
         progress.accept("pushing " + image);
-        take(new Step.Push(ANY, image));
-        return "sha256:pushed";
+        take(new Step.Push(ANY, image, mark));
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What a class logs from INFO on while this is open, as {@code LEVEL message}; it goes nowhere else meanwhile. */
+/** What a class logs while this is open, as {@code LEVEL message}; it goes nowhere else meanwhile. */
 public final class LoggedLines implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
@@ -22,9 +22,14 @@ public final class LoggedLines implements AutoCloseable {
     public LoggedLines(Class<?> of) {
         logger = (Logger) LoggerFactory.getLogger(of);
         appender.start();
-        logger.setLevel(Level.INFO);
         logger.setAdditive(false);
         logger.addAppender(appender);
+    }
+
+    /** Also what the tests leave out otherwise. */
+    public LoggedLines from(Level level) {
+        logger.setLevel(level);
+        return this;
     }
 
     public List<String> lines() {
@@ -33,8 +38,8 @@ public final class LoggedLines implements AutoCloseable {
 
     @Override
     public void close() {
+        logger.setLevel(null);
         logger.detachAppender(appender);
         logger.setAdditive(true);
-        logger.setLevel(null);
     }
 }

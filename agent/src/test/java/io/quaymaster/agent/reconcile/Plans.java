@@ -74,7 +74,7 @@ final class Plans {
 
     /** {@code push NAME:1}. */
     static Step.Push push(String name) {
-        return new Step.Push(image(name), reference(name + ":1"));
+        return new Step.Push(image(name), reference(name + ":1"), "quaymaster/shop/" + name + ":pushed");
     }
 
     static StepResult done(Step step, Instant at) {

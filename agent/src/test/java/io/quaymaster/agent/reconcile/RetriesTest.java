@@ -3,7 +3,9 @@ package io.quaymaster.agent.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.manifest.Kind;
+import io.quaymaster.model.plan.MemoryDaemon;
 import io.quaymaster.model.plan.Step;
+import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.List;
@@ -32,18 +34,18 @@ class RetriesTest {
     void areOverWhenTheNewTryHasBegun() {
         ask(WEB, DB);
 
-        retries.record(List.of(Plans.done(new Step.StartContainer(WEB, CANDIDATE), NOON)));
+        retries.record(List.of(Plans.done(creation("web"), NOON), Plans.failed(creation("db"), NOON)));
 
         assertThat(retries.current()).containsExactly(DB);
     }
 
     @Test
-    void goOnWhereOnlyWhatFailedWasClearedAway() {
+    void goOnWhereOnlyWhatFailedIsClearedAwayOrWhatServesIsStarted() {
         ask(WEB);
 
         retries.record(List.of(
                 Plans.done(new Step.RemoveContainer(WEB, CANDIDATE), NOON),
-                Plans.failed(new Step.StartContainer(WEB, CANDIDATE), NOON)));
+                Plans.done(new Step.StartContainer(WEB, Step.Target.created("web")), NOON)));
 
         assertThat(retries.current()).containsExactly(WEB);
     }
@@ -55,6 +57,16 @@ class RetriesTest {
         retries.clear();
 
         assertThat(retries.current()).isEmpty();
+    }
+
+    private static Step creation(String name) {
+        Desired desired = Plans.desired("{kind: Container, name: " + name + ", image: busybox:1}\n");
+        MemoryDaemon daemon = new MemoryDaemon();
+        daemon.foreignImage("sha256:0123456789ab", "busybox:1");
+        return Plans.steps(desired, daemon).stream()
+                .filter(Step.CreateContainer.class::isInstance)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void ask(ResourceId... resources) {

@@ -4,6 +4,7 @@ import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Statuses for tests. */
 public final class Statuses {
@@ -21,8 +22,11 @@ public final class Statuses {
     /** A revision with a problem came after a good one, one container is blocked, and the daemon is gone. */
     public static Status bad() {
         String problem = "deploy/web.yaml:12:7: container \"web\": port 70000 is not in 1-65535";
-        Status.Blocked blocked =
-                new Status.Blocked(WEB, "the name web is taken by a container that is not ours", "rename");
+        Status.Blocked blocked = new Status.Blocked(
+                WEB,
+                "its successor did not become ready (it ended with 1) and is kept as web.failed-0123abcd",
+                "commit a change",
+                List.of("cannot open /data", "\u001b[31mgiving up"));
         return status(
                 new Status.Docker(false, "28.5.1", "unix:///var/run/docker.sock: no daemon answers"),
                 source("shop", List.of(problem), List.of(blocked)));
@@ -30,15 +34,23 @@ public final class Statuses {
 
     /** Nothing has been fetched, no daemon has answered. */
     public static Status fresh() {
+        return fresh("main");
+    }
+
+    /** The same of a source whose configuration names no branch. */
+    public static Status defaultBranch() {
+        return fresh(null);
+    }
+
+    private static Status fresh(@Nullable String branch) {
         return status(
                 new Status.Docker(false, null, "not asked yet"),
                 new Status.Source(
                         "shop",
                         "https://git.example.com/shop.git",
-                        "main",
+                        branch,
                         null,
                         "",
-                        null,
                         null,
                         null,
                         null,
@@ -88,7 +100,6 @@ public final class Statuses {
                 "deploy",
                 applied,
                 problems.isEmpty() ? applied : latest,
-                applied,
                 problems.isEmpty() ? null : latest.time(),
                 good ? Status.Outcome.CONVERGED : Status.Outcome.BLOCKED,
                 NOON.minusSeconds(120),
@@ -106,7 +117,13 @@ public final class Statuses {
                                 WEB, "start container web: created", Status.Result.SUCCEEDED, 0.125, null))),
                 List.of(
                         new Status.Resource(
-                                WEB, good ? Status.State.IN_SYNC : Status.State.BLOCKED, "", List.of(container)),
+                                WEB,
+                                good ? Status.State.IN_SYNC : Status.State.BLOCKED,
+                                blocked.stream()
+                                        .findFirst()
+                                        .map(item -> item.why() + "; " + item.next())
+                                        .orElse(""),
+                                List.of(container)),
                         new Status.Resource(CACHE, Status.State.IN_SYNC, "", List.of())),
                 List.of(),
                 blocked);

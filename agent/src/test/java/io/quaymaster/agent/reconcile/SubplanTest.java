@@ -47,7 +47,7 @@ class SubplanTest {
     void keepsWhatIsWaitedForWhatIsBlockedAndWhatIsDue() {
         Wait wait = new Wait(Plans.volume("a"), "a miracle", null);
         Wait more = new Wait(Plans.volume("b"), "another one", null);
-        Blocked blocked = new Blocked(Plans.volume("c"), "it is taken", "give it back");
+        Blocked blocked = new Blocked(Plans.volume("c"), "it is taken", "give it back", List.of());
         Plan plan = new Plan(List.of(), List.of(wait), List.of(blocked), DUE);
 
         assertThat(Subplan.of(plan, step -> true, List.of(more)))

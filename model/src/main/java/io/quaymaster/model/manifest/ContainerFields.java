@@ -281,7 +281,7 @@ public final class ContainerFields {
                     "Files that the container sees, with contents that are never shown. Without a target they are in `/run/secrets`, under their own name.")
             .or(List.of());
     public static final Field<Integer> REPLICAS = Field.of(
-                    "replicas", Scalars.integer(0, 1000), "How many instances run.")
+                    "replicas", Scalars.integer(0, 1000), "How many instances run; with 0 all of them are removed.")
             .or(1)
             .policy();
     public static final Field<Rollout> ROLLOUT = Field.of(

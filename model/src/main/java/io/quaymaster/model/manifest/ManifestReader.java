@@ -45,6 +45,23 @@ public final class ManifestReader {
         return List.copyOf(resources);
     }
 
+    /** What messages call the resource that a document means to declare; empty where that cannot be told. */
+    public static String subject(Yaml document) {
+        if (!(document instanceof Yaml.Mapping mapping)) {
+            return "";
+        }
+        Optional<Kind> kind = text(mapping, "kind").flatMap(Kind::ofTitle);
+        Optional<String> name = text(mapping, "name");
+        return kind.isPresent() && name.isPresent() ? Resource.subject(kind.get(), name.get()) : "";
+    }
+
+    private static Optional<String> text(Yaml.Mapping mapping, String key) {
+        return mapping.find(key)
+                .map(Yaml.Entry::value)
+                .filter(Yaml.Scalar.class::isInstance)
+                .map(value -> ((Yaml.Scalar) value).text());
+    }
+
     private static void reportTaken(Resource resource, Resource earlier, Problems problems) {
         problems.about(resource.subject())
                 .add(
@@ -86,7 +103,7 @@ public final class ManifestReader {
     /** What a document may be instead. */
     private static String other(Yaml.Mapping mapping) {
         if (mapping.find("services").isPresent()) {
-            return "; this looks like a Compose file, which is read as one when it is called compose.yaml";
+            return "; this looks like a Compose file, and those are not read yet: write its services as kind: Container";
         }
         return mapping.find("apiVersion").isPresent()
                 ? "; this looks like a Kubernetes manifest: exclude it with a .quaymasterignore"

@@ -129,8 +129,13 @@ record Provided(String field, ProvidedMount mount) {
     private static Optional<ProvidedMount> bind(Resource container, Mount.Bind bind, Location location, Scope scope) {
         String target = bind.target();
         return switch (scope.at(container, bind.source())) {
-            case Found.At(Entry.Directory directory) ->
-                Optional.of(new ProvidedMount.Tracked(directory.path(), directory.objectId(), target, null, null, 0));
+            case Found.At(Entry.Directory directory) -> {
+                new MountedDirectory(scope.tree(), directory)
+                        .linkOut()
+                        .ifPresent(link -> scope.report(container, location, leadsOut(bind, link)));
+                yield Optional.of(
+                        new ProvidedMount.Tracked(directory.path(), directory.objectId(), target, null, null, 0));
+            }
             case Found.At(Entry.File file) -> {
                 // Git's name for the content does not tell whether it can be executed; the mode does.
                 int mode = file.executable() ? EXECUTABLE : PLAIN;
@@ -155,6 +160,11 @@ record Provided(String field, ProvidedMount mount) {
                 yield Optional.empty();
             }
         };
+    }
+
+    private static String leadsOut(Mount.Bind bind, Entry.Link link) {
+        return "volumes: in \"" + bind.source() + "\" the link \"" + link.path() + "\" leads to \"" + link.target()
+                + "\", out of what is mounted: mount a directory that holds both, or put a copy in the link's place";
     }
 
     private static ProvidedMount persistent(Resource container, Mount.Bind bind) {

@@ -39,7 +39,7 @@ class StartFirstRolloutTest extends PlannerTest {
 
     @Test
     void swapsTheNamesOnceTheSuccessorIsHealthy() {
-        shop.running(WEB).commit(FAST).pass().wait(Duration.ofSeconds(1));
+        shop.running(WEB).commit(FAST).pass().wait(Duration.ofSeconds(5));
 
         assertThat(shop.plan()).isEqualTo("""
                 1. rename container web to web.old-d0b73db9: its successor is ready
@@ -48,8 +48,19 @@ class StartFirstRolloutTest extends PlannerTest {
     }
 
     @Test
+    void wantsToSeeAHealthyOneStayUpForAMomentBeforeTheOldOneGoes() {
+        shop.running(WEB).commit(FAST).pass().wait(Duration.ofSeconds(4));
+        assertThat(daemon.container("web.new-f43da84f").state())
+                .isInstanceOfSatisfying(
+                        State.Running.class,
+                        running -> assertThat(running.health()).isEqualTo(Health.HEALTHY));
+
+        assertThat(shop.plan()).isEqualTo("container/web waits for web.new-f43da84f to stay up for 5s\n");
+    }
+
+    @Test
     void removesTheOldOneAfterItsSuccessorTookOver() {
-        shop.running(WEB).commit(FAST).pass().wait(Duration.ofSeconds(1)).pass();
+        shop.running(WEB).commit(FAST).pass().wait(Duration.ofSeconds(5)).pass();
 
         assertThat(shop.plan()).isEqualTo("""
                 1. stop container web.old-d0b73db9: its successor serves
@@ -169,7 +180,7 @@ class StartFirstRolloutTest extends PlannerTest {
         shop.running(WEB)
                 .commit(FAST + "rollout: { drain: 30s }\n")
                 .pass()
-                .wait(Duration.ofSeconds(1))
+                .wait(Duration.ofSeconds(5))
                 .pass()
                 .commit(WEB + "environment: { MODE: slow }\n");
         String old = shop.nameOf(Role.PREDECESSOR);

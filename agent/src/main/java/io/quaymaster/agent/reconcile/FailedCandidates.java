@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Counts how often the same candidate failed. What is kept of it says so too, but somebody can remove that: then this ends the
  * tries.
  */
-final class Attempts {
+final class FailedCandidates {
     private static final int ALLOWED = 3;
 
     private final SortedMap<SlotId, Failures> failures = new TreeMap<>();

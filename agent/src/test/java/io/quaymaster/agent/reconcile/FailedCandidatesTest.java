@@ -14,7 +14,7 @@ import java.util.SortedSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class AttemptsTest {
+class FailedCandidatesTest {
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     private static final ResourceId WEB = new ResourceId(Kind.CONTAINER, "web");
     private static final String CANDIDATE = "web.new-01234567";
@@ -22,7 +22,7 @@ class AttemptsTest {
     private static final String OLD_IMAGE = "sha256:0123456789ab";
     private static final String NEW_IMAGE = "sha256:ba9876543210";
 
-    private final Attempts attempts = new Attempts();
+    private final FailedCandidates failures = new FailedCandidates();
     private final MemoryDaemon daemon = new MemoryDaemon();
     private final Desired desired = Plans.desired("{kind: Container, name: web, image: busybox:1, replicas: 2}\n");
 
@@ -32,7 +32,7 @@ class AttemptsTest {
     }
 
     @Test
-    void areOverAfterThree() {
+    void exhaustTheirResourceWhenTheyAreThree() {
         fail(1);
         fail(1);
         assertThat(exhausted()).doesNotContain(WEB);
@@ -59,7 +59,7 @@ class AttemptsTest {
             String id = daemon.container(CANDIDATE).id();
             Step promoted = new Step.RenameContainer(WEB, new Step.Target(id, CANDIDATE), "web");
             Step failed = new Step.RenameContainer(WEB, new Step.Target(id, CANDIDATE), FAILED);
-            attempts.record(List.of(Plans.done(promoted, NOON), Plans.failed(failed, NOON)), actual);
+            failures.record(List.of(Plans.done(promoted, NOON), Plans.failed(failed, NOON)), actual);
             daemon.delete(CANDIDATE);
         }
 
@@ -67,18 +67,18 @@ class AttemptsTest {
     }
 
     @Test
-    void beginAnewWithAnotherManifest() {
+    void areForgottenWithAnotherManifest() {
         fail(1);
         fail(1);
         fail(1);
         Desired other = Plans.desired("{kind: Container, name: web, image: busybox:1, command: [polite]}\n");
-        assertThat(attempts.exhausted(other, daemon.observe())).isEmpty();
+        assertThat(failures.exhausted(other, daemon.observe())).isEmpty();
 
         assertThat(exhausted()).as("also back with the former one").isEmpty();
     }
 
     @Test
-    void beginAnewWithAnotherImageOfTheSameName() {
+    void areForgottenWithAnotherImageOfTheSameName() {
         fail(1);
         fail(1);
         fail(1);
@@ -93,12 +93,12 @@ class AttemptsTest {
     }
 
     @Test
-    void beginAnewWhenAPersonWantsIt() {
+    void areForgottenWhenAPersonWantsThat() {
         fail(1);
         fail(1);
         fail(1);
 
-        attempts.forget(WEB);
+        failures.forget(WEB);
 
         assertThat(exhausted()).isEmpty();
     }
@@ -109,14 +109,14 @@ class AttemptsTest {
         fail(1);
         fail(1);
 
-        assertThat(attempts.exhausted(Plans.desired("{kind: Network, name: shop}\n"), daemon.observe()))
+        assertThat(failures.exhausted(Plans.desired("{kind: Network, name: shop}\n"), daemon.observe()))
                 .isEmpty();
     }
 
     private void fail(int slot) {
         Actual actual = candidate(desired, slot);
         Step.Target target = new Step.Target(daemon.container(CANDIDATE).id(), CANDIDATE);
-        attempts.record(List.of(Plans.done(new Step.RenameContainer(WEB, target, FAILED), NOON)), actual);
+        failures.record(List.of(Plans.done(new Step.RenameContainer(WEB, target, FAILED), NOON)), actual);
         daemon.delete(CANDIDATE);
     }
 
@@ -132,6 +132,6 @@ class AttemptsTest {
     }
 
     private SortedSet<ResourceId> exhausted() {
-        return attempts.exhausted(desired, daemon.observe());
+        return failures.exhausted(desired, daemon.observe());
     }
 }
