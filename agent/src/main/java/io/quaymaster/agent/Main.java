@@ -26,7 +26,7 @@ final class Main {
                 (daemon, data, surroundings) ->
                         Engines.connect(daemon, (operation, result, took) -> {}, data, surroundings),
                 (desired, tree, approved, docker, progress) -> new Convergence(
-                                docker, progress, InstantSource.system(), PARALLELISM)
+                                Quaymaster.version(), docker, progress, InstantSource.system(), PARALLELISM)
                         .run(desired, tree, approved),
                 Agent::run,
                 JsonSchema::text);

@@ -140,6 +140,8 @@ public final class Quaymaster {
             case DataException failure -> complain(failure);
             case ControlException failure -> complain(failure);
             case HttpException failure -> complain(failure);
+            // Who told it to end was told what that leaves behind.
+            case InterruptedException told -> {}
             default -> {
                 surroundings.err().println("quaymaster: this is a bug, please report it with these lines:");
                 exception.printStackTrace(surroundings.err());

@@ -93,7 +93,16 @@ public final class Commands {
         return new Answer.Resumed(source.name(), ended.orElse(null));
     }
 
+    private static Answer elsewhere(SourceControl source, Status.Lease lease) {
+        return new Answer.Refused("this agent only watches " + source.name() + ": tell the one that keeps it, on "
+                + lease.host() + " (process " + lease.pid() + ")");
+    }
+
     private static Answer approve(SourceControl source, String by) {
+        Optional<Status.Lease> other = source.keptElsewhere();
+        if (other.isPresent()) {
+            return elsewhere(source, other.get());
+        }
         Optional<SourceControl.Approval> approval = source.approve();
         if (approval.isEmpty()) {
             return new Answer.Refused("nothing of " + source.name() + " is held back: there is nothing to approve");

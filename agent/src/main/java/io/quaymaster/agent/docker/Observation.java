@@ -136,7 +136,7 @@ final class Observation {
                 listed.volumes(),
                 inspected.settings(),
                 List.of());
-        return lastLines.added(container, inspected.terminal());
+        return lastLines.added(container, inspected);
     }
 
     private Optional<InspectedContainer> inspect(ListedContainer listed) {

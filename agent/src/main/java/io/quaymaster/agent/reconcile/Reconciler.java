@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes passes for one source: observe, plan, act, once each. */
 final class Reconciler implements AutoCloseable {
+    private static final Plan NOTHING = new Plan(List.of(), List.of(), List.of(), null);
     // Longer than most steps take, and short enough for a person who waits for another one.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration AFTER_A_LOST_DAEMON = Duration.ofSeconds(2);
 
     private final Docker docker;
+    private final Lease lease;
     private final Ongoing ongoing;
     private final Progress progress;
     private final InstantSource clock;
@@ -49,20 +51,22 @@ final class Reconciler implements AutoCloseable {
      */
     Reconciler(
             Docker docker,
+            Lease lease,
             Bounds bounds,
             Progress progress,
             InstantSource clock,
             int parallelism,
             Consumer<List<StepResult>> ended) {
         this.docker = docker;
+        this.lease = lease;
         this.bounds = bounds;
         this.ongoing = new Ongoing(
-                new Executor(docker, progress, clock, parallelism), PATIENCE, () -> ended.accept(List.of()));
+                new Executor(docker, lease, progress, clock, parallelism), PATIENCE, () -> ended.accept(List.of()));
         this.progress = progress;
         this.clock = clock;
         // With permits of its own: long builds must not keep a pass from starting a container.
         this.background = new Background(
-                new Executor(docker, progress, clock, parallelism),
+                new Executor(docker, lease, progress, clock, parallelism),
                 results -> backoff.record(results, clock.instant()),
                 ended);
     }
@@ -83,15 +87,21 @@ final class Reconciler implements AutoCloseable {
             failedCandidates.forget(resource);
         });
         try {
-            return act(desired, tree, docker.observe(), at, late);
+            Actual actual = docker.observe();
+            return lease.covers(actual, at)
+                    ? act(desired, tree, actual, at, late)
+                    : watch(desired, tree, actual, at, late);
         } catch (DockerException lost) {
-            Plan nothing = new Plan(List.of(), List.of(), List.of(), null);
+            if (Thread.interrupted()) {
+                throw new InterruptedException(lost.getMessage());
+            }
             return new PassReport(
                     at,
                     since(at),
+                    false,
                     Status.Outcome.FAILED,
                     null,
-                    nothing,
+                    NOTHING,
                     late,
                     messageOf(lost),
                     at.plus(AFTER_A_LOST_DAEMON));
@@ -124,7 +134,43 @@ final class Reconciler implements AutoCloseable {
             bounds.converged(desired, actual, at);
             retries.clear();
         }
-        return new PassReport(at, since(at), outcome, actual, quick, results, message(results), lookAgain(quick, at));
+        return new PassReport(
+                at, since(at), true, outcome, actual, quick, results, message(results), lookAgain(quick, at));
+    }
+
+    /** Sees what is to be done and leaves it to whoever has the lease; a change of that, as of anything else, is heard of. */
+    private PassReport watch(Desired desired, SourceTree tree, Actual actual, Instant at, List<StepResult> late) {
+        Plan plan = Decision.of(desired, actual, directives(desired, actual, at), at)
+                .plan();
+        decision = null;
+        Standing standing = lease.standing();
+        if (standing instanceof Standing.Watching) {
+            background.follow(Map.of(), NOTHING, tree);
+        }
+        Status.Outcome outcome = outcome(standing, plan);
+        if (outcome == Status.Outcome.CONVERGED) {
+            bounds.converged(desired, actual, at);
+        }
+        return new PassReport(at, since(at), false, outcome, actual, plan, late, message(standing), null);
+    }
+
+    private static Status.Outcome outcome(Standing standing, Plan plan) {
+        return switch (standing) {
+            case Standing.Failed failed -> Status.Outcome.FAILED;
+            case Standing.Watching watching when plan.steps().isEmpty() -> outcome(plan, List.of());
+            case Standing.Watching busy -> Status.Outcome.WAITING;
+            case Standing.Held removed -> Status.Outcome.WAITING;
+            case Standing.Unknown unknown -> Status.Outcome.WAITING;
+        };
+    }
+
+    private static String message(Standing standing) {
+        return switch (standing) {
+            case Standing.Failed failed -> failed.why();
+            case Standing.Watching watching -> "only watching: " + watching.holder() + " holds the lease";
+            case Standing.Held removed -> "taking the lease again";
+            case Standing.Unknown unknown -> "taking the lease";
+        };
     }
 
     private Directives directives(Desired desired, Actual actual, Instant at) {
@@ -132,7 +178,7 @@ final class Reconciler implements AutoCloseable {
                 bounds.guard(desired, actual, at), retries.current(), failedCandidates.exhausted(desired, actual));
     }
 
-    /** What the last plan was made from; empty before the first. */
+    /** What the last plan was made from, where it was ours to carry out. */
     Optional<Decision> decision() {
         return Optional.ofNullable(decision);
     }

@@ -37,6 +37,11 @@ public final class SourceControl {
         return status.get();
     }
 
+    /** Who keeps the source, where that is not this agent: then that one has to be told what concerns the containers. */
+    public Optional<Status.Lease> keptElsewhere() {
+        return Optional.ofNullable(status().lease()).filter(lease -> !lease.held());
+    }
+
     /** Looks at the repository and at the daemon soon. */
     public void look() {
         polls.wake();

@@ -75,8 +75,9 @@ public record Status(String version, Instant started, Docker docker, List<Source
      * @param since when {@code outcome} last changed
      * @param lastConverged when a pass last found nothing to do; null before the first
      * @param message one line for a person
-     * @param suspended who stopped the agent from changing anything; null where nobody did
      * @param problems what stops {@code latest} from being applied, each as {@code path:line:column: container "name": message}
+     * @param lease who keeps the source at this daemon; null before that is known
+     * @param suspended who stopped the agent from changing anything; null where nobody did
      */
     public record Source(
             String name,
@@ -92,6 +93,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
             @Nullable Instant lastConverged,
             boolean inSync,
             String message,
+            @Nullable Lease lease,
             @Nullable Suspension suspended,
             List<String> problems,
             @Nullable Fetch lastFetch,
@@ -123,6 +125,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
                     lastConverged,
                     inSync,
                     message,
+                    lease,
                     suspension,
                     problems,
                     lastFetch,
@@ -146,6 +149,17 @@ public record Status(String version, Instant started, Docker docker, List<Source
             Objects.requireNonNull(reason, "reason is missing");
         }
     }
+
+    /**
+     * Who may change what a source has at the daemon.
+     *
+     * @param held whether it is this agent, which only watches otherwise
+     * @param command that the holder runs: {@code agent} or {@code apply}
+     * @param pid of the holder's process on its host
+     * @param version of the holder
+     * @param since when it took the lease
+     */
+    public record Lease(boolean held, String command, String host, long pid, String version, Instant since) {}
 
     /**
      * A commit.

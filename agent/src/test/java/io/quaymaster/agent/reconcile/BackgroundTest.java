@@ -30,7 +30,7 @@ class BackgroundTest {
     private final List<StepResult> ended = new CopyOnWriteArrayList<>();
     private final List<List<StepResult>> settled = new CopyOnWriteArrayList<>();
     private final Background background =
-            new Background(new Executor(docker, told, docker, 4), ended::addAll, settled::add);
+            new Background(new Executor(docker, Leases.held(docker), told, docker, 4), ended::addAll, settled::add);
 
     @AfterEach
     void close() {

@@ -97,7 +97,7 @@ public final class ContainerFields {
     public static final Field<SortedMap<String, Dependency>> DEPENDS_ON = Field.of(
                     "depends_on",
                     DEPENDENCIES,
-                    "Containers that must have reached a state before this one is created or replaced.")
+                    "Containers that must have reached a state before this one is created or replaced, and that stop after it when both are removed. While one of them is replaced this one runs on, and it is not touched where that fails.")
             .or(Collections.emptySortedMap())
             .policy();
     public static final Field<RestartPolicy> RESTART = Field.of(

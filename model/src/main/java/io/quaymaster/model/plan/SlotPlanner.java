@@ -97,7 +97,19 @@ final class SlotPlanner {
                         new Step.UpdateContainer(container.id(), Target.of(serving), InPlace.wanted(container)),
                         reason,
                         List.of()));
-        return upkeep.keepUp(serving, union(List.of(ready, cleared.end())));
+        return mustWait(serving, prerequisites)
+                ? new Standing.Current(serving)
+                : upkeep.keepUp(serving, union(List.of(ready, cleared.end())));
+    }
+
+    /** An instance that was made and never started, because the agent ended then: what was there before it may not be any more. */
+    private boolean mustWait(ActualContainer instance, Prerequisites prerequisites) {
+        boolean mustWait = instance.state() instanceof State.Created
+                && !prerequisites.missing().isEmpty();
+        if (mustWait) {
+            await(String.join(", ", prerequisites.missing()));
+        }
+        return mustWait;
     }
 
     /** A change was taken back after the instance had been stopped for it: it goes on, also if by its policy it could have ended. */
@@ -149,6 +161,10 @@ final class SlotPlanner {
             return;
         }
         Set<Integer> ready = union(List.of(prerequisites.toStart(), cleared.end(), attachments.join(serving)));
+        if (candidate.isPresent() && mustWait(candidate.get(), prerequisites)) {
+            upkeep.keepUp(serving, ready);
+            return;
+        }
         if (candidate.isPresent()) {
             replacement.advance(slot, serving, candidate.get(), ready);
             return;
