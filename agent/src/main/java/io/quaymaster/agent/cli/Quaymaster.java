@@ -58,6 +58,7 @@ public final class Quaymaster {
                 .addSubcommand(new DiffCommand(surroundings, parts))
                 .addSubcommand(new AgentCommand(surroundings, parts))
                 .addSubcommand(new StatusCommand(surroundings))
+                .addSubcommand(new ConfigCommand(surroundings, parts))
                 .addSubcommand(new SyncCommand(surroundings))
                 .addSubcommand(new RetryCommand(surroundings))
                 .addSubcommand(new SuspendCommand(surroundings))
@@ -74,6 +75,7 @@ public final class Quaymaster {
                 .registerConverter(OutputOption.Format.class, new Words<>(OutputOption.Format.class))
                 .registerConverter(Configuration.Log.Format.class, new Words<>(Configuration.Log.Format.class))
                 .registerConverter(Configuration.Log.Level.class, new Words<>(Configuration.Log.Level.class))
+                .registerConverter(ConfigCommand.Format.class, new Words<>(ConfigCommand.Format.class))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(quaymaster::wrongUsage)
                 .setExecutionExceptionHandler(quaymaster::failed);

@@ -117,7 +117,7 @@ final class Executor {
             }
             perform(step, tree);
             return new Progress.Result.Done();
-        } catch (RuntimeException | StackOverflowError failure) {
+        } catch (RuntimeException | Error failure) {
             return Thread.currentThread().isInterrupted()
                     ? new Progress.Result.Cancelled()
                     : new Progress.Result.Failed(message(step, failure));

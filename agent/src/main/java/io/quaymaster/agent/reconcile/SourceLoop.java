@@ -110,7 +110,7 @@ final class SourceLoop {
     private void lookOnce() {
         try {
             follower.look();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             log.atError().addKeyValue("source", name()).setCause(bug).log("a bug: following the repository failed");
         }
     }
@@ -145,7 +145,7 @@ final class SourceLoop {
             tell(inForce, report);
             status = StatusReport.of(facts, following, report, reconciler::failure, lease.standing(), status);
             return next(report);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             log.atError().addKeyValue("source", name()).setCause(bug).log("a bug: a pass failed");
             return clock.instant().plus(AFTER_A_BUG);
         }

@@ -138,7 +138,7 @@ class CommandedLoopTest {
                         Answer.Synced.class,
                         seen -> assertThat(seen.message())
                                 .isEqualTo(
-                                        "waiting for the source to be resumed, to create network shop: it does not exist"));
+                                        "network/shop waits for the source to be resumed, to create network shop: it does not exist"));
         assertThat(status().resources()).extracting(Status.Resource::state).containsExactly(Status.State.WAITING);
         assertThat(docker.done()).hasSize(1);
     }
