@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -65,7 +66,7 @@ final class Ongoing implements AutoCloseable {
     /** Returns the results of the steps that ended in time. */
     List<StepResult> run(Plan plan, SourceTree tree) throws InterruptedException {
         List<Work> begun = IndependentParts.of(plan).stream()
-                .map(part -> new Work(part, threads.submit(() -> work(part, tree))))
+                .map(part -> begin(part, tree))
                 .toList();
         underWay.addAll(begun);
         long deadline = System.nanoTime() + patience.toNanos();
@@ -83,12 +84,16 @@ final class Ongoing implements AutoCloseable {
         return !underWay.isEmpty();
     }
 
-    private List<StepResult> work(Plan part, SourceTree tree) throws InterruptedException {
-        try {
-            return executor.run(part, tree);
-        } finally {
-            ended.run();
-        }
+    private Work begin(Plan part, SourceTree tree) {
+        FutureTask<List<StepResult>> task = new FutureTask<>(() -> executor.run(part, tree)) {
+            // Not before: a pass that is woken without the result being there finds nothing, and is not woken again.
+            @Override
+            protected void done() {
+                ended.run();
+            }
+        };
+        threads.execute(task);
+        return new Work(part, task);
     }
 
     private static boolean endsBefore(long deadline, Work work) throws InterruptedException {
