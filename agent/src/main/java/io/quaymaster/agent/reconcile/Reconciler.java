@@ -110,9 +110,12 @@ final class Reconciler implements AutoCloseable {
         List<StepResult> inTime = ongoing.run(quick, tree);
         backoff.record(inTime, clock.instant());
         List<StepResult> results = Stream.concat(late.stream(), inTime.stream()).toList();
-        Status.Outcome outcome = outcome(quick, results);
+        // A step that goes on without this pass is not done: the next one waits for it, and so does whoever reads the
+        // outcome.
+        Plan left = ongoing.without(quick);
+        Status.Outcome outcome = outcome(left, results);
         return new PassReport(
-                at, since(at), true, outcome, actual, quick, results, message(results), lookAgain(quick, at));
+                at, since(at), true, outcome, actual, left, results, message(results), lookAgain(left, at));
     }
 
     /** Sees what is to be done and leaves it to whoever has the lease; a change of that, as of anything else, is heard of. */
