@@ -55,13 +55,15 @@ final class Ongoing implements AutoCloseable {
         return results;
     }
 
-    /** A plan without what has to do with resources that are being worked on; it waits for them instead. */
+    /** A plan without what has to do with resources that are being worked on; it waits for them instead, each once. */
     Plan without(Plan plan) {
         Set<ResourceId> busy = underWay.stream()
                 .flatMap(work -> work.plan().steps().stream())
                 .map(planned -> planned.step().resource())
                 .collect(Collectors.toSet());
-        return Subplan.of(plan, planned -> !busy.contains(planned.step().resource()), waits());
+        List<Wait> more =
+                waits().stream().filter(wait -> !plan.waits().contains(wait)).toList();
+        return Subplan.of(plan, planned -> !busy.contains(planned.step().resource()), more);
     }
 
     /** Returns the results of the steps that ended in time. */

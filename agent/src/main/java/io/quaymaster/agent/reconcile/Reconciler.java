@@ -129,13 +129,16 @@ final class Reconciler implements AutoCloseable {
         retries.record(inTime);
         List<StepResult> results = Stream.concat(late.stream(), inTime.stream()).toList();
         failedCandidates.record(results, actual);
-        Status.Outcome outcome = outcome(quick, results);
+        // A step that goes on without this pass is not done: the next one waits for it, and so does whoever reads the
+        // outcome.
+        Plan left = ongoing.without(quick);
+        Status.Outcome outcome = outcome(left, results);
         if (outcome == Status.Outcome.CONVERGED) {
             bounds.converged(desired, actual, at);
             retries.clear();
         }
         return new PassReport(
-                at, since(at), true, outcome, actual, quick, results, message(results), lookAgain(quick, at));
+                at, since(at), true, outcome, actual, left, results, message(results), lookAgain(left, at));
     }
 
     /** Sees what is to be done and leaves it to whoever has the lease; a change of that, as of anything else, is heard of. */

@@ -163,6 +163,23 @@ class ReconcilerTest {
     }
 
     @Test
+    void hasNotConvergedWhileAStepGoesOnThatItDidNotWaitFor() throws InterruptedException {
+        Desired desired = Plans.desired(NETWORK);
+        docker.hold("create network shop");
+
+        PassReport first = pass(desired);
+        PassReport second = pass(desired);
+
+        assertThat(List.of(first, second)).allSatisfy(report -> {
+            assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
+            assertThat(report.plan().waits())
+                    .extracting(Plan.Wait::until)
+                    .containsExactly("an earlier step to end: create network shop");
+        });
+        docker.letGo("create network shop");
+    }
+
+    @Test
     void pullsBesideThePassesAndRepairsMeanwhile() throws InterruptedException {
         Desired desired = Plans.desired(NETWORK + "---\n" + WEB_ALONE);
         docker.hold("pull busybox:1");
