@@ -123,6 +123,22 @@ class ConvergenceTest {
     }
 
     @Test
+    void waitsForAHolderThatDoesNotAnswerAndWorksOnceThatHasGone() {
+        Leases.held(docker);
+        CompletableFuture<Ending> converging = converging(NETWORK);
+        await().until(() -> docker.findMarker("quaymaster.challenge.shop").isPresent());
+
+        docker.takeAway("quaymaster.lease.shop");
+        await().until(() -> {
+            docker.silently(daemon -> daemon.pass(Duration.ofSeconds(1)));
+            return converging.isDone();
+        });
+
+        assertThat(converging.join()).isEqualTo(CONVERGED);
+        assertThat(docker.findMarker("quaymaster.challenge.shop")).isEmpty();
+    }
+
+    @Test
     void hasTheLeaseForAsLongAsItWorks() {
         docker.hold("pull busybox:1");
         CompletableFuture<Ending> converging = converging(WEB);
@@ -142,7 +158,7 @@ class ConvergenceTest {
         CompletableFuture<Ending> converging = converging(CHECKED);
         await().until(() -> docker.begun().contains("pull busybox:1"));
 
-        docker.takeAway("quaymaster.lease.shop");
+        docker.loseMarker("quaymaster.lease.shop");
         docker.letGo("pull busybox:1");
 
         await().until(() -> told.lines().contains("container/web waits for web to become healthy"));

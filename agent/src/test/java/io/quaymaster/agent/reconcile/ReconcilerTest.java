@@ -1,6 +1,7 @@
 package io.quaymaster.agent.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.quaymaster.agent.reconcile.Status.Outcome;
@@ -378,5 +379,13 @@ class ReconcilerTest {
 
         await().until(() -> told.lines().contains("cancelled pull busybox:1"));
         assertThat(docker.done()).isEmpty();
+    }
+
+    @Test
+    void isInterruptedWhileItObserves() {
+        docker.lose(true);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> pass(Plans.desired(NETWORK))).isInstanceOf(InterruptedException.class);
     }
 }
