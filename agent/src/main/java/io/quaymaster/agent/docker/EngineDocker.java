@@ -7,17 +7,22 @@ import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredImage;
+import io.quaymaster.model.state.ProvidedMount;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** A real daemon, over the Engine API. */
 public final class EngineDocker implements Docker {
@@ -159,6 +164,19 @@ public final class EngineDocker implements Docker {
                 .orElseGet(() -> api.ask(ApiRequest.of(Operation.INSPECT_IMAGE, reference))
                         .path("Id")
                         .asText());
+    }
+
+    @Override
+    public void tidyFiles(String source, Collection<ProvidedMount> needed) {
+        paths.apply(source).retain(needed, this::mountedPaths);
+    }
+
+    private Set<Path> mountedPaths() {
+        return Observation.items(
+                        api.ask(ApiRequest.to(Operation.LIST_CONTAINERS).query("all", "1")))
+                .flatMap(container -> Observation.items(container.path("Mounts")))
+                .map(mount -> Path.of(mount.path("Source").asText()))
+                .collect(Collectors.toSet());
     }
 
     @Override

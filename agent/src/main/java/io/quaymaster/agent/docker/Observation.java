@@ -213,7 +213,7 @@ final class Observation {
         return Ownership.read(labels);
     }
 
-    private static Stream<JsonNode> items(JsonNode list) {
+    static Stream<JsonNode> items(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false);
     }
 }

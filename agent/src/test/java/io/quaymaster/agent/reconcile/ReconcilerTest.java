@@ -57,6 +57,18 @@ class ReconcilerTest {
     }
 
     @Test
+    void tidiesFilesUpOnceARevisionHasConverged() throws InterruptedException {
+        Desired desired = Plans.desired(NETWORK);
+
+        pass(desired);
+        assertThat(docker.tidied()).isEmpty();
+        pass(desired);
+        pass(desired);
+
+        assertThat(docker.tidied()).containsExactly(desired.source() + " but for []");
+    }
+
+    @Test
     void tellsOfAPlanOnlyWhenThereIsSomethingToDo() throws InterruptedException {
         Desired desired = Plans.desired(NETWORK);
 
