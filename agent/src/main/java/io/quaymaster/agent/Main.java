@@ -3,17 +3,9 @@ package io.quaymaster.agent;
 import io.quaymaster.agent.cli.Parts;
 import io.quaymaster.agent.cli.Quaymaster;
 import io.quaymaster.agent.cli.Surroundings;
-import io.quaymaster.agent.docker.DaemonLookup;
-import io.quaymaster.agent.docker.Docker;
-import io.quaymaster.agent.docker.EngineDocker;
-import io.quaymaster.agent.docker.RegistryCredentials;
-import io.quaymaster.agent.git.FileStore;
 import io.quaymaster.agent.reconcile.Convergence;
 import io.quaymaster.model.manifest.JsonSchema;
-import io.quaymaster.model.plan.Directives;
-import io.quaymaster.model.plan.Planner;
 import io.quaymaster.model.state.Loader;
-import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** The program. */
@@ -30,21 +22,13 @@ final class Main {
         return new Parts(
                 OpenRepository::open,
                 Loader::load,
-                (desired, actual, now) -> Planner.plan(desired, actual, Directives.NONE, now),
-                Main::connect,
-                (desired, tree, docker, progress) ->
-                        new Convergence(docker, progress, InstantSource.system(), PARALLELISM).run(desired, tree),
+                Convergence::preview,
+                (daemon, data, surroundings) ->
+                        Engines.connect(daemon, (operation, result, took) -> {}, data, surroundings),
+                (desired, tree, approved, docker, progress) -> new Convergence(
+                                Quaymaster.version(), docker, progress, InstantSource.system(), PARALLELISM)
+                        .run(desired, tree, approved),
                 Agent::run,
                 JsonSchema::text);
-    }
-
-    private static Docker connect(Parts.Daemon daemon, Path data, Surroundings surroundings) {
-        DaemonLookup lookup = DaemonLookup.of(surroundings.environment(), daemon.context());
-        return new EngineDocker(
-                daemon.host() == null ? lookup.find() : lookup.at(daemon.host(), "--host"),
-                new RegistryCredentials(surroundings.environment()),
-                (operation, result, took) -> {},
-                source -> new FileStore(data, source),
-                surroundings.clock());
     }
 }

@@ -2,6 +2,7 @@ package io.quaymaster.agent;
 
 import io.quaymaster.agent.cli.Parts;
 import io.quaymaster.agent.cli.Surroundings;
+import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.git.GitAccess;
 import io.quaymaster.agent.git.GitUrl;
 import io.quaymaster.agent.git.Workspace;
@@ -9,11 +10,21 @@ import java.nio.file.Path;
 
 /** What PATH on the command line names, as the commands see it. */
 record OpenRepository(Workspace workspace) implements Parts.Repository {
-    static Parts.Repository open(String path, Surroundings surroundings) {
-        String place = GitUrl.looksRemote(path)
+    static Parts.Repository open(Parts.Place place, Surroundings surroundings) {
+        Path clones = clones(surroundings);
+        return new OpenRepository(
+                switch (place) {
+                    case Parts.Place.Written(String path) ->
+                        Workspace.open(absolute(path, surroundings), GitAccess.DEFAULT, clones);
+                    case Parts.Place.Configured(Configuration.Source source) ->
+                        Workspace.of(Remotes.of(source), source.path(), clones);
+                });
+    }
+
+    private static String absolute(String path, Surroundings surroundings) {
+        return GitUrl.looksRemote(path)
                 ? path
                 : surroundings.directory().resolve(path).toString();
-        return new OpenRepository(Workspace.open(place, GitAccess.DEFAULT, clones(surroundings)));
     }
 
     @Override

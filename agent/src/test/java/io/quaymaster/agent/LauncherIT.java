@@ -78,9 +78,9 @@ class LauncherIT {
 
     @Test
     void putsFurtherFlagsLastSoThatTheyWin() throws Exception {
-        var environment = Map.of("JAVA_HOME", java21.toString(), "QUAYMASTER_JAVA_OPTS", "-Xmx256m -Dkey=value");
+        var environment = Map.of("JAVA_HOME", java21.toString(), "QUAYMASTER_JAVA_OPTS", "-Xmx512m -Dkey=value");
 
-        assertThat(run(environment).text()).containsSubsequence("-Xmx64m", "-Xmx256m -Dkey=value -jar");
+        assertThat(run(environment).text()).containsSubsequence("-Xmx256m", "-Xmx512m -Dkey=value -jar");
     }
 
     @Test

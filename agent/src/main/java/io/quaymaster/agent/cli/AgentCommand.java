@@ -1,10 +1,12 @@
 package io.quaymaster.agent.cli;
 
-import java.nio.file.Path;
+import io.quaymaster.agent.config.Configuration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "agent",
@@ -20,12 +22,11 @@ final class AgentCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Parts parts;
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            required = true,
-            description = "The host's configuration: sources, Docker, HTTP, data directory.")
-    private Path config = Path.of("quaymaster.yaml");
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ConfigurationOption config = new ConfigurationOption();
 
     @Mixin
     private LogOptions logs = new LogOptions();
@@ -37,7 +38,9 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        logs.start(surroundings, LogOptions.Threshold.INFO);
-        return parts.agent().run(surroundings.directory().resolve(config), surroundings);
+        Configuration configuration = config.read(surroundings)
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), ConfigurationOption.missing()));
+        logs.start(surroundings, configuration.log());
+        return parts.agent().run(configuration, surroundings);
     }
 }

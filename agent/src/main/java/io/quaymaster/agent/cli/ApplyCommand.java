@@ -1,12 +1,16 @@
 package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.docker.Docker;
+import io.quaymaster.agent.reconcile.Ending;
 import io.quaymaster.agent.reconcile.Progress;
 import io.quaymaster.model.state.Desired;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,11 +21,14 @@ import picocli.CommandLine.Option;
         description = {
             "Builds, pulls, creates, starts, stops and removes until nothing is left to do or nothing more can be done."
                     + " On a terminal it shows each resource with its step and its time; otherwise, and where TERM is"
-                    + " dumb, one line an event. NO_COLOR takes the colours away, not the display.",
+                    + " dumb, one line an event. NO_COLOR takes the colours away, not the display."
+                    + " Where an agent keeps the same source at the daemon, nothing is done but to say which one.",
             "%nExamples:%n  quaymaster apply .%n  quaymaster apply --source shop --host ssh-tunnel:2375 deploy/"
         },
         exitCodeList = {"0:the daemon has what is declared", "1:it has not", "64:wrong usage"})
 final class ApplyCommand implements Callable<Integer> {
+    private static final int SECONDS_TO_UNWIND = 3;
+
     private final Surroundings surroundings;
     private final Parts parts;
 
@@ -29,7 +36,7 @@ final class ApplyCommand implements Callable<Integer> {
     private PathParameter path = new PathParameter();
 
     @Mixin
-    private ManifestOptions manifests = new ManifestOptions();
+    private SubjectOptions subjects = new SubjectOptions();
 
     @Mixin
     private DaemonOptions daemon = new DaemonOptions();
@@ -37,10 +44,14 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIRECTORY",
-            defaultValue = "/var/lib/quaymaster",
             description = "Where files of the repository are put for containers to see; the agent's, if one runs here."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private Path data = Path.of("/var/lib/quaymaster");
+                    + " Default: what the configuration says, /var/lib/quaymaster.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--approve",
+            description = "Remove what is no longer declared even if that is more than half of what the source has.")
+    private boolean approved;
 
     @Mixin
     private LogOptions logs = new LogOptions();
@@ -52,45 +63,83 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        logs.start(surroundings, LogOptions.Threshold.WARN);
+        logs.start(surroundings);
         Instant begun = surroundings.clock().instant();
-        boolean converged = apply();
+        Ending ending = apply();
         String took =
                 Durations.text(Duration.between(begun, surroundings.clock().instant()));
-        if (converged) {
-            surroundings.out().println("Converged in " + took + ".");
-            return ExitCode.GOOD;
-        }
-        surroundings.err().println("quaymaster: not converged after " + took + "; what is in the way is said above");
+        return switch (ending) {
+            case Ending.Converged converged -> {
+                surroundings.out().println("Converged in " + took + ".");
+                yield ExitCode.GOOD;
+            }
+            case Ending.Stuck stuck -> failed("not converged after " + took + "; what is in the way is said above");
+            case Ending.Refused refused -> failed(refused.why());
+        };
+    }
+
+    private int failed(String why) {
+        surroundings.err().println("quaymaster: " + why);
         return ExitCode.FAILED;
     }
 
-    private boolean apply() throws InterruptedException {
-        try (Parts.Repository repository = path.open(surroundings, parts)) {
+    private Ending apply() throws InterruptedException {
+        Subject subject = subjects.subject(path.path(), surroundings);
+        Path files = surroundings.directory().resolve(data == null ? subject.data() : data);
+        try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
             Parts.Checkout checkout = path.checkout(repository);
-            Desired desired = new ManifestReader(surroundings, parts, manifests).desired(checkout);
-            try (Docker docker = parts.daemons()
-                    .connect(daemon.daemon(), surroundings.directory().resolve(data), surroundings)) {
+            Desired desired = new ManifestReader(parts, subject).desired(checkout);
+            try (Docker docker = parts.daemons().connect(daemon.daemon(subject.docker()), files, surroundings)) {
                 return surroundings.redraws()
                         ? convergeLive(desired, checkout, docker)
-                        : converge(desired, checkout, docker, new PlainProgress(surroundings.out()));
+                        : converge(desired, checkout, docker, new PlainProgress(surroundings.out()), () -> {});
             }
         }
     }
 
-    private boolean convergeLive(Desired desired, Parts.Checkout checkout, Docker docker) throws InterruptedException {
+    private Ending convergeLive(Desired desired, Parts.Checkout checkout, Docker docker) throws InterruptedException {
         try (LiveProgress progress = new LiveProgress(surroundings).start()) {
-            // Ctrl-C ends the process without unwinding: the cursor would stay hidden.
-            Thread atExit = new Thread(progress::close, "progress at exit");
-            Runtime.getRuntime().addShutdownHook(atExit);
-            boolean converged = converge(desired, checkout, docker, progress);
-            Runtime.getRuntime().removeShutdownHook(atExit);
-            return converged;
+            return converge(desired, checkout, docker, progress, progress::close);
         }
     }
 
-    private boolean converge(Desired desired, Parts.Checkout checkout, Docker docker, Progress progress)
+    /** @param close gives the terminal back */
+    private Ending converge(Desired desired, Parts.Checkout checkout, Docker docker, Progress shown, Runnable close)
             throws InterruptedException {
-        return parts.convergence().converge(desired, checkout.tree(), docker, progress);
+        Unfinished progress = new Unfinished(shown);
+        Thread worker = Thread.currentThread();
+        CountDownLatch unwound = new CountDownLatch(1);
+        AtExit interrupt = AtExit.run(() -> {
+            interrupted(progress, close);
+            worker.interrupt();
+            await(unwound);
+        });
+        try {
+            return parts.convergence().converge(desired, checkout.tree(), approved, docker, progress);
+        } finally {
+            unwound.countDown();
+            interrupt.cancel();
+        }
+    }
+
+    /** It has a lease to give back. */
+    private void await(CountDownLatch unwound) {
+        try {
+            if (!unwound.await(SECONDS_TO_UNWIND, TimeUnit.SECONDS)) {
+                surroundings.err().println("quaymaster: a step did not end within " + SECONDS_TO_UNWIND + " s");
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void interrupted(Unfinished progress, Runnable close) {
+        close.run();
+        String text = progress.text();
+        surroundings
+                .err()
+                .print("quaymaster: interrupted; apply again to go on from what is there"
+                        + (text.isEmpty() ? ".\n" : ". Not finished:\n" + text));
+        surroundings.err().flush();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,16 +67,20 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        logs.start(surroundings, LogOptions.Threshold.WARN);
+        logs.start(surroundings);
         Path given = surroundings.directory().resolve(path);
         boolean isFile = Files.isRegularFile(given);
         String folder = isFile ? String.valueOf(given.getParent()) : path;
-        try (Parts.Repository repository = parts.repositories().open(folder, surroundings)) {
+        try (Parts.Repository repository = parts.repositories().open(new Parts.Place.Written(folder), surroundings)) {
             Parts.Checkout checkout = repository.now();
             String asked = isFile ? checkout.path() + "/" + given.getFileName() : checkout.path();
             return print(ComposeLoader.load(
                     checkout.tree(),
-                    new ComposeRequest(asked, repository.root(), variables.read(surroundings), Set.copyOf(profiles))));
+                    new ComposeRequest(
+                            asked,
+                            repository.root(),
+                            variables.over(new TreeMap<>(), surroundings),
+                            Set.copyOf(profiles))));
         }
     }
 
@@ -92,7 +97,7 @@ final class ConfigCommand implements Callable<Integer> {
                                 });
                 yield ExitCode.GOOD;
             }
-            case ComposeResult.Bad bad -> throw new CommandFailure(ManifestReader.text(bad.problems()));
+            case ComposeResult.Bad bad -> throw new ProblemsFound(bad.problems());
             case ComposeResult.Missing missing ->
                 throw new CommandFailure(
                         "there is no Compose file in " + path + ": " + String.join(", ", ComposeFiles.NAMES)

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -8,14 +9,15 @@ final class DaemonOptions {
     @Option(
             names = {"-H", "--host"},
             paramLabel = "URL",
-            description = "The Docker daemon, such as unix:///var/run/docker.sock or tcp://10.0.0.7:2376."
+            description = "The Docker daemon: unix:///var/run/docker.sock, tcp://10.0.0.7:2376."
                     + " Default: as the Docker CLI: DOCKER_HOST, the current context, the usual socket.")
     private @Nullable String host;
 
     @Option(names = "--context", paramLabel = "NAME", description = "A context of the Docker CLI, in place of --host.")
     private @Nullable String context;
 
-    Parts.Daemon daemon() {
-        return new Parts.Daemon(host, context);
+    /** @param configured what holds otherwise */
+    Parts.Daemon daemon(Configuration.Docker configured) {
+        return new Parts.Daemon(host, context, configured);
     }
 }

@@ -3,10 +3,15 @@ package io.quaymaster.agent.cli;
 import io.quaymaster.model.plan.DesiredDiff;
 import io.quaymaster.model.plan.DiffText;
 import io.quaymaster.model.state.Desired;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "diff",
@@ -25,17 +30,19 @@ final class DiffCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Parts parts;
 
-    @Parameters(index = "0", paramLabel = "PATH", description = "A directory of a Git repository, or the URL of one.")
-    private String path = ".";
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "1", paramLabel = "REVISION1", description = "The old commit, branch or tag.")
-    private String from = "";
-
-    @Parameters(index = "2", paramLabel = "REVISION2", description = "The new commit, branch or tag.")
-    private String to = "";
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "[PATH] REVISION1 REVISION2",
+            hideParamSyntax = true,
+            description = "PATH is a directory of a Git repository, or the URL of one; without it, the source of the"
+                    + " host's configuration. Then the old and the new commit, branch or tag.")
+    private List<String> words = new ArrayList<>();
 
     @Mixin
-    private ManifestOptions manifests = new ManifestOptions();
+    private SubjectOptions subjects = new SubjectOptions();
 
     @Mixin
     private OutputOption output = new OutputOption();
@@ -50,9 +57,17 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        logs.start(surroundings, LogOptions.Threshold.WARN);
-        ManifestReader reader = new ManifestReader(surroundings, parts, manifests);
-        try (Parts.Repository repository = parts.repositories().open(path, surroundings)) {
+        logs.start(surroundings);
+        if (words.size() < 2 || words.size() > 3) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "needs two revisions, and before them a PATH where no configuration names the repository");
+        }
+        Subject subject = subjects.subject(words.size() == 3 ? words.getFirst() : null, surroundings);
+        String from = words.get(words.size() - 2);
+        String to = words.getLast();
+        ManifestReader reader = new ManifestReader(parts, subject);
+        try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
             Parts.Checkout before = repository.at(from);
             Parts.Checkout after = repository.at(to);
             DesiredDiff diff = DesiredDiff.between(desired(reader, before, from), desired(reader, after, to));
@@ -70,8 +85,10 @@ final class DiffCommand implements Callable<Integer> {
     private static Desired desired(ManifestReader reader, Parts.Checkout checkout, String revision) {
         try {
             return reader.desired(checkout);
+        } catch (ProblemsFound found) {
+            throw new ProblemsFound("at " + revision + ":", found);
         } catch (CommandFailure failure) {
-            throw new CommandFailure("at " + revision + ":\n" + failure.getMessage(), failure);
+            throw new CommandFailure("at " + revision + ": " + failure.getMessage(), failure);
         }
     }
 }

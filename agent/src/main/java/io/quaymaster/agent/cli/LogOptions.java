@@ -1,35 +1,40 @@
 package io.quaymaster.agent.cli;
 
 import ch.qos.logback.classic.Level;
+import io.quaymaster.agent.config.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What is logged, and how. Logs go to standard error. */
 final class LogOptions {
-    // A type of our own: to name Logback's in an option would load it for every --help.
-    enum Threshold {
-        ERROR,
-        WARN,
-        INFO,
-        DEBUG,
-        TRACE
-    }
+    private static final Configuration.Log USUAL =
+            new Configuration.Log(Configuration.Log.Format.TEXT, Configuration.Log.Level.WARN);
 
     @Option(
             names = "--log-format",
             paramLabel = "text|json",
-            defaultValue = "text",
-            description = "How logs are written to standard error. Default: ${DEFAULT-VALUE}.")
-    private Logs.Format format = Logs.Format.TEXT;
+            description = "How logs are written to standard error. Default: text; for the agent, what its"
+                    + " configuration says.")
+    private Configuration.Log.@Nullable Format format;
 
+    // A type of our own: to name Logback's in an option would load it for every --help.
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             description = "error, warn, info, debug or trace; trace also shows what the libraries log."
-                    + " Default: info for the agent, warn for every other command.")
-    private @Nullable Threshold level;
+                    + " Default: warn; for the agent, what its configuration says.")
+    private Configuration.Log.@Nullable Level level;
 
-    void start(Surroundings surroundings, Threshold usual) {
-        Logs.start(surroundings, format, Level.toLevel((level == null ? usual : level).name()));
+    /** For a command that has no configuration. */
+    void start(Surroundings surroundings) {
+        start(surroundings, USUAL);
+    }
+
+    /** What the command line does not say, the configuration does. */
+    void start(Surroundings surroundings, Configuration.Log configured) {
+        Logs.start(
+                surroundings,
+                format == null ? configured.format() : format,
+                Level.toLevel((level == null ? configured.level() : level).name()));
     }
 }

@@ -7,25 +7,21 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import io.quaymaster.agent.config.Configuration;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where logs go and what they look like. There is no configuration file: the command line says all of it. */
+/** Where logs go and what they look like. There is no file of Logback's: {@link LogOptions} say all of it. */
 final class Logs {
     private static final String OURS = "io.quaymaster";
 
     private Logs() {}
 
-    enum Format {
-        TEXT,
-        JSON
-    }
-
     /** Sends the logs of the whole process to standard error, from now on. */
-    static void start(Surroundings surroundings, Format format, Level level) {
+    static void start(Surroundings surroundings, Configuration.Log.Format format, Level level) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             Encoder<ILoggingEvent> encoder = switch (format) {
                 case TEXT -> text(surroundings.terminal().errors(), surroundings.coloursOfErrors());

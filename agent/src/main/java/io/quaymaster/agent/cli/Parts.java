@@ -1,6 +1,8 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.docker.Docker;
+import io.quaymaster.agent.reconcile.Ending;
 import io.quaymaster.agent.reconcile.Progress;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Plan;
@@ -28,10 +30,19 @@ public record Parts(
         AgentRunner agent,
         Supplier<String> schema) {
 
-    /** Opens what PATH names: a directory, or a repository by its URL. */
+    /** What the manifests of a command are in. */
+    public sealed interface Place {
+        /** A directory, or the URL of a repository, as PATH says. */
+        record Written(String path) implements Place {}
+
+        /** The repository of a source, with what it takes to get into it. */
+        record Configured(Configuration.Source source) implements Place {}
+    }
+
+    /** Opens a directory or a repository. */
     @FunctionalInterface
     public interface Repositories {
-        Repository open(String path, Surroundings surroundings);
+        Repository open(Place place, Surroundings surroundings);
     }
 
     /** Where manifests are read from. */
@@ -81,20 +92,19 @@ public record Parts(
     }
 
     /**
-     * Which daemon the command line asks for.
+     * Which daemon is asked for.
      *
-     * @param host such as {@code unix:///var/run/docker.sock}; null for what the environment says
-     * @param context one of the Docker CLI's contexts; null for what the environment says
+     * @param host on the command line, such as {@code unix:///var/run/docker.sock}; null where it says nothing
+     * @param context one of the Docker CLI's contexts, on the command line; null where it says nothing
+     * @param configured what holds where the command line says nothing
      */
-    public record Daemon(@Nullable String host, @Nullable String context) {}
+    public record Daemon(@Nullable String host, @Nullable String context, Configuration.Docker configured) {}
 
     /** Runs passes until there is nothing more to do or nothing more can be done. */
     @FunctionalInterface
     public interface Convergence {
-        /**
-         * @return whether the daemon now has what is desired
-         */
-        boolean converge(Desired desired, SourceTree tree, Docker docker, Progress progress)
+        /** @param approved whether much may be removed at once */
+        Ending converge(Desired desired, SourceTree tree, boolean approved, Docker docker, Progress progress)
                 throws InterruptedException;
     }
 
@@ -106,6 +116,6 @@ public record Parts(
          *
          * @return the exit code
          */
-        int run(Path config, Surroundings surroundings);
+        int run(Configuration configuration, Surroundings surroundings);
     }
 }

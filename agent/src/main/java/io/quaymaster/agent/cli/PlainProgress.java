@@ -13,6 +13,7 @@ import java.util.Set;
 final class PlainProgress implements Progress {
     private final PrintStream out;
     private final Set<String> told = new HashSet<>();
+    private final Set<ResourceId> failed = new HashSet<>();
 
     PlainProgress(PrintStream out) {
         this.out = out;
@@ -28,7 +29,8 @@ final class PlainProgress implements Progress {
 
     @Override
     public synchronized void started(Plan.Planned step) {
-        line(step, "");
+        failed.remove(step.step().resource());
+        line(step, ": " + PlanText.of(step.reason()));
     }
 
     @Override
@@ -43,7 +45,10 @@ final class PlainProgress implements Progress {
     public synchronized void finished(Plan.Planned step, Duration took, Result result) {
         switch (result) {
             case Result.Done done -> line(step, ": done in " + Durations.text(took));
-            case Result.Failed failed -> line(step, ": failed after " + Durations.text(took) + ": " + failed.message());
+            case Result.Failed why -> {
+                failed.add(step.step().resource());
+                line(step, ": failed after " + Durations.text(took) + ": " + PlainText.oneLine(why.message()));
+            }
             case Result.Skipped skipped -> line(step, ": skipped, because a step before it failed");
             case Result.Cancelled cancelled -> line(step, ": cancelled after " + Durations.text(took));
         }
@@ -51,21 +56,29 @@ final class PlainProgress implements Progress {
 
     @Override
     public synchronized void waiting(Plan.Wait wait) {
-        once(wait.resource() + ": waiting for " + wait.until());
+        // After a failure it waits for another try; that it failed was told.
+        if (!failed.contains(wait.resource())) {
+            once(wait.resource() + ": waiting for " + wait.until());
+        }
     }
 
     @Override
     public synchronized void blocked(Plan.Blocked blocked) {
-        once(blocked.resource() + ": blocked: " + blocked.why() + "; " + blocked.next());
+        if (once(blocked.resource() + ": blocked: " + blocked.why() + "; " + blocked.next())) {
+            blocked.log().forEach(line -> output(blocked.resource(), line));
+        }
     }
 
     private void line(Plan.Planned step, String rest) {
         out.println(step.step().resource() + ": " + PlanText.of(step.step()) + rest);
     }
 
-    private void once(String line) {
-        if (told.add(line)) {
+    /** Returns whether it was not told before. */
+    private boolean once(String line) {
+        boolean isNew = told.add(line);
+        if (isNew) {
             out.println(line);
         }
+        return isNew;
     }
 }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
         header = "Show what would be done to the daemon, step by step, each with its reason.",
         description = {
             "Changes nothing. Compares the manifests with what the Docker daemon has.",
-            "%nExamples:%n  quaymaster plan .%n  quaymaster plan --source shop --ref v1.4 https://git.example.com/shop.git"
+            "%nExamples:%n  quaymaster plan .%n  quaymaster plan --source shop --ref v1.4 https://git.example.com/shop.git%n"
+                    + "  quaymaster plan --config /etc/quaymaster/quaymaster.yaml --source shop"
         },
         exitCodeList = {
             "0:nothing to do",
@@ -29,7 +30,7 @@ final class PlanCommand implements Callable<Integer> {
     private PathParameter path = new PathParameter();
 
     @Mixin
-    private ManifestOptions manifests = new ManifestOptions();
+    private SubjectOptions subjects = new SubjectOptions();
 
     @Mixin
     private DaemonOptions daemon = new DaemonOptions();
@@ -47,7 +48,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        logs.start(surroundings, LogOptions.Threshold.WARN);
+        logs.start(surroundings);
         Plan plan = plan();
         surroundings
                 .out()
@@ -63,11 +64,12 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private Plan plan() {
+        Subject subject = subjects.subject(path.path(), surroundings);
         Desired desired;
-        try (Parts.Repository repository = path.open(surroundings, parts)) {
-            desired = new ManifestReader(surroundings, parts, manifests).desired(path.checkout(repository));
+        try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
+            desired = new ManifestReader(parts, subject).desired(path.checkout(repository));
         }
-        try (Docker docker = parts.daemons().connect(daemon.daemon(), surroundings.directory(), surroundings)) {
+        try (Docker docker = parts.daemons().connect(daemon.daemon(subject.docker()), subject.data(), surroundings)) {
             return parts.planning()
                     .plan(desired, docker.observe(), surroundings.clock().instant());
         }

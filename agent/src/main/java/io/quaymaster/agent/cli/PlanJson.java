@@ -1,6 +1,6 @@
 package io.quaymaster.agent.cli;
 
-import io.quaymaster.agent.http.Json;
+import io.quaymaster.agent.json.Json;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Reason;
 import io.quaymaster.model.plan.StepWords;
@@ -35,7 +35,7 @@ record PlanJson(
 
     record Wait(ResourceId resource, String until, @Nullable Instant lookAgain) {}
 
-    record Blocked(ResourceId resource, String why, String next) {}
+    record Blocked(ResourceId resource, String why, String next, List<String> log) {}
 
     static String of(Plan plan) {
         return Json.write(new PlanJson(
@@ -45,7 +45,8 @@ record PlanJson(
                                 .map(wait -> new Wait(wait.resource(), wait.until(), wait.lookAgain()))
                                 .toList(),
                         plan.blocked().stream()
-                                .map(blocked -> new Blocked(blocked.resource(), blocked.why(), blocked.next()))
+                                .map(blocked ->
+                                        new Blocked(blocked.resource(), blocked.why(), blocked.next(), blocked.log()))
                                 .toList(),
                         plan.due()))
                 + "\n";

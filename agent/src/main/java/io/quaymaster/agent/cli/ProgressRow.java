@@ -71,7 +71,10 @@ final class ProgressRow {
     /** Nothing is to be done for it before something happens by itself, or a person does something. */
     void rests(State state, String why) {
         coming = 0;
-        settle(state, why, "");
+        // After a failure it waits for another try; what failed says more.
+        if (state != State.WAITING || settled != State.FAILED) {
+            settle(state, why, "");
+        }
     }
 
     /** What it waited for, or what was in its way, is no longer so. */

@@ -1,7 +1,12 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
+import io.quaymaster.agent.config.ConfigurationException;
+import io.quaymaster.agent.control.ControlException;
+import io.quaymaster.agent.data.DataException;
 import io.quaymaster.agent.docker.DockerException;
 import io.quaymaster.agent.git.GitException;
+import io.quaymaster.agent.http.HttpException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -54,17 +59,23 @@ public final class Quaymaster {
                 .addSubcommand(new AgentCommand(surroundings, parts))
                 .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new ConfigCommand(surroundings, parts))
+                .addSubcommand(new SyncCommand(surroundings))
+                .addSubcommand(new RetryCommand(surroundings))
+                .addSubcommand(new SuspendCommand(surroundings))
+                .addSubcommand(new ResumeCommand(surroundings))
+                .addSubcommand(new ApproveCommand(surroundings))
                 .addSubcommand(new SchemaCommand(surroundings, parts))
-                .addSubcommand(new CompletionCommand(surroundings));
+                .addSubcommand(new CompletionCommand(surroundings))
+                .addSubcommand(new HelpCommand(surroundings));
         quaymaster.dress(line);
         line.getSubcommands().values().forEach(quaymaster::dress);
         return line.setOut(writer(surroundings.out()))
                 .setErr(writer(surroundings.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF))
                 .registerConverter(OutputOption.Format.class, new Words<>(OutputOption.Format.class))
+                .registerConverter(Configuration.Log.Format.class, new Words<>(Configuration.Log.Format.class))
+                .registerConverter(Configuration.Log.Level.class, new Words<>(Configuration.Log.Level.class))
                 .registerConverter(ConfigCommand.Format.class, new Words<>(ConfigCommand.Format.class))
-                .registerConverter(Logs.Format.class, new Words<>(Logs.Format.class))
-                .registerConverter(LogOptions.Threshold.class, new Words<>(LogOptions.Threshold.class))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(quaymaster::wrongUsage)
                 .setExecutionExceptionHandler(quaymaster::failed);
@@ -76,11 +87,15 @@ public final class Quaymaster {
         spec.usageMessage()
                 .abbreviateSynopsis(true)
                 .synopsisHeading("%nUsage: ")
-                .descriptionHeading(spec.usageMessage().description().length == 0 ? "" : "%n")
+                .descriptionHeading(beginsWithABlankLine(spec.usageMessage().description()) ? "" : "%n")
                 .parameterListHeading("%n")
                 .optionListHeading("%nOptions:%n")
                 .commandListHeading("%nCommands:%n")
                 .exitCodeListHeading("%nExit codes:%n");
+    }
+
+    private static boolean beginsWithABlankLine(String[] description) {
+        return description.length == 0 || description[0].startsWith("%n");
     }
 
     /** The version of this program, as the build wrote it into the jar. */
@@ -95,10 +110,21 @@ public final class Quaymaster {
             exception.getCommandLine().usage(surroundings.err());
             return ExitCode.USAGE;
         }
-        surroundings.err().println(command + ": " + exception.getMessage());
+        surroundings.err().println(command + ": " + complaint(exception));
         UnmatchedArgumentException.printSuggestions(exception, writer(surroundings.err()));
         surroundings.err().println("\"" + command + " --help\" shows what is allowed.");
         return ExitCode.USAGE;
+    }
+
+    private static String complaint(ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        if (command.getParent() == null
+                && exception instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()) {
+            return "there is no command \"" + unmatched.getUnmatched().getFirst() + "\"; there are "
+                    + String.join(", ", command.getSubcommands().keySet());
+        }
+        return String.valueOf(exception.getMessage());
     }
 
     private static PrintWriter writer(PrintStream stream) {
@@ -107,9 +133,17 @@ public final class Quaymaster {
 
     private int failed(Exception exception, CommandLine command, ParseResult result) {
         switch (exception) {
+            // Without a prefix: what reads FILE:LINE:COLUMN is to find it at the start of the line.
+            case ProblemsFound found -> surroundings.err().println(found.getMessage());
             case CommandFailure failure -> complain(failure);
             case DockerException failure -> complain(failure);
             case GitException failure -> complain(failure);
+            case ConfigurationException failure -> complain(failure);
+            case DataException failure -> complain(failure);
+            case ControlException failure -> complain(failure);
+            case HttpException failure -> complain(failure);
+            // Who told it to end was told what that leaves behind.
+            case InterruptedException told -> {}
             default -> {
                 surroundings.err().println("quaymaster: this is a bug, please report it with these lines:");
                 exception.printStackTrace(surroundings.err());

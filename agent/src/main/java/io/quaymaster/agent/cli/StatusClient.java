@@ -1,6 +1,6 @@
 package io.quaymaster.agent.cli;
 
-import io.quaymaster.agent.http.Json;
+import io.quaymaster.agent.json.Json;
 import io.quaymaster.agent.reconcile.Status;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -43,13 +43,7 @@ final class StatusClient {
     }
 
     private HttpRequest request() {
-        try {
-            return HttpRequest.newBuilder(URI.create(url + PATH))
-                    .timeout(PATIENCE)
-                    .build();
-        } catch (IllegalArgumentException notHttp) {
-            throw new CommandFailure("\"" + url + "\" is not an address such as http://127.0.0.1:9480", notHttp);
-        }
+        return HttpRequest.newBuilder(URI.create(url + PATH)).timeout(PATIENCE).build();
     }
 
     private HttpResponse<String> send(HttpRequest request) {

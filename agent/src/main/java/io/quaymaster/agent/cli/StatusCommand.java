@@ -2,10 +2,14 @@ package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.reconcile.Status;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "status",
@@ -18,12 +22,17 @@ import picocli.CommandLine.Option;
 final class StatusCommand implements Callable<Integer> {
     private static final String USUAL = "http://127.0.0.1:9480";
 
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^/?#\\s\"]+/*");
+
     private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Where the agent listens. Default: QUAYMASTER_URL, then " + USUAL + ".")
+            description = "The agent. Default: QUAYMASTER_URL, then " + USUAL + ".")
     private @Nullable String url;
 
     @Mixin
@@ -35,8 +44,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String base = url == null ? surroundings.environment().getOrDefault("QUAYMASTER_URL", USUAL) : url;
-        StatusClient.Answer answer = new StatusClient(base).ask();
+        StatusClient.Answer answer = new StatusClient(address()).ask();
         surroundings
                 .out()
                 .print(
@@ -47,6 +55,17 @@ final class StatusCommand implements Callable<Integer> {
                             case JSON -> answer.text().endsWith("\n") ? answer.text() : answer.text() + "\n";
                         });
         return inSync(answer.status()) ? ExitCode.GOOD : ExitCode.FAILED;
+    }
+
+    private String address() {
+        String base = url == null ? surroundings.environment().getOrDefault("QUAYMASTER_URL", USUAL) : url;
+        if (!ADDRESS.matcher(base).matches()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for " + (url == null ? "QUAYMASTER_URL" : "option '--url'") + ": \"" + base
+                            + "\" is not an address such as " + USUAL);
+        }
+        return base;
     }
 
     private static boolean inSync(Status status) {

@@ -41,14 +41,23 @@ final class StatusText {
         if (!text.isEmpty()) {
             line("");
         }
-        line(source.name() + ": " + (source.inSync() ? "in sync" : words(source.outcome())) + " for "
-                + age(source.since())
-                + (source.inSync() || source.message().isEmpty() ? "" : ", " + PlainText.oneLine(source.message())));
+        line(source.name() + ": " + headline(source));
         line("  from      " + source.url() + " " + followed(source)
                 + (source.path().isEmpty() ? "" : ", path " + source.path()));
         revision("applied", source.applied());
         if (source.latest() != null && !source.latest().equals(source.applied())) {
             revision("latest", source.latest());
+        }
+        Status.Lease lease = source.lease();
+        if (lease != null && !lease.held()) {
+            line("  lease     held by quaymaster " + lease.command() + " " + lease.version() + " on " + lease.host()
+                    + " (process " + lease.pid() + ") for " + age(lease.since()) + "; this agent only watches");
+        }
+        Status.Suspension suspended = source.suspended();
+        if (suspended != null) {
+            line("  suspended " + age(suspended.since()) + " ago by " + suspended.by()
+                    + (suspended.reason().isBlank() ? "" : ": " + PlainText.oneLine(suspended.reason())));
+            line("            to go on: quaymaster resume " + source.name());
         }
         Status.Fetch fetch = source.lastFetch();
         if (fetch != null && !fetch.ok()) {
@@ -60,28 +69,35 @@ final class StatusText {
         source.blocked().forEach(blocked -> {
             line("  blocked   " + blocked.resource() + ": " + PlainText.oneLine(blocked.why()));
             line("            " + PlainText.oneLine(blocked.next()));
+            blocked.log().forEach(written -> line("            | " + PlainText.oneLine(written)));
         });
     }
 
+    private String headline(Status.Source source) {
+        return source.inSync()
+                ? "in sync for " + age(source.since())
+                : "not in sync: " + PlainText.oneLine(source.message()) + " (for " + age(source.since()) + ")";
+    }
+
     private static String followed(Status.Source source) {
-        return source.tag() == null ? "branch " + source.branch() : "tag " + source.tag();
+        if (source.tag() != null) {
+            return "tag " + source.tag();
+        }
+        return source.branch() == null ? "default branch" : "branch " + source.branch();
     }
 
     private void revision(String word, Status.@Nullable Revision revision) {
         line("  " + String.format("%-10s", word)
                 + (revision == null
                         ? "nothing yet"
-                        : revision.id()
-                                        .substring(
-                                                0,
-                                                Math.min(SHORT_ID, revision.id().length())) + " "
-                                + PlainText.oneLine(revision.subject()) + " (" + age(revision.time()) + " ago)"));
+                        : shortId(revision.id()) + " " + PlainText.oneLine(revision.subject()) + " ("
+                                + age(revision.time()) + " ago)"));
     }
 
     private void resources(List<Status.Resource> resources) {
         List<List<String>> rows = new ArrayList<>();
         for (Status.Resource resource : resources) {
-            rows.add(List.of(resource.id().toString(), words(resource.state()), PlainText.oneLine(resource.detail())));
+            rows.add(List.of(resource.id().toString(), words(resource.state()), detail(resource)));
             resource.containers().forEach(container -> rows.add(row(container)));
         }
         int first = width(rows, 0);
@@ -89,11 +105,24 @@ final class StatusText {
         rows.forEach(row -> line("  " + pad(row.get(0), first) + "  " + pad(row.get(1), second) + "  " + row.get(2)));
     }
 
+    /** What is waited for and what is blocked has lines of its own below. */
+    private static String detail(Status.Resource resource) {
+        return switch (resource.state()) {
+            case WAITING, BLOCKED -> "";
+            case IN_SYNC, PROGRESSING, FAILED -> PlainText.oneLine(resource.detail());
+        };
+    }
+
     private List<String> row(Status.Container container) {
         return List.of(
                 "  " + container.name(),
                 container.state() + (container.health() == null ? "" : ", " + container.health()),
-                container.image() + (container.since() == null ? "" : ", for " + age(container.since())));
+                container.image() + ", made at " + shortId(container.revision())
+                        + (container.since() == null ? "" : ", for " + age(container.since())));
+    }
+
+    private static String shortId(String revision) {
+        return revision.substring(0, Math.min(SHORT_ID, revision.length()));
     }
 
     private static int width(List<List<String>> rows, int column) {

@@ -29,7 +29,7 @@ final class ValidateCommand implements Callable<Integer> {
     private PathParameter path = new PathParameter();
 
     @Mixin
-    private ManifestOptions manifests = new ManifestOptions();
+    private SubjectOptions subjects = new SubjectOptions();
 
     @Mixin
     private OutputOption output = new OutputOption();
@@ -44,10 +44,10 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        logs.start(surroundings, LogOptions.Threshold.WARN);
-        ManifestReader reader = new ManifestReader(surroundings, parts, manifests);
-        try (Parts.Repository repository = path.open(surroundings, parts)) {
-            return switch (reader.load(path.checkout(repository))) {
+        logs.start(surroundings);
+        Subject subject = subjects.subject(path.path(), surroundings);
+        try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
+            return switch (new ManifestReader(parts, subject).load(path.checkout(repository))) {
                 case Loaded.Good good -> print(ExitCode.GOOD, resources(good.desired()), List.of());
                 case Loaded.Bad bad -> print(ExitCode.FAILED, List.of(), bad.problems());
                 case Loaded.Empty empty -> throw new CommandFailure(ManifestReader.nothingIn(empty.path()));
@@ -60,7 +60,7 @@ final class ValidateCommand implements Callable<Integer> {
                 .out()
                 .print(
                         switch (output.format()) {
-                            case TEXT -> problems.isEmpty() ? text(resources) : ManifestReader.text(problems) + "\n";
+                            case TEXT -> problems.isEmpty() ? text(resources) : ProblemsFound.text(problems) + "\n";
                             case JSON -> ValidationJson.of(resources, problems);
                         });
         return code;

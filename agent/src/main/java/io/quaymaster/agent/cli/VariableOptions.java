@@ -1,21 +1,18 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Unreadable;
 import io.quaymaster.model.manifest.EnvFileReader;
-import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.manifest.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** The variables that a source's configuration would give to what is read. */
+/** The variables that manifests are read with. */
 final class VariableOptions {
     private static final String WHERE = "set it with --set NAME=VALUE or in a file given with --variables";
 
@@ -29,21 +26,22 @@ final class VariableOptions {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
+            converter = Variable.Reader.class,
             description = "One variable for $${NAME} in manifests; wins over --variables. May be given more than once.")
-    private Map<String, String> set = new LinkedHashMap<>();
+    private List<Variable> set = new ArrayList<>();
 
-    SortedMap<String, String> read(Surroundings surroundings) {
-        SortedMap<String, String> variables = new TreeMap<>();
+    /** Those of the command line, and of the configuration those that it does not set. */
+    SortedMap<String, String> over(SortedMap<String, String> configured, Surroundings surroundings) {
+        SortedMap<String, String> variables = new TreeMap<>(configured);
         Problems problems = new Problems();
         for (Path file : files) {
             byte[] content = read(surroundings.directory().resolve(file));
             variables.putAll(EnvFileReader.read(file.toString(), content, variables, WHERE, problems));
         }
         if (!problems.isEmpty()) {
-            throw new CommandFailure(
-                    problems.list().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+            throw new ProblemsFound(problems.list());
         }
-        variables.putAll(set);
+        set.forEach(variable -> variables.put(variable.name(), variable.value()));
         return variables;
     }
 
@@ -52,8 +50,8 @@ final class VariableOptions {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new CommandFailure(
-                    "the file of variables " + file + " cannot be read ("
-                            + e.getClass().getSimpleName() + "): check that it exists and that you may read it",
+                    "the file of variables " + file + " cannot be read: " + Unreadable.why(e)
+                            + "; name another with --variables",
                     e);
         }
     }

@@ -10,7 +10,6 @@ import io.quaymaster.model.manifest.Yaml;
 import io.quaymaster.model.manifest.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +44,8 @@ public final class ConfigurationReader {
     }
 
     private Yaml tree(Path file) {
-        List<Yaml> documents =
-                new YamlReader().read(file.toString(), content(file, "the configuration", "--config"), problems);
+        List<Yaml> documents = new YamlReader()
+                .read(file.toString(), content(file, "the configuration", "--config or QUAYMASTER_CONFIG"), problems);
         if (documents.size() > 1) {
             problems.add(
                     documents.get(1).location(), "a configuration is one document; remove the \"---\" before this");
@@ -62,10 +61,9 @@ public final class ConfigurationReader {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            String why = e instanceof NoSuchFileException ? "there is no such file" : e.toString();
             problems.add(
                     new Location(file.toString(), 1, 1),
-                    what + " cannot be read: " + why + "; name another file with " + option);
+                    what + " cannot be read: " + Unreadable.why(e) + "; name another file with " + option);
             return new byte[0];
         }
     }
@@ -73,8 +71,9 @@ public final class ConfigurationReader {
     private Configured configured(Yaml tree) {
         // Where the file cannot be read, that a key is missing from it is no news.
         Problems reports = problems.isEmpty() ? problems : new Problems();
-        Spec spec = Shapes.object(Keys.ALL, SourceNames::check)
-                .read(new Environment(environment, problems).over(tree), reports);
+        Yaml merged = new Environment(environment, problems).over(tree);
+        Spec spec = Shapes.object(Keys.ALL, (given, node, none) -> {}).read(merged, reports);
+        SourceNames.check(merged, reports);
         if (spec == null || !problems.isEmpty()) {
             return new Configured.Bad(problems.list());
         }
@@ -90,6 +89,7 @@ public final class ConfigurationReader {
                 spec.get(Keys.DATA),
                 spec.get(Keys.RESYNC),
                 spec.get(Keys.PARALLELISM),
+                new Configuration.Prune(spec.get(Keys.PRUNE).get(Keys.MAX_PERCENT)),
                 log(spec.get(Keys.LOG)));
     }
 

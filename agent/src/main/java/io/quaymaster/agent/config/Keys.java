@@ -6,6 +6,7 @@ import io.quaymaster.model.manifest.Shape;
 import io.quaymaster.model.manifest.Shapes;
 import io.quaymaster.model.manifest.Spec;
 import io.quaymaster.model.manifest.Yaml;
+import io.quaymaster.model.state.SourceName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -16,14 +17,10 @@ import java.util.SortedMap;
 /** The keys of the configuration: what is read, what the environment may set, and what docs/configuration.md describes. */
 final class Keys {
     /** Part of a repository name, as registries take it, because it becomes one in the tags of our images. */
-    private static final Shape<String> NAME = Shapes.text(
-            "lower-case letters and digits with single \".\", \"_\" or \"-\" between them, at most 64",
-            SourceNames.GRAMMAR);
+    private static final Shape<String> NAME = Shapes.text(SourceName.allowed(), SourceName.EXPRESSION);
 
-    private static final Shape<Path> FILE =
-            Shapes.converted(Shapes.text("the path of a file"), Path::of, Path::toString);
-    private static final Shape<Path> DIRECTORY =
-            Shapes.converted(Shapes.text("the path of a directory"), Path::of, Path::toString);
+    private static final Shape<Path> FILE = Shapes.path("the path of a file");
+    private static final Shape<Path> DIRECTORY = Shapes.path("the path of a directory");
 
     static final Field<String> TOKEN = Field.of(
             "token",
@@ -67,7 +64,10 @@ final class Keys {
                     + " containers. Without it the last part of the url.");
     static final Field<String> URL = Field.of(
                     "url",
-                    Shapes.text("a URL or a path"),
+                    Shapes.text(
+                            "a URL such as https://git.example.com/shop.git or git@git.example.com:shop.git, or a path that"
+                                    + " begins with / or .",
+                            "(?:https?|ssh|git\\+ssh|ssh\\+git|git|file)://\\S.*|[^/:@\\s]+@[^/:\\s]+:\\S.*|[/.].*"),
                     "Repository: `https://…`, `ssh://…`, `user@host:path` or a local path.")
             .needed();
     static final Field<String> BRANCH = Field.of(
@@ -145,8 +145,10 @@ final class Keys {
             Field.of("http", object(LISTEN, HOSTS), "The HTTP server.").or(Spec.EMPTY);
 
     static final Field<Path> DATA = Field.of(
-                    "data", DIRECTORY, "Where clones, and the files of repositories that containers see, are kept.")
-            .or(Path.of("/var/lib/quaymaster"));
+                    "data",
+                    DIRECTORY,
+                    "Where clones, and the files of repositories that containers see, are kept; one agent's alone.")
+            .or(Configuration.DEFAULT_DATA);
     static final Field<Duration> RESYNC = Field.of(
                     "resync",
                     Shapes.duration(Duration.ofSeconds(1)),
@@ -158,6 +160,15 @@ final class Keys {
                     "How many steps of a source that do not depend on each other run at once, and how many images besides.")
             .or(16);
 
+    static final Field<Integer> MAX_PERCENT = Field.of(
+                    "max_percent",
+                    Shapes.integer(0, 100),
+                    "How much of what a source has, in percent of the most it had in the last 24 hours, a revision may"
+                            + " remove without `quaymaster approve`, once that is more than 3 things.")
+            .or(Configuration.Prune.DEFAULT_MAX_PERCENT);
+    static final Field<Spec> PRUNE = Field.of("prune", object(MAX_PERCENT), "Guards against removing too much.")
+            .or(Spec.EMPTY);
+
     static final Field<Configuration.Log.Format> FORMAT = Field.of(
                     "format", Shapes.words(Configuration.Log.Format.class), "Lines for people, or JSON for programs.")
             .or(Configuration.Log.Format.TEXT);
@@ -168,7 +179,7 @@ final class Keys {
             .or(Spec.EMPTY);
 
     /** In the order of the reference. */
-    static final List<Field<?>> ALL = List.of(SOURCES, DOCKER, HTTP, DATA, RESYNC, PARALLELISM, LOG);
+    static final List<Field<?>> ALL = List.of(SOURCES, DOCKER, HTTP, DATA, RESYNC, PARALLELISM, PRUNE, LOG);
 
     private Keys() {}
 

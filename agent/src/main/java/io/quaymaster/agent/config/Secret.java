@@ -35,7 +35,8 @@ public sealed interface Secret {
             try {
                 return Files.readString(file);
             } catch (IOException e) {
-                throw new ConfigurationException(file + ": the secret in this file cannot be read: " + e, e);
+                throw new ConfigurationException(
+                        file + ": the secret in this file cannot be read: " + Unreadable.why(e), e);
             }
         }
 

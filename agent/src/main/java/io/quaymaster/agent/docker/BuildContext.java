@@ -15,10 +15,11 @@ import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The context of a build as a tar archive, made while it is read: it holds one file of the tree in memory at a time. Equal
- * contexts give equal bytes, so that the daemon's build cache finds again what it knows.
+ * The context of a build as a tar archive, made while it is read: whatever the size of a file, only a piece of it is in memory.
+ * Equal contexts give equal bytes, so that the daemon's build cache finds again what it knows.
  */
 final class BuildContext extends InputStream {
     private static final int FILE = 0644;
@@ -27,6 +28,10 @@ final class BuildContext extends InputStream {
     // Archivers that keep DOS times refuse files from before 1980, and the epoch is.
     private static final long EARLIEST = Instant.parse("1980-01-01T00:00:00Z").getEpochSecond();
     private static final int TIME_DIGITS = 7;
+    private static final int MOST_ENTRIES = 500_000;
+    private static final long MOST_CHARACTERS = MOST_ENTRIES * 200L;
+    private static final int DEEPEST = 100;
+    private static final int PIECE = 32 * 1024;
 
     private final SourceTree tree;
     private final Entry.Directory root;
@@ -37,8 +42,13 @@ final class BuildContext extends InputStream {
     private final Deque<Entry.Directory> unwritten = new ArrayDeque<>();
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private final TarArchiveOutputStream tar = new TarArchiveOutputStream(buffer, "UTF-8");
+    /** Of the file that is being written; null between two entries. */
+    private @Nullable InputStream content;
+
     private byte[] piece = {};
     private int position;
+    private int seen;
+    private long characters;
     private boolean finished;
 
     /** @param path of the directory in the tree */
@@ -56,7 +66,7 @@ final class BuildContext extends InputStream {
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         tar.setAddPaxHeadersForNonAsciiNames(true);
-        pushAll(tree.list(directory));
+        pushAll(directory);
     }
 
     /**
@@ -92,12 +102,26 @@ final class BuildContext extends InputStream {
         return count;
     }
 
+    @Override
+    public void close() throws IOException {
+        if (content != null) {
+            content.close();
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // virtual threads take turns only where one gives up its own
     private void writeNext() throws IOException {
+        if (content != null) {
+            writePiece(content);
+            return;
+        }
         Entry entry = ahead.poll();
         if (entry == null) {
             finish();
             return;
         }
+        // A long list of rules is worked through without ever waiting: others must get their turn.
+        Thread.yield();
         boolean sent = neededByTheBuilder(name(entry)) || !ignored.ignores(name(entry));
         if (entry instanceof Entry.Directory directory) {
             enter(directory, sent);
@@ -115,10 +139,10 @@ final class BuildContext extends InputStream {
         if (sent) {
             writeParents(directory);
             write(directory);
-            pushAll(tree.list(directory));
+            pushAll(directory);
         } else if (ignored.hasExceptions() || dockerfile.name().startsWith(name(directory) + "/")) {
             unwritten.push(directory);
-            pushAll(tree.list(directory));
+            pushAll(directory);
         }
     }
 
@@ -135,7 +159,7 @@ final class BuildContext extends InputStream {
 
     private void write(Entry entry) throws IOException {
         switch (entry) {
-            case Entry.File file -> writeFile(name(file), file.executable() ? EXECUTABLE : FILE, tree.read(file));
+            case Entry.File file -> begin(file);
             case Entry.Directory directory -> writeDirectory(name(directory));
             // A clone that does not fetch submodules has an empty directory in their place.
             case Entry.Submodule submodule -> writeDirectory(name(submodule));
@@ -151,25 +175,43 @@ final class BuildContext extends InputStream {
         put(new TarArchiveEntry(name + "/"), EXECUTABLE, new byte[0]);
     }
 
-    private void writeFile(String name, int mode, byte[] content) throws IOException {
-        TarArchiveEntry header = new TarArchiveEntry(name);
-        header.setSize(content.length);
-        put(header, mode, content);
+    private void begin(Entry.File file) throws IOException {
+        TarArchiveEntry header = new TarArchiveEntry(name(file));
+        header.setSize(file.size());
+        putHeader(header, file.executable() ? EXECUTABLE : FILE);
+        content = tree.open(file);
     }
 
-    private void put(TarArchiveEntry header, int mode, byte[] content) throws IOException {
+    private void writePiece(InputStream file) throws IOException {
+        byte[] next = file.readNBytes(PIECE);
+        tar.write(next);
+        if (next.length < PIECE) {
+            file.close();
+            content = null;
+            tar.closeArchiveEntry();
+        }
+    }
+
+    private void put(TarArchiveEntry header, int mode, byte[] all) throws IOException {
+        putHeader(header, mode);
+        tar.write(all);
+        tar.closeArchiveEntry();
+    }
+
+    private void putHeader(TarArchiveEntry header, int mode) throws IOException {
         header.setMode(mode);
         header.setModTime(modified.toEpochMilli());
         header.setIds(0, 0);
         header.setNames("", "");
         tar.putArchiveEntry(header);
-        tar.write(content);
-        tar.closeArchiveEntry();
     }
 
     private void finish() throws IOException {
         if (dockerfile.added()) {
-            writeFile(dockerfile.name(), FILE, dockerfile.text().getBytes(StandardCharsets.UTF_8));
+            byte[] text = dockerfile.text().getBytes(StandardCharsets.UTF_8);
+            TarArchiveEntry header = new TarArchiveEntry(dockerfile.name());
+            header.setSize(text.length);
+            put(header, FILE, text);
         }
         tar.finish();
         finished = true;
@@ -181,7 +223,24 @@ final class BuildContext extends InputStream {
                 : entry.path().substring(root.path().length() + 1);
     }
 
-    private void pushAll(List<Entry> entries) {
+    /** Puts what a directory holds before all else. In Git, trees that hold each other make a context of any size. */
+    private void pushAll(Entry.Directory directory) {
+        if (directory.path().chars().filter(character -> character == '/').count() >= DEEPEST) {
+            throw tooLarge("holds directories more than " + DEEPEST + " levels deep");
+        }
+        List<Entry> entries = tree.list(directory);
+        seen += entries.size();
+        characters += entries.stream().mapToLong(entry -> entry.path().length()).sum();
+        if (seen > MOST_ENTRIES || characters > MOST_CHARACTERS) {
+            throw tooLarge("holds more than " + MOST_ENTRIES + " files and directories");
+        }
         entries.reversed().forEach(ahead::push);
+    }
+
+    private DockerException tooLarge(String why) {
+        return new DockerException(
+                Category.IMAGE,
+                "the build context \"" + root.path() + "\" " + why
+                        + "; give the image a directory of its own, or leave out the rest in .dockerignore");
     }
 }

@@ -3,6 +3,7 @@ package io.quaymaster.agent.docker;
 import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Spec;
 import io.quaymaster.model.plan.Step;
+import io.quaymaster.model.state.Ownership;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,14 +15,15 @@ final class ContainerBody {
     /**
      * The body; see {@link #platform} and {@link Endpoints#afterCreate} for what has no place in it.
      *
+     * @param imageId of the image that the step's reference names
      * @throws DockerException REFUSED for what a daemon of this version cannot do
      */
-    static Map<String, Object> of(Step.CreateContainer step, HostPaths paths, ApiVersion version) {
+    static Map<String, Object> of(Step.CreateContainer step, String imageId, HostPaths paths, ApiVersion version) {
         Spec spec = step.container().spec();
         JsonObject container =
                 new JsonObject().put("Image", step.container().image().reference());
         JsonObject host = new JsonObject();
-        container.put("Labels", labels(step));
+        container.put("Labels", labels(step, imageId));
         ProcessPart.write(spec, container, host);
         IsolationPart.write(spec, host, version);
         ResourcesPart.write(spec, host);
@@ -37,9 +39,10 @@ final class ContainerBody {
         return step.container().spec().find(ContainerFields.PLATFORM);
     }
 
-    private static Map<String, String> labels(Step.CreateContainer step) {
+    private static Map<String, String> labels(Step.CreateContainer step, String imageId) {
         Map<String, String> labels = new TreeMap<>(step.container().spec().get(ContainerFields.LABELS));
         labels.putAll(step.ownership().labels());
+        labels.put(Ownership.IMAGE, imageId);
         return labels;
     }
 }

@@ -8,12 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the daemon the way the Docker CLI does: DOCKER_HOST, DOCKER_CONTEXT, the current context, the default socket. */
 public final class DaemonLookup {
@@ -31,21 +29,6 @@ public final class DaemonLookup {
         this.configuration = ClientConfiguration.of(environment);
     }
 
-    /**
-     * As {@link #DaemonLookup}, with one of the Docker CLI's contexts asked for by name.
-     *
-     * @param context null for what the environment says
-     */
-    public static DaemonLookup of(Map<String, String> environment, @Nullable String context) {
-        if (context == null) {
-            return new DaemonLookup(environment);
-        }
-        Map<String, String> asked = new HashMap<>(environment);
-        asked.remove("DOCKER_HOST");
-        asked.put("DOCKER_CONTEXT", context);
-        return new DaemonLookup(asked);
-    }
-
     public DaemonAddress find() {
         String host = variable("DOCKER_HOST");
         if (!host.isEmpty()) {
@@ -53,7 +36,7 @@ public final class DaemonLookup {
         }
         String context = variable("DOCKER_CONTEXT");
         if (!context.isEmpty()) {
-            return ofContext(context, "DOCKER_CONTEXT");
+            return ofContext(context, "DOCKER_CONTEXT; DOCKER_HOST would go before it");
         }
         return ofContext(
                 configuration.read().path("currentContext").asText(DEFAULT_CONTEXT),
@@ -69,7 +52,12 @@ public final class DaemonLookup {
         return address(host, origin, variable("DOCKER_TLS_VERIFY").isEmpty() ? Optional.empty() : Optional.of(keys()));
     }
 
-    private DaemonAddress ofContext(String name, String origin) {
+    /**
+     * That of one of the Docker CLI's contexts.
+     *
+     * @param origin who asks for it, such as {@code --context}
+     */
+    public DaemonAddress ofContext(String name, String origin) {
         if (name.isEmpty() || name.equals(DEFAULT_CONTEXT)) {
             return at(DEFAULT_HOST, "the default: neither DOCKER_HOST nor a context is set");
         }
@@ -84,8 +72,7 @@ public final class DaemonLookup {
             throw new DockerException(
                     Category.UNREACHABLE,
                     "there is no Docker context \"" + name + "\" (" + origin
-                            + "): `docker context ls` lists those there"
-                            + " are, and DOCKER_HOST goes before any context");
+                            + "): `docker context ls` lists those there are");
         }
         Path certificates = contexts.resolve("tls").resolve(folder).resolve("docker");
         return address(

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
@@ -21,7 +20,7 @@ final class Dockerignore {
     private final List<Rule> rules;
 
     /** @param exception whether it takes back what an earlier rule ignored */
-    private record Rule(Pattern path, boolean exception) {}
+    private record Rule(DockerignorePattern path, boolean exception) {}
 
     private Dockerignore(List<Rule> rules) {
         this.rules = List.copyOf(rules);
@@ -47,7 +46,7 @@ final class Dockerignore {
     boolean ignores(String path) {
         boolean ignored = false;
         for (Rule rule : rules) {
-            if (rule.exception() == ignored && matches(rule, path)) {
+            if (rule.exception() == ignored && rule.path().covers(path)) {
                 ignored = !ignored;
             }
         }
@@ -57,15 +56,6 @@ final class Dockerignore {
     /** Whether something below an ignored directory can still be needed. */
     boolean hasExceptions() {
         return rules.stream().anyMatch(Rule::exception);
-    }
-
-    private static boolean matches(Rule rule, String path) {
-        for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
-            if (rule.path().matcher(path.substring(0, end)).matches()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Optional<Rule> rule(String file, String pattern) {

@@ -112,7 +112,8 @@ final class EngineApi implements AutoCloseable {
     }
 
     private <T> T execute(ApiRequest request, String prefix, Deadline deadline, Reader<T> reader) {
-        try (DockerHttpClient.Response response = client.execute(new TransportRequest(request, prefix, deadline));
+        TransportRequest sent = new TransportRequest(request, prefix, deadline);
+        try (DockerHttpClient.Response response = client.execute(sent);
                 InputStream answer = TransportRequest.watched(response.getBody(), deadline)) {
             if (response.getStatusCode() >= FIRST_ERROR) {
                 String said = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
@@ -123,10 +124,12 @@ final class EngineApi implements AutoCloseable {
             throw new DockerException(
                     Category.OTHER, address + " did not answer " + request + " as a Docker daemon does", notJson);
         } catch (IOException lost) {
-            throw unreachable(request, lost);
+            throw sent.contentFailure().orElseGet(() -> unreachable(request, lost));
         } catch (RuntimeException wrapped) {
             // The transport wraps what goes wrong with the connection.
-            throw wrapped.getCause() instanceof IOException lost ? unreachable(request, lost) : wrapped;
+            throw sent.contentFailure()
+                    .orElseGet(() ->
+                            wrapped.getCause() instanceof IOException lost ? unreachable(request, lost) : wrapped);
         }
     }
 

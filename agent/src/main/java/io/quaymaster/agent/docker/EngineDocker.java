@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -29,9 +31,12 @@ public final class EngineDocker implements Docker {
     private final Observation observation;
     private final ImageTransfer transfer;
     private final ImageBuild builds;
+    private final Markers markers;
     private final EventStream events;
     private final Function<String, HostFiles> paths;
     private final InstantSource clock;
+    // Older daemons look whether a name is taken before they take it: two at once would both get it.
+    private final ReentrantLock naming = new ReentrantLock();
 
     /**
      * @param listener is told of every request
@@ -48,7 +53,12 @@ public final class EngineDocker implements Docker {
         this.observation = new Observation(api, inspections);
         this.transfer = new ImageTransfer(api, credentials, clock);
         this.builds = new ImageBuild(api, credentials, transfer);
-        this.events = new EventStream(listening, inspections::knows, inspections::forget, RandomGenerator.getDefault());
+        this.markers = new Markers(api);
+        this.events = new EventStream(
+                listening,
+                new EventStream.Ours(inspections::knows, observation::isOurNetwork),
+                inspections::forget,
+                RandomGenerator.getDefault());
         this.paths = paths;
         this.clock = clock;
     }
@@ -81,8 +91,9 @@ public final class EngineDocker implements Docker {
     }
 
     @Override
-    public String push(ImageReference image, Consumer<String> progress) {
-        return transfer.push(image, progress);
+    public void push(ImageReference image, String mark, Consumer<String> progress) {
+        transfer.push(image, progress);
+        transfer.tag(image.toString(), mark);
     }
 
     @Override
@@ -92,7 +103,12 @@ public final class EngineDocker implements Docker {
 
     @Override
     public void createNetwork(Step.CreateNetwork step) {
-        api.ask(ApiRequest.to(Operation.CREATE_NETWORK).json(NetworkBody.of(step)));
+        naming.lock();
+        try {
+            api.ask(ApiRequest.to(Operation.CREATE_NETWORK).json(NetworkBody.of(step)));
+        } finally {
+            naming.unlock();
+        }
     }
 
     @Override
@@ -102,7 +118,18 @@ public final class EngineDocker implements Docker {
 
     @Override
     public void createVolume(Step.CreateVolume step) {
-        api.ask(ApiRequest.to(Operation.CREATE_VOLUME).json(VolumeBody.of(step)));
+        JsonNode volume = api.ask(ApiRequest.to(Operation.CREATE_VOLUME).json(VolumeBody.of(step)));
+        // The daemon answers with the volume that has the name, whoever made it.
+        boolean isOurs = Observation.ownership(volume)
+                .filter(owner -> owner.source().equals(step.ownership().source()))
+                .filter(owner -> owner.resource().equals(step.resource()))
+                .isPresent();
+        if (!isOurs) {
+            throw new DockerException(
+                    DockerException.Category.CONFLICT,
+                    "the name " + step.volume().name()
+                            + " is taken by a volume that is not ours; choose another name, or declare it with external: true");
+        }
     }
 
     @Override
@@ -117,13 +144,21 @@ public final class EngineDocker implements Docker {
         ApiVersion version = api.version();
         ApiRequest request = ApiRequest.to(Operation.CREATE_CONTAINER)
                 .query("name", step.name())
-                .json(ContainerBody.of(step, files, version));
+                .json(ContainerBody.of(step, imageId(step.container().image().reference()), files, version));
         ApiRequest complete = ContainerBody.platform(step)
                 .map(platform -> request.query("platform", platform))
                 .orElse(request);
         String id = api.ask(complete).path("Id").asText();
         Endpoints.of(step, version).afterCreate().forEach((network, place) -> connect(id, network, place));
         return id;
+    }
+
+    private String imageId(String reference) {
+        return observation
+                .imageId(reference)
+                .orElseGet(() -> api.ask(ApiRequest.of(Operation.INSPECT_IMAGE, reference))
+                        .path("Id")
+                        .asText());
     }
 
     @Override
@@ -187,11 +222,17 @@ public final class EngineDocker implements Docker {
     @Override
     public List<String> logs(String container, int lines) {
         boolean terminal = InspectedContainer.read(inspect(container)).terminal();
-        ApiRequest request = ApiRequest.of(Operation.CONTAINER_LOGS, container)
-                .query("stdout", "1")
-                .query("stderr", "1")
-                .query("tail", Integer.toString(lines));
-        return api.read(request, answer -> LogLines.read(answer, terminal));
+        return api.read(LogLines.request(container, lines), answer -> LogLines.read(answer, terminal));
+    }
+
+    @Override
+    public Optional<String> createMarker(String name, SortedMap<String, String> labels) {
+        return markers.create(name, labels);
+    }
+
+    @Override
+    public Optional<Marker> findMarker(String name) {
+        return markers.find(name);
     }
 
     @Override
@@ -204,6 +245,7 @@ public final class EngineDocker implements Docker {
                 }
                 case Event.Lost lost -> inspections.listening(false);
                 case Event.Changed change -> {}
+                case Event.Marked marked -> {}
             }
             changed.accept(event);
         });

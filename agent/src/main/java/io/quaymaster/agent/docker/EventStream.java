@@ -2,6 +2,7 @@ package io.quaymaster.agent.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quaymaster.agent.docker.Docker.Event;
+import io.quaymaster.agent.docker.Docker.Marker;
 import io.quaymaster.agent.docker.DockerException.Category;
 import io.quaymaster.model.state.Ownership;
 import java.time.Duration;
@@ -35,21 +36,29 @@ final class EventStream {
             "health_status");
     // Of a container that is not ours only its name matters.
     private static final Set<String> FOREIGN_CONTAINER_ACTIONS = Set.of("create", "destroy", "rename");
+    private static final Set<String> MARKER_ACTIONS = FOREIGN_CONTAINER_ACTIONS;
     private static final Set<String> IMAGE_ACTIONS = Set.of("tag", "untag", "delete", "pull", "load", "import");
     private static final Set<String> NETWORK_ACTIONS = Set.of("create", "destroy", "remove");
     private static final Set<String> ATTACHMENT_ACTIONS = Set.of("connect", "disconnect");
     private static final Set<String> VOLUME_ACTIONS = Set.of("create", "destroy");
 
     private final EngineApi api;
-    private final Predicate<String> ours;
+    private final Ours ours;
     private final Consumer<String> touched;
     private final RandomGenerator random;
 
     /**
-     * @param ours whether a container, given by id, is known to be ours
+     * What is known to be ours.
+     *
+     * @param containers by id
+     * @param networks by id
+     */
+    record Ours(Predicate<String> containers, Predicate<String> networks) {}
+
+    /**
      * @param touched is told the id of every container that something happens to
      */
-    EventStream(EngineApi api, Predicate<String> ours, Consumer<String> touched, RandomGenerator random) {
+    EventStream(EngineApi api, Ours ours, Consumer<String> touched, RandomGenerator random) {
         this.api = api;
         this.ours = ours;
         this.touched = touched;
@@ -112,24 +121,25 @@ final class EventStream {
     }
 
     /** Empty for what does not matter to us. */
-    Optional<Event.Changed> read(JsonNode item) {
+    Optional<Event> read(JsonNode item) {
         String type = item.path("Type").asText();
         String action = item.path("Action").asText();
         JsonNode actor = item.path("Actor");
         JsonNode attributes = actor.path("Attributes");
         String id = actor.path("ID").asText();
+        String name = attributes.path("name").asText();
+        if (type.equals("container") && attributes.has(Marker.LABEL)) {
+            return MARKER_ACTIONS.contains(action) ? Optional.of(new Event.Marked(action, id, name)) : Optional.empty();
+        }
         boolean matters = switch (type) {
             case "container" -> containerMatters(word(action), id, attributes);
             case "image" -> IMAGE_ACTIONS.contains(action);
             case "network" ->
-                networkMatters(action, attributes.path("container").asText());
+                networkMatters(action, id, attributes.path("container").asText());
             case "volume" -> VOLUME_ACTIONS.contains(action);
             default -> false;
         };
-        return matters
-                ? Optional.of(new Event.Changed(
-                        type, action, id, attributes.path("name").asText()))
-                : Optional.empty();
+        return matters ? Optional.of(new Event.Changed(type, action, id, name)) : Optional.empty();
     }
 
     private boolean containerMatters(String word, String id, JsonNode attributes) {
@@ -140,11 +150,12 @@ final class EventStream {
         return attributes.has(Ownership.PREFIX + "source") || FOREIGN_CONTAINER_ACTIONS.contains(word);
     }
 
-    private boolean networkMatters(String action, String container) {
+    // A foreign container that leaves a network of ours may be what its removal waits for.
+    private boolean networkMatters(String action, String network, String container) {
         if (!ATTACHMENT_ACTIONS.contains(action)) {
             return NETWORK_ACTIONS.contains(action);
         }
-        boolean matters = ours.test(container);
+        boolean matters = ours.containers().test(container) || ours.networks().test(network);
         touched.accept(container);
         return matters;
     }

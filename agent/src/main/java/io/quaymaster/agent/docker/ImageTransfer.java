@@ -55,8 +55,8 @@ final class ImageTransfer {
         transfer("pull", image, platform == null ? request : request.query("platform", platform), progress);
     }
 
-    /** Pushes one tag; returns the digest that the registry gave. */
-    String push(ImageReference image, Consumer<String> progress) {
+    /** Pushes one tag; returns once the registry has confirmed it by a digest. */
+    void push(ImageReference image, Consumer<String> progress) {
         ApiRequest request =
                 ApiRequest.of(Operation.PUSH_IMAGE, image.familiarName()).query("tag", version(image));
         String digest = transfer("push", image, request, progress);
@@ -64,7 +64,6 @@ final class ImageTransfer {
             throw new DockerException(
                     Category.IMAGE, "cannot push " + image + ": the registry confirmed no digest; try again");
         }
-        return digest;
     }
 
     void tag(String imageId, String tag) {

@@ -28,7 +28,8 @@ final class LineBuffer {
         return unfinished.isEmpty() ? List.of() : add("\n");
     }
 
-    private static String plain(String raw) {
+    /** A line as a terminal would leave it standing, without what only a terminal understands. */
+    static String plain(String raw) {
         // A progress bar writes itself over and over: what it showed last is what counts.
         String text = raw.stripTrailing();
         return CONTROL.matcher(text.substring(text.lastIndexOf('\r') + 1)).replaceAll("");

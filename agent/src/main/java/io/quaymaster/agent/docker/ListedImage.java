@@ -7,22 +7,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/**
- * What the list tells of an image.
- *
- * @param labelledAsOurs whether it carries labels that are only for containers: then those of its containers prove nothing
- */
-record ListedImage(ActualImage image, boolean labelledAsOurs) {
+/** Reads what the list tells of an image. */
+final class ListedImage {
     private static final String NONE = "<none>";
 
-    static ListedImage read(JsonNode item) {
-        ActualImage image = new ActualImage(
+    private ListedImage() {}
+
+    static ActualImage read(JsonNode item) {
+        return new ActualImage(
                 item.path("Id").asText(),
                 references(item.path("RepoTags")),
                 references(item.path("RepoDigests")),
                 Instant.ofEpochSecond(item.path("Created").asLong()),
-                item.path("Size").asLong());
-        return new ListedImage(image, labelledAsOurs(item.path("Labels")));
+                item.path("Size").asLong(),
+                labelledAsOurs(item.path("Labels")));
     }
 
     static boolean labelledAsOurs(JsonNode labels) {

@@ -16,6 +16,13 @@ final class LogLines {
 
     private LogLines() {}
 
+    static ApiRequest request(String container, int lines) {
+        return ApiRequest.of(Operation.CONTAINER_LOGS, container)
+                .query("stdout", "1")
+                .query("stderr", "1")
+                .query("tail", Integer.toString(lines));
+    }
+
     /** @param terminal whether the container has one; otherwise stdout and stderr are interleaved in frames */
     static List<String> read(InputStream answer, boolean terminal) throws IOException {
         byte[] text = terminal ? answer.readNBytes(MOST_BYTES) : unframed(new DataInputStream(answer));

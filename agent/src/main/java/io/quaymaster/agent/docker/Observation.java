@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -20,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /** Takes snapshots of what the daemon has. */
 final class Observation {
@@ -28,13 +28,17 @@ final class Observation {
 
     private final EngineApi api;
     private final Inspections inspections;
+    private final LastLines lastLines;
     // By image id. An image never changes, so this is true for ever; it outlives the image for the sake of its
     // containers.
     private final Map<String, Boolean> labelledAsOurs = new ConcurrentHashMap<>();
+    private volatile Map<String, String> imageIds = Map.of();
+    private volatile Set<String> ourNetworks = Set.of();
 
     Observation(EngineApi api, Inspections inspections) {
         this.api = api;
         this.inspections = inspections;
+        this.lastLines = new LastLines(api);
     }
 
     Actual take(SortedMap<String, Actual.LastPull> pulls) {
@@ -50,17 +54,27 @@ final class Observation {
     }
 
     private List<ActualImage> images(JsonNode list) {
-        List<ListedImage> images = items(list).map(ListedImage::read).toList();
-        images.forEach(image -> labelledAsOurs.put(image.image().id(), image.labelledAsOurs()));
-        return images.stream()
-                .map(ListedImage::image)
+        List<ActualImage> images = items(list)
+                .map(ListedImage::read)
                 .sorted(Comparator.comparing(ActualImage::id))
                 .toList();
+        images.forEach(image -> labelledAsOurs.put(image.id(), image.labelledAsOurs()));
+        imageIds = images.stream()
+                .flatMap(image -> image.tags().stream().map(tag -> Map.entry(tag, image.id())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
+        return images;
+    }
+
+    /** The image that had a tag when images were last listed; empty where none had. */
+    Optional<String> imageId(String tag) {
+        return Optional.ofNullable(imageIds.get(tag));
     }
 
     private List<ActualContainer> containers(JsonNode list) {
         List<ListedContainer> listed = items(list).map(ListedContainer::read).toList();
-        inspections.retain(listed.stream().map(ListedContainer::id).collect(Collectors.toSet()));
+        Set<String> ids = listed.stream().map(ListedContainer::id).collect(Collectors.toSet());
+        inspections.retain(ids);
+        lastLines.retain(ids);
         List<ActualContainer> containers = new ArrayList<>();
         List<Callable<Optional<ActualContainer>>> questions = new ArrayList<>();
         for (ListedContainer container : listed) {
@@ -83,8 +97,8 @@ final class Observation {
 
     /** Empty when it is gone by now. */
     private Optional<ActualContainer> container(ListedContainer listed) {
-        Optional<Ownership> ownership =
-                Ownership.read(listed.labels()).filter(labels -> !labelledAsOurs(listed.imageId()));
+        Optional<Ownership> ownership = Ownership.read(listed.labels())
+                .filter(labels -> provesItself(listed) || !labelledAsOurs(listed.imageId()));
         return ownership.isEmpty()
                 ? Optional.of(foreign(listed))
                 : inspect(listed).map(inspected -> ours(listed, inspected, ownership.get()));
@@ -103,11 +117,12 @@ final class Observation {
                 listed.endpoints(),
                 new TreeMap<>(),
                 listed.volumes(),
-                null);
+                null,
+                List.of());
     }
 
-    private static ActualContainer ours(ListedContainer listed, InspectedContainer inspected, Ownership ownership) {
-        return new ActualContainer(
+    private ActualContainer ours(ListedContainer listed, InspectedContainer inspected, Ownership ownership) {
+        ActualContainer container = new ActualContainer(
                 listed.id(),
                 listed.name(),
                 ownership,
@@ -119,7 +134,9 @@ final class Observation {
                 inspected.networks(),
                 inspected.namespaces(),
                 listed.volumes(),
-                inspected.settings());
+                inspected.settings(),
+                List.of());
+        return lastLines.added(container, inspected);
     }
 
     private Optional<InspectedContainer> inspect(ListedContainer listed) {
@@ -129,6 +146,11 @@ final class Observation {
             inspections.keep(ticket, inspected);
             return inspected;
         });
+    }
+
+    /** No image can carry its own id: a container that does was given it when it was made. */
+    private static boolean provesItself(ListedContainer listed) {
+        return listed.imageId().equals(listed.labels().get(Ownership.IMAGE));
     }
 
     // An image that is gone and was never seen may have carried our labels: then its container is not taken for ours.
@@ -155,26 +177,40 @@ final class Observation {
         }
     }
 
-    private static List<ActualNetwork> networks(JsonNode list) {
-        return items(list)
+    /** Whether a network, given by id, was ours when networks were last listed. */
+    boolean isOurNetwork(String id) {
+        return ourNetworks.contains(id);
+    }
+
+    private List<ActualNetwork> networks(JsonNode list) {
+        List<ActualNetwork> networks = items(list)
                 .map(item -> new ActualNetwork(
-                        item.path("Id").asText(), item.path("Name").asText(), ownership(item)))
+                        item.path("Id").asText(),
+                        item.path("Name").asText(),
+                        ownership(item).orElse(null)))
                 .sorted(Comparator.comparing(ActualNetwork::name))
                 .toList();
+        ourNetworks = networks.stream()
+                .filter(network -> network.ownership() != null)
+                .map(ActualNetwork::id)
+                .collect(Collectors.toSet());
+        return networks;
     }
 
     private static List<ActualVolume> volumes(JsonNode list) {
         return items(list)
-                .map(item -> new ActualVolume(item.path("Name").asText(), ownership(item)))
+                .map(item -> new ActualVolume(
+                        item.path("Name").asText(), ownership(item).orElse(null)))
                 .sorted(Comparator.comparing(ActualVolume::name))
                 .toList();
     }
 
-    private static @Nullable Ownership ownership(JsonNode item) {
+    /** Whose an object is by its labels; empty for one that is not ours. */
+    static Optional<Ownership> ownership(JsonNode item) {
         SortedMap<String, String> labels = item.path("Labels").properties().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, label -> label.getValue().asText(), (first, second) -> first, TreeMap::new));
-        return Ownership.read(labels).orElse(null);
+        return Ownership.read(labels);
     }
 
     private static Stream<JsonNode> items(JsonNode list) {

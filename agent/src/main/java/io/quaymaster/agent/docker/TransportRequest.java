@@ -3,11 +3,13 @@ package io.quaymaster.agent.docker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.transport.DockerHttpClient;
+import io.quaymaster.agent.docker.DockerException.Category;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class TransportRequest extends DockerHttpClient.Request {
     private final ApiRequest request;
     private final String version;
     private final Deadline deadline;
+    private volatile @Nullable Exception contentFailure;
 
     /** @param version the path's first part, such as {@code /v1.41}, or empty */
     TransportRequest(ApiRequest request, String version, Deadline deadline) {
@@ -52,8 +55,42 @@ final class TransportRequest extends DockerHttpClient.Request {
         return switch (request.body()) {
             case ApiRequest.Body.None() -> null;
             case ApiRequest.Body.Json json -> new ByteArrayInputStream(bytes(json.data()));
-            case ApiRequest.Body.Stream stream -> watched(stream.content(), deadline);
+            case ApiRequest.Body.Stream stream -> watched(new Content(stream.content()), deadline);
         };
+    }
+
+    /** Why the body could not be read, if so: the transport does not tell that from a connection that was lost. */
+    Optional<RuntimeException> contentFailure() {
+        return switch (contentFailure) {
+            case null -> Optional.empty();
+            case RuntimeException known -> Optional.of(known);
+            case Exception failure ->
+                Optional.of(new DockerException(
+                        Category.OTHER, "what " + request + " sends cannot be read: " + failure, failure));
+        };
+    }
+
+    /** What is sent; remembers what went wrong with it. */
+    private final class Content extends FilterInputStream {
+        Content(InputStream content) {
+            super(content);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                return super.read(buffer, offset, length);
+            } catch (IOException | RuntimeException failure) {
+                contentFailure = failure;
+                throw failure;
+            }
+        }
     }
 
     @Override

@@ -33,10 +33,10 @@ final class BareRepository {
         try {
             removeLeftLocks(directory);
             boolean fresh = !Files.exists(directory);
-            Repository repository = new FileRepositoryBuilder()
+            Repository repository = new CappedRepository(new FileRepositoryBuilder()
                     .setGitDir(directory.toFile())
                     .setBare()
-                    .build();
+                    .setup());
             if (fresh) {
                 repository.create(true);
                 configure(repository.getConfig());

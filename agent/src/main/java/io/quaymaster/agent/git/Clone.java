@@ -248,7 +248,7 @@ public final class Clone implements AutoCloseable {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw Failures.local(e, name + " cannot be used: check that the user of the agent may write there");
+            throw Failures.local(e, name + " cannot be used: check that this user may write there");
         } finally {
             busy.unlock();
         }

@@ -1,6 +1,6 @@
 package io.quaymaster.agent.git;
 
-import io.quaymaster.agent.git.GitException.Category;
+import io.quaymaster.model.manifest.PathWalk;
 import io.quaymaster.model.manifest.SourceTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,35 +88,39 @@ final class DirectoryTree implements SourceTree {
 
     @Override
     public byte[] read(Entry.File file) {
-        try {
-            byte[] content = Files.readAllBytes(root.resolve(file.path()));
-            if (matches(content, file)) {
-                return content;
-            }
-            byte[] stored = asStored(file);
-            if (matches(stored, file)) {
-                return stored;
-            }
+        try (InputStream content = open(file)) {
+            return content.readAllBytes();
         } catch (IOException e) {
-            throw Failures.local(e, root + ": \"" + file.path() + "\" cannot be read");
+            throw unreadable(file, e);
         }
-        throw new GitException(
-                Category.OTHER,
-                root + ": \"" + file.path() + "\" was changed while it was being read: run the command again");
+    }
+
+    @Override
+    public InputStream open(Entry.File file) {
+        try {
+            Path path = root.resolve(file.path());
+            if (Files.size(path) == file.size()
+                    && WorkTreeFiles.idOf(path, file.size()).name().equals(file.objectId())) {
+                return new CheckedContent(Files.newInputStream(path), file, root);
+            }
+            return new CheckedContent(asStored(file), file, root);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private GitException unreadable(Entry.File file, IOException failure) {
+        return Failures.local(failure, root + ": \"" + file.path() + "\" cannot be read");
     }
 
     private SortedMap<String, Entry> children(Entry.Directory directory) {
         return directories.getOrDefault(directory.path(), new TreeMap<>());
     }
 
-    private static boolean matches(byte[] content, Entry.File file) {
-        return WorkTreeFiles.idOf(content).name().equals(file.objectId());
-    }
-
     /** With the line ends and filters that attributes ask for. */
-    private byte[] asStored(Entry.File file) throws IOException {
+    private InputStream asStored(Entry.File file) throws IOException {
         if (repository == null) {
-            return new byte[0];
+            return InputStream.nullInputStream();
         }
         try (TreeWalk walk = new TreeWalk(repository)) {
             walk.setOperationType(TreeWalk.OperationType.CHECKIN_OP);
@@ -128,12 +132,9 @@ final class DirectoryTree implements SourceTree {
             walk.setFilter(PathFilter.create(file.path()));
             walk.setRecursive(true);
             if (!walk.next()) {
-                return new byte[0];
+                return InputStream.nullInputStream();
             }
-            try (InputStream content =
-                    walk.getTree(0, WorkingTreeIterator.class).openEntryStream()) {
-                return content.readAllBytes();
-            }
+            return walk.getTree(0, WorkingTreeIterator.class).openEntryStream();
         }
     }
 

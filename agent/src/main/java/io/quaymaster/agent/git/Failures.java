@@ -19,6 +19,7 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.PackInvalidException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.internal.JGitText;
 
 /** Turns what JGit throws on the way to a remote repository into a category and a message that helps. */
@@ -108,6 +109,10 @@ final class Failures {
                 case SocketTimeoutException ignored -> {
                     return "no answer in time";
                 }
+                case TooLargeObjectInPackException ignored -> {
+                    return "its history holds a file of more than " + CappedRepository.LARGEST_OBJECT
+                            + " bytes (100 MiB), which is the most that is taken";
+                }
                 default -> {}
             }
         }
@@ -119,11 +124,14 @@ final class Failures {
             case UNREACHABLE ->
                 any(chain, SSLException.class::isInstance)
                         ? "check the certificate of the host, and import its authority into the Java trust store"
-                        : "it is tried again; check the address, the network and the proxy";
+                        : "check the address, the network and the proxy";
             case AUTHENTICATION -> login(url);
             case NOT_FOUND ->
                 "check the url, and whether these credentials may see it: Git hosts hide what one may not see";
-            case HOST_KEY, CORRUPT, OTHER -> "check the url and the Git host";
+            case HOST_KEY, CORRUPT, OTHER ->
+                any(chain, TooLargeObjectInPackException.class::isInstance)
+                        ? "take the file out of the history, and let the Dockerfile fetch it from elsewhere"
+                        : "check the url and the Git host";
         };
     }
 

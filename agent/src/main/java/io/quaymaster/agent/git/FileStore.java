@@ -65,9 +65,9 @@ public final class FileStore implements HostFiles {
             try {
                 provide(tree, mount);
             } catch (IOException | UnsupportedOperationException e) {
-                throw unwritable(mount, "check the free space, and that the user of the agent may write there", e);
+                throw unwritable(mount, "check the free space, and that this user may write there", e);
             } catch (InvalidPathException e) {
-                throw unwritable(mount, "start the agent with a UTF-8 locale, for example LC_ALL=C.UTF-8", e);
+                throw unwritable(mount, "run Quaymaster with a UTF-8 locale, for example LC_ALL=C.UTF-8", e);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.git;
 
+import io.quaymaster.agent.config.Unreadable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,7 @@ public sealed interface Secret {
             } catch (IOException e) {
                 throw new GitException(
                         GitException.Category.AUTHENTICATION,
-                        "the secret in " + path + " cannot be read (" + e + "): check that the file exists and that"
-                                + " the user of the agent may read it",
+                        "the secret in " + path + " cannot be read: " + Unreadable.why(e),
                         e);
             }
         }

@@ -1,6 +1,7 @@
 package io.quaymaster.agent.git;
 
 import io.quaymaster.agent.git.GitException.Category;
+import io.quaymaster.model.manifest.PathWalk;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.manifest.SourceTree.Entry;
 import io.quaymaster.model.manifest.SourceTree.Found;
@@ -130,7 +131,7 @@ final class StoredContent {
             throw new GitException(
                     Category.OTHER,
                     "files cannot be given to uid " + look.uid() + ", gid " + look.gid() + " (" + e.getReason()
-                            + "): run the agent as root, or leave uid and gid out",
+                            + "): run Quaymaster as root, or leave uid and gid out",
                     e);
         }
         Files.setAttribute(path, "unix:mode", mode);

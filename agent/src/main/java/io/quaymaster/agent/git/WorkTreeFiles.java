@@ -135,7 +135,7 @@ record WorkTreeFiles(SortedMap<String, Item> items, List<String> unreadable) {
         }
     }
 
-    private static ObjectId idOf(Path file, long size) throws IOException {
+    static ObjectId idOf(Path file, long size) throws IOException {
         try (ObjectInserter ids = new ObjectInserter.Formatter();
                 InputStream content = Files.newInputStream(file)) {
             return ids.idFor(Constants.OBJ_BLOB, size, content);

@@ -98,11 +98,20 @@ public final class Workspace implements AutoCloseable {
                 hash < 0 ? new String[] {""} : text.substring(hash + 1).split(":", 2);
         String reference = fragment[0].isEmpty() ? null : fragment[0];
         String subpath = fragment.length < 2 ? "" : fragment[1];
-        String key = WorkTreeFiles.idOf((url + "#" + reference).getBytes(StandardCharsets.UTF_8))
+        return of(new Remote(url, reference, access, Remote.DEFAULT_TIMEOUT), subpath, clones);
+    }
+
+    /**
+     * A repository with all that is configured of it.
+     *
+     * @param subpath the directory of it that is asked for; empty for all of it
+     * @param clones as in {@link #open}
+     */
+    public static Workspace of(Remote remote, String subpath, Path clones) {
+        String key = WorkTreeFiles.idOf((remote.url() + "#" + remote.reference()).getBytes(StandardCharsets.UTF_8))
                 .name();
         Path directory = clones.resolve(key + ".git");
-        Remote remote = new Remote(url, reference, access, Remote.DEFAULT_TIMEOUT);
-        return new Workspace(directory, subpath, null, new Clone(directory, remote), name(url));
+        return new Workspace(directory, subpath, null, new Clone(directory, remote), name(remote.url()));
     }
 
     /** The name that a clone would get: the last part of the URL, without {@code .git}. */

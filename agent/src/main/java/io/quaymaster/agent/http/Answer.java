@@ -2,6 +2,7 @@ package io.quaymaster.agent.http;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.quaymaster.agent.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -23,7 +24,7 @@ record Answer(int status, String contentType, String body) {
     }
 
     static Answer json(int status, Object value) {
-        return new Answer(status, "application/json", Json.write(value));
+        return new Answer(status, "application/json", Json.write(value) + "\n");
     }
 
     void send(HttpExchange exchange) throws IOException {

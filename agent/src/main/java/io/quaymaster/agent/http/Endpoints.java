@@ -32,6 +32,9 @@ public record Endpoints(
             /metrics        metrics for Prometheus
             /healthz        200 while the agent is alive
             /readyz         200 while it can work, else 503 and why not
+
+            POST /webhook/github, /webhook/gitlab, /webhook/gitea, /webhook/generic
+                            looks for a new revision of the source whose secret signed it
             """;
 
     public Endpoints {

@@ -47,7 +47,9 @@ final class Guard {
         return headers.getOrDefault("Origin", List.of()).stream()
                 .filter(origin -> !own(lower(origin), authority))
                 .findFirst()
-                .map(origin -> "pages of another origin may not use this agent");
+                .map(origin ->
+                        "pages of \"" + origin + "\" may not use this agent; if they should, add their host name to"
+                                + " http.hosts in its configuration");
     }
 
     private boolean known(String host) {

@@ -7,7 +7,7 @@ public final class HttpException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    HttpException(String message, Throwable cause) {
+    public HttpException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,6 +1,7 @@
 package io.quaymaster.agent.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.quaymaster.agent.config.ConfigurationException;
 import io.quaymaster.agent.config.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +11,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the hint that a repository has changed. Whose secret signed it says which sources to look at; what else it says is not
  * read, so that nobody can say in a webhook what to deploy.
  */
 record Webhook(Map<String, Secret> secrets, Consumer<String> wake) {
+    private static final Logger log = LoggerFactory.getLogger(Webhook.class);
     /** As much as GitHub sends at most. */
     private static final int LARGEST = 25 * 1024 * 1024;
 
@@ -30,13 +34,28 @@ record Webhook(Map<String, Secret> secrets, Consumer<String> wake) {
         if (given == null) {
             return Answer.text(Answer.FORBIDDEN, "no " + sender.header() + " header; set a secret at the sender");
         }
-        SortedMap<String, Signature> signatures = new TreeMap<>();
-        secrets.forEach((source, secret) -> signatures.put(source, sender.signature(secret.reveal())));
+        SortedMap<String, Signature> signatures = signatures(sender);
         if (!readAll(exchange.getRequestBody(), signatures.values())) {
             return Answer.text(Answer.TOO_LARGE, "at most " + LARGEST + " bytes are taken");
         }
+        boolean all = signatures.size() == secrets.size();
         signatures.values().removeIf(signature -> !signature.fits(given));
-        return wakeAll(List.copyOf(signatures.keySet()), sender);
+        return signatures.isEmpty() && !all
+                ? Answer.text(Answer.UNAVAILABLE, "a webhook secret cannot be read; the agent's log says which")
+                : wakeAll(List.copyOf(signatures.keySet()), sender);
+    }
+
+    /** Those of the sources whose secret can be read now. */
+    private SortedMap<String, Signature> signatures(Sender sender) {
+        SortedMap<String, Signature> signatures = new TreeMap<>();
+        secrets.forEach((source, secret) -> {
+            try {
+                signatures.put(source, sender.signature(secret.reveal()));
+            } catch (ConfigurationException unreadable) {
+                log.atWarn().addKeyValue("source", source).log("no webhook can be taken: {}", unreadable.getMessage());
+            }
+        });
+        return signatures;
     }
 
     /** False where there is more than we take. */

@@ -2,6 +2,7 @@ package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.agent.docker.DockerException;
+import io.quaymaster.agent.git.GitException;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Step;
@@ -16,19 +17,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out the steps of a plan: those that are independent of each other at the same time, up to a limit. It knows what each
  * step does, and nothing of why.
  */
 final class Executor {
+    private static final Logger log = LoggerFactory.getLogger(Executor.class);
+
     private final Docker docker;
+    private final Lease lease;
     private final Progress progress;
     private final InstantSource clock;
     private final Semaphore permits;
 
-    Executor(Docker docker, Progress progress, InstantSource clock, int parallelism) {
+    Executor(Docker docker, Lease lease, Progress progress, InstantSource clock, int parallelism) {
         this.docker = docker;
+        this.lease = lease;
         this.progress = progress;
         this.clock = clock;
         this.permits = new Semaphore(parallelism);
@@ -71,14 +78,22 @@ final class Executor {
                 return ended(planned, new Progress.Result.Skipped(), started);
             }
         }
+        // A stop is mostly waiting: many slow ones must not keep everything else from being done.
+        if (planned.step() instanceof Step.StopContainer) {
+            return take(planned, tree);
+        }
         permits.acquire();
         try {
-            Instant begun = clock.instant();
-            progress.started(planned);
-            return ended(planned, attempt(planned.step(), tree), begun);
+            return take(planned, tree);
         } finally {
             permits.release();
         }
+    }
+
+    private StepResult take(Plan.Planned planned, SourceTree tree) {
+        Instant begun = clock.instant();
+        progress.started(planned);
+        return ended(planned, attempt(planned.step(), tree), begun);
     }
 
     private static boolean succeeded(Future<StepResult> future) throws InterruptedException {
@@ -97,14 +112,25 @@ final class Executor {
 
     private Progress.Result attempt(Step step, SourceTree tree) {
         try {
-            perform(step, tree);
-            return new Progress.Result.Done();
-        } catch (DockerException refused) {
-            if (Thread.currentThread().isInterrupted()) {
+            if (!lease.allows(clock.instant())) {
                 return new Progress.Result.Cancelled();
             }
-            return new Progress.Result.Failed(String.valueOf(refused.getMessage()));
+            perform(step, tree);
+            return new Progress.Result.Done();
+        } catch (RuntimeException | Error failure) {
+            return Thread.currentThread().isInterrupted()
+                    ? new Progress.Result.Cancelled()
+                    : new Progress.Result.Failed(message(step, failure));
         }
+    }
+
+    /** What the outside world refuses has a message of its own; all else is a bug, which fails this step and no other one. */
+    private static String message(Step step, Throwable failure) {
+        if (failure instanceof DockerException || failure instanceof GitException) {
+            return String.valueOf(failure.getMessage());
+        }
+        log.atError().addKeyValue("resource", step.resource()).setCause(failure).log("a bug: a step failed");
+        return "a bug, please report it: " + failure;
     }
 
     private void perform(Step step, SourceTree tree) {
@@ -113,7 +139,8 @@ final class Executor {
             case Step.Pull pull ->
                 docker.pull(pull.image(), pull.revision(), line -> progress.output(pull.resource(), line));
             case Step.Tag tag -> docker.tag(tag.imageId(), tag.tag());
-            case Step.Push push -> docker.push(push.image(), line -> progress.output(push.resource(), line));
+            case Step.Push push ->
+                docker.push(push.image(), push.mark(), line -> progress.output(push.resource(), line));
             case Step.RemoveImage remove -> docker.removeImage(remove.reference());
             case Step.CreateNetwork create -> docker.createNetwork(create);
             case Step.RemoveNetwork remove -> docker.removeNetwork(remove.id());

@@ -3,6 +3,7 @@ package io.quaymaster.agent.reconcile;
 import io.quaymaster.agent.metrics.Metrics;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.PlanText;
+import io.quaymaster.model.plan.Role;
 import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.plan.StepWords;
 import io.quaymaster.model.state.ResourceId;
@@ -20,6 +21,7 @@ final class PassLog implements Progress {
     private final String source;
     private final Metrics metrics;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<ResourceId> failed = ConcurrentHashMap.newKeySet();
 
     PassLog(String source, Metrics metrics) {
         this.source = source;
@@ -36,6 +38,7 @@ final class PassLog implements Progress {
 
     @Override
     public void started(Plan.Planned planned) {
+        failed.remove(planned.step().resource());
         log.atInfo()
                 .addKeyValue("source", source)
                 .addKeyValue("resource", planned.step().resource())
@@ -55,11 +58,13 @@ final class PassLog implements Progress {
         metrics.stepEnded(StepWords.of(planned.step()).step(), StepResult.counted(result), took);
         switch (result) {
             case Result.Done done -> rollout(planned.step());
-            case Result.Failed failed ->
+            case Result.Failed why -> {
+                failed.add(planned.step().resource());
                 log.atWarn()
                         .addKeyValue("source", source)
                         .addKeyValue("resource", planned.step().resource())
-                        .log("could not {}: {}", PlanText.of(planned.step()), failed.message());
+                        .log("could not {}: {}", PlanText.of(planned.step()), why.message());
+            }
             case Result.Skipped skipped -> {}
             case Result.Cancelled cancelled ->
                 log.atInfo()
@@ -71,7 +76,8 @@ final class PassLog implements Progress {
 
     @Override
     public void waiting(Plan.Wait wait) {
-        if (told.add(PlanText.of(wait))) {
+        // After a failure it waits for another try; what failed was told.
+        if (!failed.contains(wait.resource()) && told.add(PlanText.of(wait))) {
             log.atInfo()
                     .addKeyValue("source", source)
                     .addKeyValue("resource", wait.resource())
@@ -93,9 +99,16 @@ final class PassLog implements Progress {
         if (step instanceof Step.RenameContainer rename) {
             switch (rename.role()) {
                 case FAILED -> metrics.rolloutRolledBack();
-                case SERVING -> metrics.rolloutCompleted();
+                case SERVING -> served(rename);
                 case CANDIDATE, PREDECESSOR -> {}
             }
+        }
+    }
+
+    /** One that gets its name back, from a person or after a rollback, replaces nothing. */
+    private void served(Step.RenameContainer rename) {
+        if (rename.before() == Role.CANDIDATE) {
+            metrics.rolloutCompleted();
         }
     }
 }

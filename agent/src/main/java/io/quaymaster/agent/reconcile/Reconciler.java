@@ -6,7 +6,6 @@ import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Plan.Wait;
-import io.quaymaster.model.plan.Planner;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
@@ -14,9 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -25,78 +27,177 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes passes for one source: observe, plan, act, once each. */
 final class Reconciler implements AutoCloseable {
+    private static final Plan NOTHING = new Plan(List.of(), List.of(), List.of(), null);
+    // Longer than most steps take, and short enough for a person who waits for another one.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration AFTER_A_LOST_DAEMON = Duration.ofSeconds(2);
 
     private final Docker docker;
-    private final Executor executor;
+    private final Lease lease;
+    private final Ongoing ongoing;
     private final Progress progress;
     private final InstantSource clock;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    private final FailedCandidates failedCandidates = new FailedCandidates();
+    private final Retries retries = new Retries();
     private final Background background;
+    private final Bounds bounds;
     private @Nullable Desired last;
+    private volatile @Nullable Decision decision;
 
     /**
      * @param parallelism how many steps of a pass, and besides them how many images, are worked on at the same time
-     * @param imagesEnded is told the results of image steps, which end beside the passes and are a reason for another one
+     * @param ended is told when steps have ended beside the passes, which is a reason for another one; for images with the results
      */
     Reconciler(
             Docker docker,
+            Lease lease,
+            Bounds bounds,
             Progress progress,
             InstantSource clock,
             int parallelism,
-            Consumer<List<StepResult>> imagesEnded) {
+            Consumer<List<StepResult>> ended) {
         this.docker = docker;
-        this.executor = new Executor(docker, progress, clock, parallelism);
+        this.lease = lease;
+        this.bounds = bounds;
+        this.ongoing = new Ongoing(
+                new Executor(docker, lease, progress, clock, parallelism), PATIENCE, () -> ended.accept(List.of()));
         this.progress = progress;
         this.clock = clock;
         // With permits of its own: long builds must not keep a pass from starting a container.
         this.background = new Background(
-                new Executor(docker, progress, clock, parallelism),
+                new Executor(docker, lease, progress, clock, parallelism),
                 results -> backoff.record(results, clock.instant()),
-                imagesEnded);
+                ended);
     }
 
     PassReport pass(Desired desired, SourceTree tree) throws InterruptedException {
         Instant at = clock.instant();
         if (!Objects.equals(desired, last)) {
             backoff.forget();
+            retries.clear();
             last = desired;
         }
         background.settle();
+        List<StepResult> late = ongoing.settle();
+        backoff.record(late, at);
+        retries.record(late);
+        retries.take().forEach(resource -> {
+            backoff.forget(resource);
+            failedCandidates.forget(resource);
+        });
         try {
-            return act(desired, tree, docker.observe(), at);
+            Actual actual = docker.observe();
+            return lease.covers(actual, at)
+                    ? act(desired, tree, actual, at, late)
+                    : watch(desired, tree, actual, at, late);
         } catch (DockerException lost) {
-            Plan nothing = new Plan(List.of(), List.of(), List.of(), null);
+            if (Thread.interrupted()) {
+                throw new InterruptedException(lost.getMessage());
+            }
             return new PassReport(
                     at,
                     since(at),
+                    false,
                     Status.Outcome.FAILED,
                     null,
-                    nothing,
-                    List.of(),
+                    NOTHING,
+                    late,
                     messageOf(lost),
                     at.plus(AFTER_A_LOST_DAEMON));
         }
     }
 
-    private PassReport act(Desired desired, SourceTree tree, Actual actual, Instant at) throws InterruptedException {
-        Plan plan = backoff.hold(Planner.plan(desired, actual, Directives.NONE, at), at);
-        background.follow(desired.images(), plan, tree);
+    private PassReport act(Desired desired, SourceTree tree, Actual actual, Instant at, List<StepResult> late)
+            throws InterruptedException {
+        Decision decided = Decision.of(desired, actual, directives(desired, actual, at), at);
+        decision = decided;
+        Optional<String> awaited = bounds.awaited();
+        Plan idle = ongoing.without(decided.plan());
+        Plan plan = awaited.map(until -> Subplan.withheld(idle, until)).orElseGet(() -> backoff.hold(idle, at));
+        // What must not be begun is not gone on with either.
+        background.follow(awaited.isEmpty() ? desired.images() : Map.of(), plan, tree);
         Plan quick = Subplan.of(plan, planned -> !Background.isLong(planned.step()), background.waits());
         if (!quick.steps().isEmpty()) {
             progress.planned(quick);
         }
-        quick.waits().forEach(progress::waiting);
+        // That an image is being worked on is told as its steps begin and end.
+        plan.waits().forEach(progress::waiting);
         quick.blocked().forEach(progress::blocked);
-        List<StepResult> results = executor.run(quick, tree);
-        backoff.record(results, clock.instant());
+        List<StepResult> inTime = ongoing.run(quick, tree);
+        backoff.record(inTime, clock.instant());
+        retries.record(inTime);
+        List<StepResult> results = Stream.concat(late.stream(), inTime.stream()).toList();
+        failedCandidates.record(results, actual);
         Status.Outcome outcome = outcome(quick, results);
-        return new PassReport(at, since(at), outcome, actual, quick, results, message(results), lookAgain(quick, at));
+        if (outcome == Status.Outcome.CONVERGED) {
+            bounds.converged(desired, actual, at);
+            retries.clear();
+        }
+        return new PassReport(
+                at, since(at), true, outcome, actual, quick, results, message(results), lookAgain(quick, at));
     }
 
-    /** Whether images are being built, pulled or pushed. */
+    /** Sees what is to be done and leaves it to whoever has the lease; a change of that, as of anything else, is heard of. */
+    private PassReport watch(Desired desired, SourceTree tree, Actual actual, Instant at, List<StepResult> late) {
+        Plan plan = Decision.of(desired, actual, directives(desired, actual, at), at)
+                .plan();
+        decision = null;
+        Standing standing = lease.standing();
+        if (standing instanceof Standing.Watching) {
+            background.follow(Map.of(), NOTHING, tree);
+        }
+        Status.Outcome outcome = outcome(standing, plan);
+        if (outcome == Status.Outcome.CONVERGED) {
+            bounds.converged(desired, actual, at);
+        }
+        return new PassReport(at, since(at), false, outcome, actual, plan, late, message(standing), null);
+    }
+
+    private static Status.Outcome outcome(Standing standing, Plan plan) {
+        return switch (standing) {
+            case Standing.Failed failed -> Status.Outcome.FAILED;
+            case Standing.Watching watching when plan.steps().isEmpty() -> outcome(plan, List.of());
+            case Standing.Watching busy -> Status.Outcome.WAITING;
+            case Standing.Held removed -> Status.Outcome.WAITING;
+            case Standing.Unknown unknown -> Status.Outcome.WAITING;
+        };
+    }
+
+    private static String message(Standing standing) {
+        return switch (standing) {
+            case Standing.Failed failed -> failed.why();
+            case Standing.Watching watching -> "only watching: " + watching.holder() + " holds the lease";
+            case Standing.Held removed -> "taking the lease again";
+            case Standing.Unknown unknown -> "taking the lease";
+        };
+    }
+
+    private Directives directives(Desired desired, Actual actual, Instant at) {
+        return new Directives(
+                bounds.guard(desired, actual, at), retries.current(), failedCandidates.exhausted(desired, actual));
+    }
+
+    /** What the last plan was made from, where it was ours to carry out. */
+    Optional<Decision> decision() {
+        return Optional.ofNullable(decision);
+    }
+
+    /** What failed, and could be tried again if a person wanted it. */
+    SortedSet<ResourceId> failed() {
+        SortedSet<ResourceId> failed = backoff.failed();
+        decision().ifPresent(last -> failed.addAll(last.failed()));
+        return failed;
+    }
+
+    /** From the next pass on, as if these had not failed yet. */
+    void retry(Collection<ResourceId> resources) {
+        retries.ask(resources);
+    }
+
+    /** Whether something goes on beside the passes. */
     boolean isBusy() {
-        return !background.waits().isEmpty();
+        return ongoing.isBusy() || !background.waits().isEmpty();
     }
 
     /** Why the last step for a resource failed, if it did and is to be tried again. */
@@ -148,6 +249,7 @@ final class Reconciler implements AutoCloseable {
 
     @Override
     public void close() {
+        ongoing.close();
         background.close();
     }
 }

@@ -39,6 +39,7 @@ final class ResourceStates {
         all.addAll(desired.networks().keySet());
         all.addAll(desired.volumes().keySet());
         pass.plan().steps().forEach(planned -> all.add(planned.step().resource()));
+        pass.plan().blocked().forEach(blocked -> all.add(blocked.resource()));
         return all.stream().map(this::resource).toList();
     }
 

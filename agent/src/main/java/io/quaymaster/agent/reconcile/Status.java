@@ -4,6 +4,7 @@ import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
         /** Nothing will happen until a person or a new revision changes something. */
         BLOCKED,
         /** The last step for it failed; it is tried again. */
-        FAILED,
-        /** Declared, and not there yet. */
-        MISSING
+        FAILED
     }
 
     /** How a step ended. */
@@ -70,14 +69,15 @@ public record Status(String version, Instant started, Docker docker, List<Source
      * @param branch the branch followed; null where a tag is
      * @param tag the tag followed; null where a branch is
      * @param path below which the manifests are; empty for the whole repository
-     * @param applied the revision that is in force; null before the first
+     * @param applied the revision that is in force, the last one that could be applied; null before the first
      * @param latest the newest revision seen; null before the first fetch
-     * @param lastGood the last revision that could be applied, also after a restart; null where there is none
      * @param behindSince when the oldest commit was made that is not yet applied; null when none is
      * @param since when {@code outcome} last changed
      * @param lastConverged when a pass last found nothing to do; null before the first
      * @param message one line for a person
      * @param problems what stops {@code latest} from being applied, each as {@code path:line:column: container "name": message}
+     * @param lease who keeps the source at this daemon; null before that is known
+     * @param suspended who stopped the agent from changing anything; null where nobody did
      */
     public record Source(
             String name,
@@ -87,13 +87,14 @@ public record Status(String version, Instant started, Docker docker, List<Source
             String path,
             @Nullable Revision applied,
             @Nullable Revision latest,
-            @Nullable Revision lastGood,
             @Nullable Instant behindSince,
             Outcome outcome,
             Instant since,
             @Nullable Instant lastConverged,
             boolean inSync,
             String message,
+            @Nullable Lease lease,
+            @Nullable Suspension suspended,
             List<String> problems,
             @Nullable Fetch lastFetch,
             @Nullable Pass lastPass,
@@ -108,7 +109,57 @@ public record Status(String version, Instant started, Docker docker, List<Source
             waits = List.copyOf(waits);
             blocked = List.copyOf(blocked);
         }
+
+        Source with(@Nullable Suspension suspension) {
+            return new Source(
+                    name,
+                    url,
+                    branch,
+                    tag,
+                    path,
+                    applied,
+                    latest,
+                    behindSince,
+                    outcome,
+                    since,
+                    lastConverged,
+                    inSync,
+                    message,
+                    lease,
+                    suspension,
+                    problems,
+                    lastFetch,
+                    lastPass,
+                    resources,
+                    waits,
+                    blocked);
+        }
     }
+
+    /**
+     * A person's wish that nothing is done for a source until it is resumed.
+     *
+     * @param by the user
+     * @param reason as that one gave it; may be empty
+     */
+    public record Suspension(Instant since, String by, String reason) {
+        public Suspension {
+            Objects.requireNonNull(since, "since is missing");
+            Objects.requireNonNull(by, "by is missing");
+            Objects.requireNonNull(reason, "reason is missing");
+        }
+    }
+
+    /**
+     * Who may change what a source has at the daemon.
+     *
+     * @param held whether it is this agent, which only watches otherwise
+     * @param command that the holder runs: {@code agent} or {@code apply}
+     * @param pid of the holder's process on its host
+     * @param version of the holder
+     * @param since when it took the lease
+     */
+    public record Lease(boolean held, String command, String host, long pid, String version, Instant since) {}
 
     /**
      * A commit.
@@ -127,7 +178,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
     public record Fetch(Instant at, boolean ok, @Nullable String error) {}
 
     /**
-     * One declared resource, or one that is being removed.
+     * One declared resource, or one that is being removed or to be removed.
      *
      * @param detail why it is in this state, in one line; empty in sync
      * @param containers its instances, sorted by name; empty for other kinds
@@ -163,7 +214,11 @@ public record Status(String version, Instant started, Docker docker, List<Source
             ResourceId resource, String until, @Nullable Instant lookAgain) {}
 
     /** Something that a person or a new revision has to change; see {@link io.quaymaster.model.plan.Plan.Blocked}. */
-    public record Blocked(ResourceId resource, String why, String next) {}
+    public record Blocked(ResourceId resource, String why, String next, List<String> log) {
+        public Blocked {
+            log = List.copyOf(log);
+        }
+    }
 
     /**
      * The last pass that did something, or the last one at all.

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class StatusReport {
     private final SourceFacts facts;
     private final Following following;
+    private final Standing standing;
     private final Status.Source before;
 
-    private StatusReport(SourceFacts facts, Following following, Status.Source before) {
+    private StatusReport(SourceFacts facts, Following following, Standing standing, Status.Source before) {
         this.facts = facts;
         this.following = following;
+        this.standing = standing;
         this.before = before;
     }
 
@@ -34,12 +36,13 @@ final class StatusReport {
                 null,
                 null,
                 null,
-                null,
                 Status.Outcome.WAITING,
                 now,
                 null,
                 false,
                 "the repository was not looked at yet",
+                null,
+                null,
                 List.of(),
                 null,
                 null,
@@ -49,8 +52,9 @@ final class StatusReport {
     }
 
     /** When no revision could be applied so far. */
-    static Status.Source withoutRevision(SourceFacts facts, Following following, Status.Source before, Instant now) {
-        StatusReport report = new StatusReport(facts, following, before);
+    static Status.Source withoutRevision(
+            SourceFacts facts, Following following, Status.Source before, Standing standing, Instant now) {
+        StatusReport report = new StatusReport(facts, following, standing, before);
         Status.Outcome outcome = following.fetchedAt() == null ? Status.Outcome.WAITING : Status.Outcome.FAILED;
         Plan nothing = new Plan(List.of(), List.of(), List.of(), null);
         return report.source(outcome, now, report.trouble().orElse(before.message()), List.of(), null, nothing);
@@ -66,8 +70,9 @@ final class StatusReport {
             Following following,
             PassReport pass,
             Function<ResourceId, Optional<String>> failure,
+            Standing standing,
             Status.Source before) {
-        StatusReport report = new StatusReport(facts, following, before);
+        StatusReport report = new StatusReport(facts, following, standing, before);
         List<Status.Resource> resources = following.inForce() == null
                 ? List.of()
                 : new ResourceStates(following.inForce().desired(), pass, failure).list();
@@ -92,14 +97,14 @@ final class StatusReport {
                 revision(
                         following.inForce() == null ? null : following.inForce().revision()),
                 revision(following.latest()),
-                revision(
-                        following.inForce() == null ? null : following.inForce().revision()),
                 following.behindSince(),
                 outcome,
                 outcome == before.outcome() ? before.since() : at,
                 converged ? at : before.lastConverged(),
                 converged && following.problems().isEmpty(),
                 message,
+                lease(),
+                before.suspended(),
                 following.problems().stream().map(Problem::toString).toList(),
                 fetch(),
                 pass,
@@ -108,7 +113,8 @@ final class StatusReport {
                         .map(wait -> new Status.Wait(wait.resource(), wait.until(), wait.lookAgain()))
                         .toList(),
                 plan.blocked().stream()
-                        .map(blocked -> new Status.Blocked(blocked.resource(), blocked.why(), blocked.next()))
+                        .map(blocked ->
+                                new Status.Blocked(blocked.resource(), blocked.why(), blocked.next(), blocked.log()))
                         .toList());
     }
 
@@ -118,11 +124,20 @@ final class StatusReport {
         }
         return trouble().orElseGet(() -> switch (pass.outcome()) {
             case CONVERGED -> "as declared";
-            case PROGRESSED -> pass.results().size() + " steps done";
-            case WAITING -> "waiting for " + pass.plan().waits().getFirst().until();
-            case BLOCKED -> pass.plan().blocked().size() + " blocked";
+            case PROGRESSED ->
+                pass.results().size() == 1 ? "1 step done" : pass.results().size() + " steps done";
+            case WAITING -> PlanText.of(pass.plan().waits().getFirst());
+            case BLOCKED -> blocked(pass.plan());
             case FAILED -> "a step failed";
         });
+    }
+
+    private static String blocked(Plan plan) {
+        List<String> resources = plan.blocked().stream()
+                .map(blocked -> blocked.resource().toString())
+                .distinct()
+                .toList();
+        return String.join(", ", resources) + (resources.size() == 1 ? " is blocked" : " are blocked");
     }
 
     /** What is wrong with the repository, if anything is. */
@@ -133,6 +148,20 @@ final class StatusReport {
         return following.problems().isEmpty()
                 ? Optional.empty()
                 : Optional.of("the latest revision has problems, and nothing of it is applied");
+    }
+
+    private Status.@Nullable Lease lease() {
+        return switch (standing) {
+            case Standing.Held held -> lease(true, held.self());
+            case Standing.Watching watching -> lease(false, watching.holder());
+            case Standing.Unknown unknown -> null;
+            case Standing.Failed failed -> null;
+        };
+    }
+
+    private static Status.Lease lease(boolean held, Holder holder) {
+        return new Status.Lease(
+                held, holder.command(), holder.host(), holder.process().pid(), holder.version(), holder.since());
     }
 
     private Status.@Nullable Fetch fetch() {

@@ -1,6 +1,8 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.docker.Docker;
+import io.quaymaster.agent.reconcile.Ending;
 import io.quaymaster.model.manifest.ImageReference;
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.manifest.Location;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.LoggerFactory;
 
 /** The program in this process, made of parts that answer what a test tells them to, and that remember what they were asked. */
 final class CommandRun {
@@ -40,7 +43,7 @@ final class CommandRun {
     Path directory = Path.of("/home/me");
     SourceTree tree = new NoTree();
     Plan plan = new Plan(List.of(), List.of(), List.of(), null);
-    Parts.Convergence convergence = (desired, tree, docker, progress) -> true;
+    Parts.Convergence convergence = (desired, tree, approved, docker, progress) -> new Ending.Converged();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -76,7 +79,12 @@ final class CommandRun {
                 () -> "{}");
     }
 
-    private Parts.Repository open(String path, Surroundings surroundings) {
+    private Parts.Repository open(Parts.Place place, Surroundings surroundings) {
+        String path = switch (place) {
+            case Parts.Place.Written written -> written.path();
+            case Parts.Place.Configured configured ->
+                configured.source().url() + " of " + configured.source().name();
+        };
         asked.add("open " + path);
         return new Parts.Repository() {
             @Override
@@ -112,7 +120,7 @@ final class CommandRun {
     }
 
     private Docker connect(Parts.Daemon daemon, Path data, Surroundings surroundings) {
-        asked.add("connect " + daemon);
+        asked.add("connect " + (daemon.host() == null ? daemon.configured().host() : daemon.host()));
         asked.add("files below " + data);
         return (Docker) Proxy.newProxyInstance(
                 Docker.class.getClassLoader(), new Class<?>[] {Docker.class}, (proxy, method, arguments) -> {
@@ -123,8 +131,9 @@ final class CommandRun {
                 });
     }
 
-    private int agent(Path config, Surroundings surroundings) {
-        asked.add("agent " + config);
+    private int agent(Configuration configuration, Surroundings surroundings) {
+        asked.add("agent on " + configuration.data());
+        LoggerFactory.getLogger("io.quaymaster.agent").info("started");
         return ExitCode.GOOD;
     }
 

@@ -88,7 +88,7 @@ class ConfigCommandTest {
         assertThat(program.run("config", ".")).isEqualTo(1);
         assertThat(program.out()).isEmpty();
         assertThat(program.err()).isEqualTo("""
-                quaymaster: deploy/compose.yaml:3:5: service "web": unknown key "imagee"; did you mean "image"?
+                deploy/compose.yaml:3:5: service "web": unknown key "imagee"; did you mean "image"?
                 deploy/compose.yaml:4:12: service "web": ports: must be a list, not 80
                 2 problems
                 """);

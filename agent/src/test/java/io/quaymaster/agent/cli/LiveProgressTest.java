@@ -68,6 +68,20 @@ class LiveProgressTest {
     }
 
     @Test
+    void keepsAFailureInSightWhileItWaitsForAnotherTry() {
+        Screen screen = new Screen(100);
+        LiveProgress progress = progress(screen, 100, 24);
+
+        progress.started(START);
+        progress.finished(START, Duration.ZERO, new Result.Failed("port 80 is taken"));
+        progress.waiting(new Plan.Wait(container("web"), "another try (failed once: port 80 is taken)", now));
+        progress.close();
+
+        assertThat(screen.text())
+                .isEqualTo("✘ container/web     0.0 s  start container web.new-1a2b3c4d  port 80 is taken");
+    }
+
+    @Test
     void saysWhatIsWaitedForUntilItHasCome() {
         Screen screen = new Screen(80);
         LiveProgress progress = progress(screen, 80, 24);
@@ -92,7 +106,7 @@ class LiveProgressTest {
         Screen screen = new Screen(80);
         LiveProgress progress = progress(screen, 80, 24);
 
-        progress.blocked(new Plan.Blocked(container("web"), "the name is taken", "rename the other one"));
+        progress.blocked(new Plan.Blocked(container("web"), "the name is taken", "rename the other one", List.of()));
         progress.draw();
 
         assertThat(screen.text())

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quaymaster.agent.config.Configuration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,7 +30,7 @@ class LogsTest {
 
     @Test
     void writesLinesWithTimeLevelMessageAndPairs() {
-        Logs.start(surroundings(Terminal.none()), Logs.Format.TEXT, Level.INFO);
+        Logs.start(surroundings(Terminal.none()), Configuration.Log.Format.TEXT, Level.INFO);
         OURS.atInfo()
                 .addKeyValue("source", "shop")
                 .addKeyValue("steps", 3)
@@ -44,7 +45,7 @@ class LogsTest {
     @Test
     void writesTheTimeOfDayAndColoursOnATerminal() {
         environment.put("TERM", "xterm");
-        Logs.start(surroundings(terminal()), Logs.Format.TEXT, Level.INFO);
+        Logs.start(surroundings(terminal()), Configuration.Log.Format.TEXT, Level.INFO);
         OURS.warn("slow");
 
         assertThat(screen.raw())
@@ -55,7 +56,7 @@ class LogsTest {
     void leavesColoursOutWhereNoColorIsSet() {
         environment.put("TERM", "xterm");
         environment.put("NO_COLOR", "1");
-        Logs.start(surroundings(terminal()), Logs.Format.TEXT, Level.INFO);
+        Logs.start(surroundings(terminal()), Configuration.Log.Format.TEXT, Level.INFO);
         OURS.warn("slow");
 
         assertThat(screen.raw()).matches("\\d\\d:\\d\\d:\\d\\d WARN  slow\n");
@@ -63,7 +64,7 @@ class LogsTest {
 
     @Test
     void writesJsonLinesThatKeepThePairs() throws IOException {
-        Logs.start(surroundings(Terminal.none()), Logs.Format.JSON, Level.INFO);
+        Logs.start(surroundings(Terminal.none()), Configuration.Log.Format.JSON, Level.INFO);
         OURS.atInfo().addKeyValue("source", "shop").log("applied {} steps", 3);
         OURS.error("lost", new IllegalStateException("gone"));
 
@@ -78,21 +79,21 @@ class LogsTest {
 
     @Test
     void keepsLibrariesQuietUnlessEverythingIsAskedFor() {
-        Logs.start(surroundings(Terminal.none()), Logs.Format.TEXT, Level.DEBUG);
+        Logs.start(surroundings(Terminal.none()), Configuration.Log.Format.TEXT, Level.DEBUG);
         OURS.debug("ours");
         LIBRARY.debug("wire");
         LIBRARY.info("theirs");
         LIBRARY.warn("trouble");
         assertThat(screen.raw()).contains("ours", "trouble").doesNotContain("wire", "theirs");
 
-        Logs.start(surroundings(Terminal.none()), Logs.Format.TEXT, Level.TRACE);
+        Logs.start(surroundings(Terminal.none()), Configuration.Log.Format.TEXT, Level.TRACE);
         LIBRARY.debug("wire");
         assertThat(screen.raw()).contains("wire");
     }
 
     @Test
     void letsThroughOnlyWhatIsAtLeastAsGraveAsTheLevel() {
-        Logs.start(surroundings(Terminal.none()), Logs.Format.TEXT, Level.ERROR);
+        Logs.start(surroundings(Terminal.none()), Configuration.Log.Format.TEXT, Level.ERROR);
         OURS.warn("ours");
         LIBRARY.warn("theirs");
 

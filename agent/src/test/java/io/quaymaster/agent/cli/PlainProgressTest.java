@@ -34,7 +34,7 @@ class PlainProgressTest {
 
         assertThat(screen.raw()).isEqualTo("""
                 plan: 1 step
-                container/web: start container web
+                container/web: start container web: it is new
                 container/web: | 50%
                 container/web: start container web: done in 1.3 s
                 container/web: start container web: failed after 2 min 05 s: port 80 is taken
@@ -43,8 +43,30 @@ class PlainProgressTest {
     }
 
     @Test
+    void tellsAFailureInOneLineAndNotAgainWhileItWaitsForAnotherTry() {
+        progress.started(START);
+        progress.finished(START, Duration.ofSeconds(1), new Result.Failed("it broke\nIts last lines:\n  hello"));
+        progress.waiting(new Plan.Wait(WEB, "another try (failed once: it broke)", Instant.EPOCH));
+
+        assertThat(screen.raw()).isEqualTo("""
+                container/web: start container web: it is new
+                container/web: start container web: failed after 1.0 s: it broke Its last lines:   hello
+                """);
+    }
+
+    @Test
+    void tellsWhatIsWaitedForOnceItWasTriedAgain() {
+        progress.finished(START, Duration.ofSeconds(1), new Result.Failed("it broke"));
+        progress.started(START);
+        progress.waiting(new Plan.Wait(WEB, "web to become healthy", Instant.EPOCH));
+
+        assertThat(screen.raw()).endsWith("container/web: waiting for web to become healthy\n");
+    }
+
+    @Test
     void saysOnlyOnceWhatStaysAsItIs() {
-        Plan.Blocked blocked = new Plan.Blocked(WEB, "the name is taken", "rename the other one");
+        Plan.Blocked blocked =
+                new Plan.Blocked(WEB, "the name is taken", "rename the other one", List.of("no", "space"));
         Plan.Wait wait = new Plan.Wait(WEB, "container web to become healthy", Instant.EPOCH);
 
         progress.blocked(blocked);
@@ -54,6 +76,8 @@ class PlainProgressTest {
 
         assertThat(screen.raw()).isEqualTo("""
                 container/web: blocked: the name is taken; rename the other one
+                container/web: | no
+                container/web: | space
                 container/web: waiting for container web to become healthy
                 """);
     }

@@ -29,7 +29,7 @@ class QuaymasterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"agent", "validate", "plan", "apply", "diff", "status", "schema", "completion"})
+    @ValueSource(strings = {"agent", "validate", "plan", "apply", "diff", "status", "schema", "completion", "help"})
     void explainsEachCommandWithAnExampleAndItsExitCodes(String command) {
         assertThat(program.run(command, "--help")).isEqualTo(0);
         assertThat(program.out())
@@ -39,7 +39,7 @@ class QuaymasterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"agent", "validate", "plan", "apply", "diff", "status", "schema", "completion"})
+    @ValueSource(strings = {"agent", "validate", "plan", "apply", "diff", "status", "schema", "completion", "help"})
     void knowsItsVersionInEachCommand(String command) {
         assertThat(program.run(command, "--version")).isEqualTo(0);
         assertThat(program.out()).startsWith("quaymaster ");
@@ -54,15 +54,21 @@ class QuaymasterTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            plan                    | quaymaster plan: Missing required parameter: 'PATH'
+            plan                    | quaymaster plan: needs a PATH, or a configuration with --config FILE
+            plan . --config q.yaml  | quaymaster plan: a PATH and --config are both given; keep one
             plan . extra            | quaymaster plan: Unmatched argument at index 2: 'extra'
             plan . -o xml           | quaymaster plan: Invalid value for option '--output': "xml" is not one of text, json
             validate . --source A/B | quaymaster validate: Invalid value for option '--source': "A/B" must consist of
-            validate . --set A      | quaymaster validate: Value for option option '--set' (NAME=VALUE) should be in KEY=VALUE format but was A
-            diff . HEAD             | quaymaster diff: Missing required parameter: 'REVISION2'
-            agent                   | quaymaster agent: Missing required option: '--config=FILE'
+            validate . --set A      | quaymaster validate: Invalid value for option '--set' (NAME=VALUE): "A" is not NAME=VALUE with a name of letters, digits and _
+            validate . --set =1     | quaymaster validate: Invalid value for option '--set' (NAME=VALUE): "=1" is not NAME=VALUE
+            status --url foo        | quaymaster status: Invalid value for option '--url': "foo" is not an address such as http://127.0.0.1:9480
+            help deploy             | quaymaster help: there is no command "deploy"; there are validate, plan, apply
+            diff HEAD               | quaymaster diff: needs two revisions, and before them a PATH
+            diff v1 v2              | quaymaster diff: needs a PATH, or a configuration with --config FILE
+            diff . v1 v2 v3         | quaymaster diff: needs two revisions
+            agent                   | quaymaster agent: needs a configuration: name its file with --config
             status --log            | quaymaster status: Unknown option: '--log'
-            deploy                  | quaymaster: Unmatched argument at index 0: 'deploy'
+            deploy                  | quaymaster: there is no command "deploy"; there are validate, plan, apply
             """)
     void complainsAboutWrongUsageInOneLineAndEndsWith64(String arguments, String complaint) {
         assertThat(program.run(arguments.split(" "))).isEqualTo(64);
@@ -77,6 +83,23 @@ class QuaymasterTest {
     void suggestsTheCommandThatWasMeant() {
         assertThat(program.run("validat")).isEqualTo(64);
         assertThat(program.err()).contains("Did you mean: quaymaster validate");
+    }
+
+    @Test
+    void helpsWithACommandAndWithAll() {
+        program.run("help", "plan");
+        assertThat(program.out()).startsWith("Show what would be done").contains("Usage: quaymaster plan");
+
+        CommandRun all = new CommandRun();
+        all.run("help");
+        assertThat(all.out()).contains("Usage: quaymaster [OPTIONS] [COMMAND]");
+    }
+
+    @Test
+    void leavesOneBlankLineAboveADescription() {
+        program.run("completion", "--help");
+
+        assertThat(program.out()).doesNotContain("\n\n\n");
     }
 
     @Test
@@ -104,11 +127,5 @@ class QuaymasterTest {
     void printsTheSchema() {
         assertThat(program.run("schema")).isEqualTo(0);
         assertThat(program.out()).isEqualTo("{}\n");
-    }
-
-    @Test
-    void startsTheAgentWithItsConfiguration() {
-        assertThat(program.run("agent", "--config", "q.yaml")).isEqualTo(0);
-        assertThat(program.asked).containsExactly("agent /home/me/q.yaml");
     }
 }

@@ -70,7 +70,8 @@ class ReadingCommandsTest {
         assertThat(program.run("validate", ".")).isEqualTo(1);
         assertThat(program.err())
                 .isEqualTo("quaymaster: there are no manifests in \"deploy\": files that end in .yaml or .yml are read,"
-                        + " except those that .quaymasterignore excludes\n");
+                        + " except hidden ones, those that .quaymasterignore excludes, and Compose files (compose.yaml,"
+                        + " docker-compose.yml)\n");
     }
 
     @Test
@@ -90,14 +91,14 @@ class ReadingCommandsTest {
         assertThat(program.run("validate", ".", "--variables", "vars.env")).isEqualTo(1);
         assertThat(program.err())
                 .isEqualTo("quaymaster: the file of variables " + directory.resolve("vars.env")
-                        + " cannot be read (NoSuchFileException): check that it exists and that you may read it\n");
+                        + " cannot be read: there is no such file; name another with --variables\n");
     }
 
     @Test
     void planSaysThatThereIsNothingToDo() {
         assertThat(program.run("plan", ".")).isEqualTo(0);
         assertThat(program.out()).isEqualTo("Nothing to do.\n");
-        assertThat(program.asked).containsSubsequence("connect Daemon[host=null, context=null]", "observe", "close");
+        assertThat(program.asked).containsSubsequence("connect null", "observe", "close");
     }
 
     @Test
@@ -106,16 +107,15 @@ class ReadingCommandsTest {
 
         assertThat(program.run("plan", ".", "--host", "tcp://h:1", "--ref", "")).isEqualTo(2);
         assertThat(program.out()).contains("start container web").contains("it is new");
-        assertThat(program.asked).contains("connect Daemon[host=tcp://h:1, context=null]");
+        assertThat(program.asked).contains("connect tcp://h:1");
     }
 
     @Test
     void planEndsWith1WhenSomethingIsBlocked() {
-        program.plan =
-                new Plan(List.of(start()), List.of(), List.of(new Plan.Blocked(WEB, "taken", "rename it")), null);
+        program.plan = new Plan(List.of(start()), List.of(), List.of(blocked()), null);
 
         assertThat(program.run("plan", ".")).isEqualTo(1);
-        assertThat(program.out()).contains("taken", "rename it");
+        assertThat(program.out()).contains("taken; rename it\n    | no such file\n");
     }
 
     @Test
@@ -123,7 +123,7 @@ class ReadingCommandsTest {
         program.plan = new Plan(
                 List.of(start()),
                 List.of(new Plan.Wait(WEB, "it to become healthy", Instant.EPOCH)),
-                List.of(new Plan.Blocked(WEB, "taken", "rename it")),
+                List.of(blocked()),
                 null);
 
         assertThat(program.run("plan", ".", "-o", "json")).isEqualTo(1);
@@ -134,7 +134,8 @@ class ReadingCommandsTest {
                             "after": [0]}],
                  "waits": [{"resource": "container/web", "until": "it to become healthy",
                             "look_again": "1970-01-01T00:00:00Z"}],
-                 "blocked": [{"resource": "container/web", "why": "taken", "next": "rename it"}],
+                 "blocked": [{"resource": "container/web", "why": "taken", "next": "rename it",
+                              "log": ["no such file"]}],
                  "due": null}
                 """));
     }
@@ -144,7 +145,7 @@ class ReadingCommandsTest {
         program.revisions.put("", CommandRun.bad());
 
         assertThat(program.run("plan", ".")).isEqualTo(1);
-        assertThat(program.err()).startsWith("quaymaster: a.yaml:3:7: ").endsWith("2 problems\n");
+        assertThat(program.err()).startsWith("a.yaml:3:7: ").endsWith("2 problems\n");
         assertThat(program.asked).noneMatch(call -> call.startsWith("connect"));
     }
 
@@ -181,7 +182,11 @@ class ReadingCommandsTest {
         program.revisions.put("v2", CommandRun.bad());
 
         assertThat(program.run("diff", ".", "v1", "v2")).isEqualTo(1);
-        assertThat(program.err()).startsWith("quaymaster: at v2:\na.yaml:3:7: ");
+        assertThat(program.err()).startsWith("at v2:\na.yaml:3:7: ");
+    }
+
+    private static Plan.Blocked blocked() {
+        return new Plan.Blocked(WEB, "taken", "rename it", List.of("no such file"));
     }
 
     private static Plan.Planned start() {

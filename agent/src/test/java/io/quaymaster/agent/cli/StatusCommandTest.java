@@ -3,7 +3,7 @@ package io.quaymaster.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.quaymaster.agent.http.Json;
+import io.quaymaster.agent.json.Json;
 import io.quaymaster.agent.reconcile.Status;
 import io.quaymaster.agent.reconcile.Statuses;
 import java.io.IOException;
@@ -50,7 +50,7 @@ class StatusCommandTest {
                   applied   1f3a1f3 Add the cache (15 min ago)
                   container/cache  in sync
                   container/web    in sync
-                    web            running, healthy  shop/web:1.4.0, for 13 min
+                    web            running, healthy  shop/web:1.4.0, made at 1f3a1f3, for 13 min
                 """);
     }
 
@@ -62,17 +62,47 @@ class StatusCommandTest {
         assertThat(program.out()).isEqualTo("""
                 The Docker daemon does not answer: unix:///var/run/docker.sock: no daemon answers
 
-                shop: blocked for 7 min, 1 problem in the latest revision
+                shop: not in sync: 1 problem in the latest revision (for 7 min)
                   from      https://git.example.com/shop.git branch main, path deploy
                   applied   1f3a1f3 Add the cache (15 min ago)
                   latest    2b4c2b4 Open a port (10 min ago)
                   problem   deploy/web.yaml:12:7: container "web": port 70000 is not in 1-65535
                   container/cache  in sync
                   container/web    blocked
-                    web            running, healthy  shop/web:1.4.0, for 13 min
-                  blocked   container/web: the name web is taken by a container that is not ours
-                            rename
+                    web            running, healthy  shop/web:1.4.0, made at 1f3a1f3, for 13 min
+                  blocked   container/web: its successor did not become ready (it ended with 1) and is kept as web.failed-0123abcd
+                            commit a change
+                            | cannot open /data
+                            | giving up
                 """);
+    }
+
+    @Test
+    void showsWhoSuspendedASourceAndWhy() {
+        answer(Statuses.suspended());
+
+        assertThat(program.run("status", "--url", url())).isEqualTo(0);
+        assertThat(program.out()).contains("""
+                  applied   1f3a1f3 Add the cache (15 min ago)
+                  suspended 6 min ago by ada: moving the disk
+                            to go on: quaymaster resume shop
+                """);
+    }
+
+    @Test
+    void tellsWhatIsInTheWayOnce() {
+        answer(Statuses.bad());
+
+        program.run("status", "--url", url());
+        assertThat(program.out()).containsOnlyOnce("its successor did not become ready");
+    }
+
+    @Test
+    void saysThatTheDefaultBranchIsFollowed() {
+        answer(Statuses.defaultBranch());
+
+        program.run("status", "--url", url());
+        assertThat(program.out()).contains("  from      https://git.example.com/shop.git default branch\n");
     }
 
     @Test
@@ -81,6 +111,19 @@ class StatusCommandTest {
 
         assertThat(program.run("status", "--url", url())).isEqualTo(1);
         assertThat(program.out()).contains("applied   nothing yet\n");
+    }
+
+    @Test
+    void showsWhoseLeaseItIsWhenTheAgentOnlyWatches() {
+        answer(Statuses.watching());
+
+        assertThat(program.run("status", "--url", url())).isEqualTo(0);
+        assertThat(program.out()).startsWith("""
+                        shop: in sync for 7 min
+                          from      https://git.example.com/shop.git branch main, path deploy
+                          applied   1f3a1f3 Add the cache (15 min ago)
+                          lease     held by quaymaster agent 1.1 on web2 (process 3012) for 2 h; this agent only watches
+                        """);
     }
 
     @Test
@@ -114,10 +157,13 @@ class StatusCommandTest {
     }
 
     @Test
-    void saysWhatAnAddressLooksLike() {
-        assertThat(program.run("status", "--url", "localhost:9480")).isEqualTo(1);
+    void saysWhatAnAddressLooksLikeAndWhoSaysOtherwise() {
+        program.environment.put("QUAYMASTER_URL", "localhost:9480");
+
+        assertThat(program.run("status")).isEqualTo(64);
         assertThat(program.err())
-                .isEqualTo("quaymaster: \"localhost:9480\" is not an address such as http://127.0.0.1:9480\n");
+                .startsWith("quaymaster status: Invalid value for QUAYMASTER_URL: \"localhost:9480\" is not an address"
+                        + " such as http://127.0.0.1:9480\n");
     }
 
     private void answer(Status status) {

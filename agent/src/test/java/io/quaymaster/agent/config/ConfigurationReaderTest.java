@@ -76,6 +76,7 @@ class ConfigurationReaderTest {
                 data: /srv/quaymaster
                 resync: 10m
                 parallelism: 4
+                prune: {max_percent: 20}
                 log: {format: json, level: debug}
                 """);
 
@@ -106,6 +107,7 @@ class ConfigurationReaderTest {
         assertThat(configuration.data()).isEqualTo(Path.of("/srv/quaymaster"));
         assertThat(configuration.resync()).isEqualTo(Duration.ofMinutes(10));
         assertThat(configuration.parallelism()).isEqualTo(4);
+        assertThat(configuration.prune()).isEqualTo(new Configuration.Prune(20));
         assertThat(configuration.log())
                 .isEqualTo(new Configuration.Log(Configuration.Log.Format.JSON, Configuration.Log.Level.DEBUG));
     }
@@ -125,6 +127,7 @@ class ConfigurationReaderTest {
         assertThat(configuration.data()).isEqualTo(Path.of("/var/lib/quaymaster"));
         assertThat(configuration.resync()).isEqualTo(Duration.ofMinutes(5));
         assertThat(configuration.parallelism()).isEqualTo(16);
+        assertThat(configuration.prune()).isEqualTo(new Configuration.Prune(50));
         assertThat(configuration.log())
                 .isEqualTo(new Configuration.Log(Configuration.Log.Format.TEXT, Configuration.Log.Level.INFO));
     }
@@ -147,7 +150,12 @@ class ConfigurationReaderTest {
         return Stream.of(
                 Arguments.of("", "1:1: needs \"sources\": a list, each item a map with"),
                 Arguments.of("sources: []", "1:1: sources: needs at least one source, with its url"),
-                Arguments.of("sources: [{branch: main}]", "1:11: sources: needs \"url\": a URL or a path"),
+                Arguments.of("sources: [{branch: main}]", "1:11: sources: needs \"url\": a URL such as"),
+                Arguments.of(
+                        "sources: [{url: foo bar}]",
+                        "1:17: sources.url: must be a URL such as https://git.example.com/shop.git or"
+                                + " git@git.example.com:shop.git, or a path that begins with / or ., not \"foo bar\""),
+                Arguments.of(SHORTEST + "data: 5", "2:7: data: must be the path of a directory, not 5"),
                 Arguments.of("sources: [{url: /}]", "1:11: needs \"name\": the url does not end in one"),
                 Arguments.of(
                         "sources: [{url: /a/shop}, {url: /b/shop}]",
@@ -177,7 +185,11 @@ class ConfigurationReaderTest {
                         "2:16: http.hosts: must be a host name without a port, not \"a:80\""),
                 Arguments.of(SHORTEST + "docker: {host: 10.0.0.1}", "2:16: docker.host: must be an address such as"),
                 Arguments.of(SHORTEST + "parallelism: 0", "2:14: parallelism: must be a whole number in 1-64, not 0"),
-                Arguments.of(SHORTEST + "log: {level: loud}", "2:14: log.level: must be error, warn, info or debug"),
+                Arguments.of(
+                        SHORTEST + "prune: {max_percent: 101}",
+                        "2:22: prune.max_percent: must be a whole number in 0-100, not 101"),
+                Arguments.of(
+                        SHORTEST + "log: {level: loud}", "2:14: log.level: must be error, warn, info, debug or trace"),
                 Arguments.of(SHORTEST + "log: text", "2:6: log: must be a map with format and level, not \"text\""),
                 Arguments.of(SHORTEST + "data: [a]", "2:7: data: must be the path of a directory, not a list"),
                 Arguments.of(SHORTEST + "data: a\ndata: b", "3:1: "),
@@ -203,13 +215,20 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void findsTheSameNameTwiceBesideOtherMistakes() throws IOException {
+        assertThat(bad("sources: [{url: /a/shop, poll: 0s}, {url: /b/shop}]\nparallelism: 0"))
+                .hasSize(3)
+                .anyMatch(problem -> problem.contains("another source is called \"shop\" already"));
+    }
+
+    @Test
     void saysThatTheFileIsMissing() {
         Path missing = directory.resolve("missing.yaml");
 
         assertThat(texts(ConfigurationReader.read(missing, Map.of())))
                 .containsExactly(
                         missing
-                                + ":1:1: the configuration cannot be read: there is no such file; name another file with --config");
+                                + ":1:1: the configuration cannot be read: there is no such file; name another file with --config or QUAYMASTER_CONFIG");
     }
 
     @Test

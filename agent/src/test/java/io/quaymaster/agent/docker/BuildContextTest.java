@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaymaster.model.manifest.Build;
 import io.quaymaster.model.manifest.MemoryTree;
+import io.quaymaster.model.manifest.SourceTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,6 +155,69 @@ class BuildContextTest {
 
         assertThat(single).hasSize(whole.length);
         assertThat(whole).containsExactly(single.toArray(Byte[]::new));
+    }
+
+    @Test
+    void holdsOnlyAPieceOfALargeFileInMemory() throws IOException {
+        Endless large = new Endless(1L << 40);
+        BuildContext context =
+                new BuildContext(large, "", Dockerfile.of(large, build("", "Dockerfile", "FROM scratch")));
+
+        context.readNBytes(1024 * 1024);
+
+        assertThat(large.taken).isBetween(1_000_000L, 1_200_000L);
+    }
+
+    @Test
+    void refusesDirectoriesThatAreNestedWithoutEnd() {
+        tree.file("web/" + "d/".repeat(100) + "f", "");
+
+        assertThatThrownBy(() -> listing("web", "web/Dockerfile"))
+                .isInstanceOf(DockerException.class)
+                .hasMessage("the build context \"web\" holds directories more than 100 levels deep; give the image a"
+                        + " directory of its own, or leave out the rest in .dockerignore");
+    }
+
+    /** A directory with one file of zeros. */
+    private static final class Endless implements SourceTree {
+        private final Entry.File file;
+        private long taken;
+
+        Endless(long size) {
+            this.file = new Entry.File("large", "0".repeat(40), false, size);
+        }
+
+        @Override
+        public Found find(String path) {
+            return path.isEmpty() ? new Found.At(new Entry.Directory("", "1".repeat(40))) : new Found.Missing();
+        }
+
+        @Override
+        public List<Entry> list(Entry.Directory directory) {
+            return List.of(file);
+        }
+
+        @Override
+        public byte[] read(Entry.File whole) {
+            throw new AssertionError("it does not fit into memory");
+        }
+
+        @Override
+        public InputStream open(Entry.File opened) {
+            return new InputStream() {
+                @Override
+                public int read() {
+                    taken++;
+                    return 0;
+                }
+
+                @Override
+                public int read(byte[] buffer, int offset, int length) {
+                    taken += length;
+                    return length;
+                }
+            };
+        }
     }
 
     @Test

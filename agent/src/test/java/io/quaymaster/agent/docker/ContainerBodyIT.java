@@ -289,7 +289,7 @@ class ContainerBodyIT {
         ApiVersion version = engine.api().version();
         ApiRequest request = ApiRequest.to(Operation.CREATE_CONTAINER)
                 .query("name", step.name())
-                .json(ContainerBody.of(step, mount -> directory.toAbsolutePath(), version));
+                .json(ContainerBody.of(step, "sha256:1", mount -> directory.toAbsolutePath(), version));
         String id = engine.api()
                 .ask(ContainerBody.platform(step)
                         .map(platform -> request.query("platform", platform))

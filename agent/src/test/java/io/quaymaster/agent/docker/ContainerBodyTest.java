@@ -78,7 +78,8 @@ class ContainerBodyTest {
     }
 
     private static JsonNode body(String fields, ApiVersion version) {
-        return tree(ContainerBody.of(TestResources.container("web", fields), mount -> Path.of("/provided"), version));
+        return tree(ContainerBody.of(
+                TestResources.container("web", fields), "sha256:1", mount -> Path.of("/provided"), version));
     }
 
     /** As it is sent, and read again. */

@@ -36,6 +36,15 @@ class DockerignoreTest {
             [a-c]at        | bat              | true
             [^a-c]at       | bat              | false
             [^a-c]at       | rat              | true
+            [a-cx]at       | xat              | true
+            []x]at         | ]at              | true
+            [x-]at         | -at              | true
+            [-x]at         | -at              | true
+            [+--]at        | ,at              | true
+            [\\]]at      | ]at              | true
+            *a*b           | xaxab            | true
+            *a*b           | xa/b             | false
+            ?.txt          | 😀.txt           | true
             a\\*c          | a*c              | true
             a\\*c          | abc              | false
             a.c            | abc              | false
@@ -50,6 +59,11 @@ class DockerignoreTest {
             dir/**         | dir              | false
             dir/**/a.txt   | dir/a.txt        | true
             dir/**/a.txt   | dir/x/y/a.txt    | true
+            dir/**/a.txt   | dir/xa.txt       | false
+            **/x/**/y      | a/x/y            | true
+            **/x/**/y      | x/a/b/y/z        | true
+            **/x/**/y      | x/a/by           | false
+            a**b/c         | axx/b/c          | true
             **/*.go        | x/y/a.go         | true
             **/dir/**      | x/dir/a.go       | true
             **/node_modules | x/node_modules/y | true
@@ -86,13 +100,25 @@ class DockerignoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"!", "[a", "a\\", "dir/[^"})
+    @ValueSource(strings = {"!", "[a", "a\\", "dir/[^", "[z-a]", "[a-"})
     void namesThePatternThatCannotBeUsed(String pattern) {
         assertThatThrownBy(() -> rules(pattern))
                 .isInstanceOfSatisfying(
                         DockerException.class,
                         error -> assertThat(error.category()).isEqualTo(Category.REFUSED))
                 .hasMessageStartingWith("web/.dockerignore: the pattern \"" + pattern + "\" cannot be used: ");
+    }
+
+    /** The first of them takes longer than the world lasts where each way to match is tried after the other. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/b",
+                "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b"
+            })
+    void matchesHostilePatternsInTimeToo(String pattern) {
+        assertThat(rules(pattern).ignores("a/".repeat(60) + "f.txt")).isFalse();
+        assertThat(rules(pattern).ignores("a".repeat(200))).isFalse();
     }
 
     private static Dockerignore rules(String text) {

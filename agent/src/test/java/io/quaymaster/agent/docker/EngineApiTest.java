@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.quaymaster.agent.docker.DockerException.Category;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,6 +126,35 @@ final class EngineApiTest {
                     .within(SHORT));
             assertThat(engine.requests()).last().isEqualTo("POST /v1.41/build");
         }
+    }
+
+    @Test
+    void tellsWhatCannotBeSentFromADaemonThatIsAway() {
+        try (FakeEngine engine = engine((request, reply) -> reply.json("{}"))) {
+            assertThatThrownBy(() -> send(new IOException("a bad sector")))
+                    .isInstanceOf(DockerException.class)
+                    .hasMessage("what POST /build sends cannot be read: java.io.IOException: a bad sector");
+            UncheckedIOException damaged = new UncheckedIOException("the tree is damaged", new IOException());
+            assertThatThrownBy(() -> send(damaged)).isSameAs(damaged);
+            assertThat(engine.requests()).isNotEmpty();
+        }
+    }
+
+    private void send(Exception failure) {
+        api.ask(ApiRequest.to(Operation.BUILD_IMAGE).stream("application/x-tar", new InputStream() {
+            @Override
+            public int read() throws IOException {
+                if (failure instanceof IOException unreadable) {
+                    throw unreadable;
+                }
+                throw (RuntimeException) failure;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return read();
+            }
+        }));
     }
 
     @Test

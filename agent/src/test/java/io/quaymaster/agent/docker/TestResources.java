@@ -25,6 +25,7 @@ import io.quaymaster.model.state.ResourceId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Steps that create something called {@code web}, made of fields as a manifest writes them. */
 final class TestResources {
@@ -66,7 +67,7 @@ final class TestResources {
     }
 
     private static Ownership ownership(ResourceId id, Fingerprint fingerprint) {
-        return new Ownership("test", id, 1, fingerprint, "0123abcd", new TreeMap<>());
+        return new Ownership("test", id, 1, fingerprint, "0123abcd", new TreeSet<>(), new TreeMap<>());
     }
 
     static Spec spec(String written, List<Field<?>> fields) {

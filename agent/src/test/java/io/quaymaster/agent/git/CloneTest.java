@@ -140,6 +140,20 @@ final class CloneTest {
     }
 
     @Test
+    void refusesAFileThatWouldNotFitIntoMemoryTwice() {
+        upstream.commit("main", text("a", "1").zeros("app.jar", (int) CappedRepository.LARGEST_OBJECT + 1));
+        try (Clone clone = cloneOf(null)) {
+            assertThat(clone.fetch())
+                    .isEqualTo(new Fetched.Unavailable(
+                            Category.OTHER,
+                            upstream.directory()
+                                    + ": fetching from it failed: its history holds a file of more than 104857600 bytes"
+                                    + " (100 MiB), which is the most that is taken; take the file out of the history, and"
+                                    + " let the Dockerfile fetch it from elsewhere"));
+        }
+    }
+
+    @Test
     void keepsTheLastGoodRevisionOverRestarts() {
         String good = upstream.commit("main", text("a", "1"));
         try (Clone clone = cloneOf("main")) {

@@ -145,12 +145,11 @@ final class RemoteAccessTest {
         Fetched fetched = fetch("http://127.0.0.1:" + port + "/shop.git", GitAccess.DEFAULT);
 
         assertThat(fetched)
-                .isEqualTo(
-                        new Fetched.Unavailable(
-                                Category.UNREACHABLE,
-                                "http://127.0.0.1:" + port
-                                        + "/shop.git: its branches and tags cannot be listed: nothing accepts"
-                                        + " connections there; it is tried again; check the address, the network and the proxy"));
+                .isEqualTo(new Fetched.Unavailable(
+                        Category.UNREACHABLE,
+                        "http://127.0.0.1:" + port
+                                + "/shop.git: its branches and tags cannot be listed: nothing accepts"
+                                + " connections there; check the address, the network and the proxy"));
     }
 
     @ParameterizedTest

@@ -75,8 +75,16 @@ final class Upstream implements AutoCloseable {
             return this;
         }
 
+        /** A file of so many zeros, which are next to nothing once they are packed. */
+        Content zeros(String path, int size) {
+            return add(path, FileMode.REGULAR_FILE, new byte[size]);
+        }
+
         private Content add(String path, FileMode mode, String text) {
-            byte[] content = text.getBytes(StandardCharsets.UTF_8);
+            return add(path, mode, text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        private Content add(String path, FileMode mode, byte[] content) {
             DirCacheEntry entry = new DirCacheEntry(path);
             entry.setFileMode(mode);
             try (ObjectInserter ids = new ObjectInserter.Formatter()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaymaster.agent.config.Listen;
 import io.quaymaster.agent.config.Secret;
+import io.quaymaster.agent.json.Json;
 import io.quaymaster.agent.metrics.Metrics;
 import io.quaymaster.agent.reconcile.Status;
 import io.quaymaster.agent.reconcile.Statuses;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,17 @@ class ServerTest {
     }
 
     @Test
+    void endsJsonWithANewline() throws IOException {
+        assertThat(get("/api/v1/status").body()).endsWith("}\n");
+        assertThat(get("/readyz", "Accept: application/json").body()).endsWith("}\n");
+    }
+
+    @Test
+    void listsWhatItAnswersAlsoWebhooks() throws IOException {
+        assertThat(get("/").body()).contains("/api/v1/status", "/metrics", "/webhook/github", "/webhook/generic");
+    }
+
+    @Test
     void exposesMetricsThatSayWhatTheStatusSays() throws IOException {
         Reply reply = get("/metrics");
 
@@ -99,6 +112,20 @@ class ServerTest {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.body()).isEqualTo("ready\n");
+    }
+
+    @Test
+    void isReadyAlsoWhereASourceIsSuspended() throws IOException {
+        status.set(Statuses.suspended());
+
+        assertThat(get("/readyz").status()).isEqualTo(200);
+    }
+
+    @Test
+    void isReadyWhenItOnlyWatchesBecauseItCouldTakeOver() throws IOException {
+        status.set(Statuses.watching());
+
+        assertThat(get("/readyz").status()).isEqualTo(200);
     }
 
     @Test
@@ -203,6 +230,17 @@ class ServerTest {
     }
 
     @Test
+    void saysWhichPagesItRefusesAndWhatWouldAllowThem() throws IOException {
+        Reply reply = get("/healthz", "Origin: https://evil.example");
+
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.body())
+                .isEqualTo(
+                        "pages of \"https://evil.example\" may not use this agent; if they should, add their host name"
+                                + " to http.hosts in its configuration\n");
+    }
+
+    @Test
     void answersToEveryAddressButNotEveryNameWhenItListensEverywhere() throws IOException {
         try (Server open = start("0.0.0.0", 0)) {
             assertThat(exchange(open.address(), "GET", "/healthz", "", "Host: 10.0.0.5:9480")
@@ -262,6 +300,23 @@ class ServerTest {
         assertThat(post("/webhook/gitlab", large, "X-Gitlab-Token: s3cret").status())
                 .isEqualTo(413);
         assertThat(woken).isEmpty();
+    }
+
+    @Test
+    void takesTheWebhooksOfOtherSourcesWhenOneSecretCannotBeRead() throws IOException {
+        Map<String, Secret> secrets =
+                Map.of("shop", new Secret.Given("s3cret"), "blog", new Secret.InFile(Path.of("/nowhere/secret")));
+
+        assertThat(hookOf(secrets).status()).isEqualTo(202);
+        assertThat(woken).containsExactly("shop");
+    }
+
+    @Test
+    void saysThatAWebhookSecretCannotBeRead() throws IOException {
+        Reply reply = hookOf(Map.of("shop", new Secret.InFile(Path.of("/nowhere/secret"))));
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.body()).isEqualTo("a webhook secret cannot be read; the agent's log says which\n");
     }
 
     /** Takes the ten seconds of the limit. */
@@ -346,6 +401,21 @@ class ServerTest {
     private Reply post(String path, String body, String header) throws IOException {
         String signed = header.replace("@SUM@", SUM);
         return exchange(server.address(), "POST", path, body, host(), signed, "Content-Length: " + body.length());
+    }
+
+    /** What a server with these secrets answers to a hook that is signed with {@code s3cret}. */
+    private Reply hookOf(Map<String, Secret> secrets) throws IOException {
+        Endpoints endpoints = new Endpoints(status::get, trouble::get, metrics, secrets, woken::add);
+        try (Server other = Server.start(new Listen.At("127.0.0.1", 0), Set.of(), endpoints)) {
+            return exchange(
+                    other.address(),
+                    "POST",
+                    "/webhook/gitlab",
+                    BODY,
+                    "Host: localhost",
+                    "X-Gitlab-Token: s3cret",
+                    "Content-Length: " + BODY.length());
+        }
     }
 
     private record Reply(int status, List<String> headers, String body) {}

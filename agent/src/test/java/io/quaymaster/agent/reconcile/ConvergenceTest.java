@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class ConvergenceTest {
+    private static final Ending CONVERGED = new Ending.Converged();
+    private static final Ending STUCK = new Ending.Stuck();
     private static final String IMAGE = "sha256:0123456789ab";
     private static final String NETWORK = "{kind: Network, name: shop}\n";
     private static final String WEB = "{kind: Container, name: web, image: busybox:1}\n";
@@ -23,23 +25,23 @@ class ConvergenceTest {
     private final Told told = new Told();
 
     @Test
-    void isTrueOnceEverythingIsAsDeclared() {
-        assertThat(converging(NETWORK).join()).isTrue();
+    void hasConvergedOnceEverythingIsAsDeclared() {
+        assertThat(converging(NETWORK).join()).isEqualTo(CONVERGED);
         assertThat(docker.done()).containsExactly("create network shop");
     }
 
     @Test
-    void isTrueAtOnceWhereNothingIsToBeDone() {
+    void hasConvergedAtOnceWhereNothingIsToBeDone() {
         converging(NETWORK).join();
 
-        assertThat(converging(NETWORK).join()).isTrue();
+        assertThat(converging(NETWORK).join()).isEqualTo(CONVERGED);
         assertThat(docker.begun()).hasSize(1);
     }
 
     @Test
     void waitsForImagesAndForWhatAnEventTellsOf() {
         docker.hold("pull busybox:1");
-        CompletableFuture<Boolean> converging = converging(CHECKED);
+        CompletableFuture<Ending> converging = converging(CHECKED);
         await().until(() -> docker.begun().contains("pull busybox:1"));
         docker.letGo("pull busybox:1");
         await().until(() -> told.lines().contains("container/web waits for web to become healthy"));
@@ -47,14 +49,14 @@ class ConvergenceTest {
 
         docker.happen(daemon -> daemon.health("web", Health.HEALTHY));
 
-        assertThat(converging.join()).isTrue();
+        assertThat(converging.join()).isEqualTo(CONVERGED);
     }
 
     @Test
-    void isFalseWhenAPersonHasToHelp() {
+    void isStuckWhenAPersonHasToHelp() {
         somebodyElsesWeb();
 
-        assertThat(converging(WEB).join()).isFalse();
+        assertThat(converging(WEB).join()).isEqualTo(STUCK);
         assertThat(told.lines()).anyMatch(line -> line.startsWith("container/web is blocked"));
     }
 
@@ -62,7 +64,7 @@ class ConvergenceTest {
     void doesAllElseBeforeItGivesUp() {
         somebodyElsesWeb();
         docker.hold("pull postgres:16");
-        CompletableFuture<Boolean> converging = converging(WEB + "---\n" + DATABASE + "---\n" + NETWORK);
+        CompletableFuture<Ending> converging = converging(WEB + "---\n" + DATABASE + "---\n" + NETWORK);
         await().until(() -> docker.begun().contains("pull postgres:16"));
         docker.letGo("pull postgres:16");
         await().until(() -> told.lines().contains("container/db waits for db to stay up for 5s"));
@@ -70,31 +72,31 @@ class ConvergenceTest {
 
         docker.happen(daemon -> daemon.pass(Duration.ofSeconds(5)));
 
-        assertThat(converging.join()).isFalse();
+        assertThat(converging.join()).isEqualTo(STUCK);
         assertThat(docker.done()).contains("create network shop", "start container db");
     }
 
     @Test
-    void isFalseWhenAStepFails() {
+    void isStuckWhenAStepFails() {
         docker.fail("create network shop", "no address is left");
 
-        assertThat(converging(NETWORK).join()).isFalse();
+        assertThat(converging(NETWORK).join()).isEqualTo(STUCK);
         assertThat(docker.begun()).hasSize(1);
     }
 
     @Test
-    void isFalseWhenAnImageCannotBePulled() {
+    void isStuckWhenAnImageCannotBePulled() {
         docker.fail("pull busybox:1", "the registry is away");
 
-        assertThat(converging(WEB).join()).isFalse();
+        assertThat(converging(WEB).join()).isEqualTo(STUCK);
         assertThat(docker.begun()).containsExactly("pull busybox:1");
     }
 
     @Test
-    void isFalseWhenNoDaemonAnswers() {
+    void saysWhyTheDaemonCannotBeAsked() {
         docker.lose(true);
 
-        assertThat(converging(NETWORK).join()).isFalse();
+        assertThat(converging(NETWORK).join()).isEqualTo(new Ending.Refused("no Docker daemon answers"));
     }
 
     @Test
@@ -104,6 +106,49 @@ class ConvergenceTest {
         await().until(() -> !docker.isWatched());
     }
 
+    @Test
+    void isRefusedWhileAnAgentThatLivesHasTheLease() {
+        Lease agents = Leases.held(docker);
+        Thread keeping = Thread.ofVirtual().start(agents::keep);
+
+        assertThat(converging(NETWORK).join())
+                .isEqualTo(new Ending.Refused("the lease of source \"shop\" is held by quaymaster agent on us"
+                        + " (process 4711), since "
+                        + ((Standing.Held) agents.standing()).self().since()
+                        + ": stop that first, or change what it follows"));
+
+        assertThat(docker.begun()).isEmpty();
+        keeping.interrupt();
+    }
+
+    @Test
+    void hasTheLeaseForAsLongAsItWorks() {
+        docker.hold("pull busybox:1");
+        CompletableFuture<Ending> converging = converging(WEB);
+        await().until(() -> docker.begun().contains("pull busybox:1"));
+        assertThat(docker.findMarker("quaymaster.lease.shop")).isPresent();
+
+        docker.fail("pull busybox:1", "the registry is away");
+        docker.letGo("pull busybox:1");
+
+        converging.join();
+        assertThat(docker.findMarker("quaymaster.lease.shop")).isEmpty();
+    }
+
+    @Test
+    void goesOnWhenAPersonRemovesItsLease() {
+        docker.hold("pull busybox:1");
+        CompletableFuture<Ending> converging = converging(CHECKED);
+        await().until(() -> docker.begun().contains("pull busybox:1"));
+
+        docker.takeAway("quaymaster.lease.shop");
+        docker.letGo("pull busybox:1");
+
+        await().until(() -> told.lines().contains("container/web waits for web to become healthy"));
+        docker.happen(daemon -> daemon.health("web", Health.HEALTHY));
+        assertThat(converging.join()).isEqualTo(CONVERGED);
+    }
+
     private void somebodyElsesWeb() {
         docker.silently(daemon -> {
             daemon.foreignImage(IMAGE, "busybox:1");
@@ -111,12 +156,12 @@ class ConvergenceTest {
         });
     }
 
-    private CompletableFuture<Boolean> converging(String manifests) {
-        CompletableFuture<Boolean> converging = new CompletableFuture<>();
-        Convergence convergence = new Convergence(docker, told, docker, 4);
+    private CompletableFuture<Ending> converging(String manifests) {
+        CompletableFuture<Ending> converging = new CompletableFuture<>();
+        Convergence convergence = new Convergence("1.0", docker, told, docker, 4);
         Thread.ofVirtual().start(() -> {
             try {
-                converging.complete(convergence.run(Plans.desired(manifests), new MemoryTree()));
+                converging.complete(convergence.run(Plans.desired(manifests), new MemoryTree(), false));
             } catch (InterruptedException | RuntimeException unexpected) {
                 converging.completeExceptionally(unexpected);
             }

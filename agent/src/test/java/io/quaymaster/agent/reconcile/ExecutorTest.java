@@ -6,9 +6,9 @@ import static io.quaymaster.agent.reconcile.Plans.pull;
 import static io.quaymaster.agent.reconcile.Plans.quick;
 import static io.quaymaster.agent.reconcile.Plans.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.quaymaster.agent.git.GitException;
 import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.plan.Plan;
 import java.util.List;
@@ -144,17 +144,37 @@ class ExecutorTest {
     }
 
     @Test
-    void aBugInAStepIsThrownAndNotTakenForARefusal() {
-        docker.fail(text("a"), new IllegalArgumentException("a bug"));
+    void aRepositoryThatCannotBeReadFailsTheStep() throws InterruptedException {
+        docker.fail(text("a"), new GitException(GitException.Category.OTHER, "no space left"));
 
-        assertThatThrownBy(() -> executor(1).run(plan(planned(quick("a")), planned(quick("b"), 0)), new MemoryTree()))
-                .isInstanceOf(IllegalStateException.class)
-                .hasRootCauseMessage("a bug");
-        assertThat(docker.done()).isEmpty();
+        List<StepResult> results = executor(1).run(plan(planned(quick("a")), planned(quick("b"))), new MemoryTree());
+
+        assertThat(results)
+                .extracting(StepResult::result)
+                .containsExactly(new Progress.Result.Failed("no space left"), new Progress.Result.Done());
+    }
+
+    @Test
+    void aBugInAStepFailsThatStepAloneAndIsLogged() throws InterruptedException {
+        docker.fail(text("a"), new IllegalArgumentException("no bottom"));
+
+        try (LoggedLines log = new LoggedLines(Executor.class)) {
+            List<StepResult> results = executor(1)
+                    .run(plan(planned(quick("a")), planned(quick("b"), 0), planned(quick("c"))), new MemoryTree());
+
+            assertThat(results)
+                    .extracting(StepResult::result)
+                    .containsExactly(
+                            new Progress.Result.Failed(
+                                    "a bug, please report it: java.lang.IllegalArgumentException: no bottom"),
+                            new Progress.Result.Skipped(),
+                            new Progress.Result.Done());
+            assertThat(log.lines()).containsExactly("ERROR a bug: a step failed");
+        }
     }
 
     private Executor executor(int parallelism) {
-        return new Executor(docker, told, docker, parallelism);
+        return new Executor(docker, Leases.held(docker), told, docker, parallelism);
     }
 
     private CompletableFuture<List<StepResult>> running(int parallelism, Plan plan) {

@@ -4,6 +4,7 @@ import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Statuses for tests. */
 public final class Statuses {
@@ -21,8 +22,11 @@ public final class Statuses {
     /** A revision with a problem came after a good one, one container is blocked, and the daemon is gone. */
     public static Status bad() {
         String problem = "deploy/web.yaml:12:7: container \"web\": port 70000 is not in 1-65535";
-        Status.Blocked blocked =
-                new Status.Blocked(WEB, "the name web is taken by a container that is not ours", "rename");
+        Status.Blocked blocked = new Status.Blocked(
+                WEB,
+                "its successor did not become ready (it ended with 1) and is kept as web.failed-0123abcd",
+                "commit a change",
+                List.of("cannot open /data", "\u001b[31mgiving up"));
         return status(
                 new Status.Docker(false, "28.5.1", "unix:///var/run/docker.sock: no daemon answers"),
                 source("shop", List.of(problem), List.of(blocked)));
@@ -30,15 +34,23 @@ public final class Statuses {
 
     /** Nothing has been fetched, no daemon has answered. */
     public static Status fresh() {
+        return fresh("main");
+    }
+
+    /** The same of a source whose configuration names no branch. */
+    public static Status defaultBranch() {
+        return fresh(null);
+    }
+
+    private static Status fresh(@Nullable String branch) {
         return status(
                 new Status.Docker(false, null, "not asked yet"),
                 new Status.Source(
                         "shop",
                         "https://git.example.com/shop.git",
-                        "main",
+                        branch,
                         null,
                         "",
-                        null,
                         null,
                         null,
                         null,
@@ -47,6 +59,8 @@ public final class Statuses {
                         null,
                         false,
                         "fetching",
+                        null,
+                        null,
                         List.of(),
                         null,
                         null,
@@ -55,11 +69,31 @@ public final class Statuses {
                         List.of()));
     }
 
+    /** Like {@link #good}, but somebody wants nothing to be done. */
+    public static Status suspended() {
+        Status.Suspension suspension = new Status.Suspension(NOON.minusSeconds(60), "ada", "moving the disk");
+        return status(
+                new Status.Docker(true, "28.5.1", null),
+                source("shop", List.of(), List.of()).with(suspension));
+    }
+
+    /** Everything as it should be, which another agent sees to. */
+    public static Status watching() {
+        Status.Lease lease = new Status.Lease(false, "agent", "web2", 3012, "1.1", NOON.minusSeconds(7200));
+        return status(new Status.Docker(true, "28.5.1", null), source("shop", lease, List.of(), List.of()));
+    }
+
     public static Status status(Status.Docker docker, Status.Source... sources) {
         return new Status("1.0", NOON.minusSeconds(3600), docker, List.of(sources));
     }
 
     public static Status.Source source(String name, List<String> problems, List<Status.Blocked> blocked) {
+        Status.Lease lease = new Status.Lease(true, "agent", "web1", 4711, "1.0", NOON.minusSeconds(3600));
+        return source(name, lease, problems, blocked);
+    }
+
+    private static Status.Source source(
+            String name, Status.Lease lease, List<String> problems, List<Status.Blocked> blocked) {
         boolean good = problems.isEmpty() && blocked.isEmpty();
         Status.Revision applied = new Status.Revision("1f3a".repeat(10), NOON.minusSeconds(600), "Add the cache");
         Status.Revision latest = new Status.Revision("2b4c".repeat(10), NOON.minusSeconds(300), "Open a port");
@@ -79,13 +113,14 @@ public final class Statuses {
                 "deploy",
                 applied,
                 problems.isEmpty() ? applied : latest,
-                applied,
                 problems.isEmpty() ? null : latest.time(),
                 good ? Status.Outcome.CONVERGED : Status.Outcome.BLOCKED,
                 NOON.minusSeconds(120),
                 NOON.minusSeconds(120),
                 good,
                 good ? "in sync" : "1 problem in the latest revision",
+                lease,
+                null,
                 problems,
                 new Status.Fetch(NOON.minusSeconds(10), true, null),
                 new Status.Pass(
@@ -96,7 +131,13 @@ public final class Statuses {
                                 WEB, "start container web: created", Status.Result.SUCCEEDED, 0.125, null))),
                 List.of(
                         new Status.Resource(
-                                WEB, good ? Status.State.IN_SYNC : Status.State.BLOCKED, "", List.of(container)),
+                                WEB,
+                                good ? Status.State.IN_SYNC : Status.State.BLOCKED,
+                                blocked.stream()
+                                        .findFirst()
+                                        .map(item -> item.why() + "; " + item.next())
+                                        .orElse(""),
+                                List.of(container)),
                         new Status.Resource(CACHE, Status.State.IN_SYNC, "", List.of())),
                 List.of(),
                 blocked);

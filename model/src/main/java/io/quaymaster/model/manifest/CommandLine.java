@@ -89,7 +89,7 @@ final class CommandLine {
                 (line, complaints) -> {
                     List<String> words = split(line);
                     if (words == null) {
-                        complaints.accept("a quote is not closed in " + Mismatch.quote(line));
+                        complaints.accept("a quote is not closed: " + Mismatch.cut(line));
                     }
                     return words;
                 },

@@ -97,7 +97,7 @@ public final class ContainerFields {
     public static final Field<SortedMap<String, Dependency>> DEPENDS_ON = Field.of(
                     "depends_on",
                     DEPENDENCIES,
-                    "Containers that must have reached a state before this one is created or replaced.")
+                    "Containers that must have reached a state before this one is created or replaced, and that stop after it when both are removed. While one of them is replaced this one runs on, and it is not touched where that fails.")
             .or(Collections.emptySortedMap())
             .policy();
     public static final Field<RestartPolicy> RESTART = Field.of(
@@ -281,7 +281,7 @@ public final class ContainerFields {
                     "Files that the container sees, with contents that are never shown. Without a target they are in `/run/secrets`, under their own name.")
             .or(List.of());
     public static final Field<Integer> REPLICAS = Field.of(
-                    "replicas", Scalars.integer(0, 1000), "How many instances run.")
+                    "replicas", Scalars.integer(0, 1000), "How many instances run; with 0 all of them are removed.")
             .or(1)
             .policy();
     public static final Field<Rollout> ROLLOUT = Field.of(

@@ -33,6 +33,10 @@ final class Mismatch {
     }
 
     static String quote(String text) {
-        return '"' + (text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text) + '"';
+        return '"' + cut(text) + '"';
+    }
+
+    static String cut(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
     }
 }

@@ -35,7 +35,9 @@ final class Policies {
                     "timeout", Durations.SHAPE, "How long a successor may take to become healthy.")
             .or(PLAIN.timeout());
     private static final Field<Duration> STABLE = Field.of(
-                    "stable", Durations.SHAPE, "How long a successor without a healthcheck must stay up.")
+                    "stable",
+                    Durations.SHAPE,
+                    "How long a successor must stay up before it takes over; with a healthcheck it must be healthy as well.")
             .or(PLAIN.stable());
     private static final Field<Integer> PARALLELISM = Field.of(
                     "parallelism", Scalars.integer(1, 1000), "How many instances are replaced at a time.")

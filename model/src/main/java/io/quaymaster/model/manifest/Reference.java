@@ -20,6 +20,21 @@ final class Reference {
             - **Maps of texts** (`environment`, `labels` and others) may also be lists of `NAME=value`.
             - **Variables** such as `${NAME}` and `${NAME:-default}` are replaced in all values; `$$` is a dollar sign.
 
+            ## Which files are read
+
+            Every file below the path of the source whose name ends in `.yaml` or `.yml`, also through links within the repository,
+            except:
+
+            - files and folders whose names begin with a dot;
+            - what `.quaymasterignore` in the path of the source excludes, in the language of `.gitignore`;
+            - Compose files: `compose.yaml`, `compose.yml`, `docker-compose.yaml`, `docker-compose.yml`. They are not read yet.
+
+            `.env` in the path of the source holds values for variables, written like an env file. What the agent's configuration
+            says (`variables`, `variables_file`), or the command line (`--variables`, `--set`), wins over it. The environment of the
+            agent is never looked at.
+
+            ## Changes
+
             The column **a change** tells what another value does to the object that is there: *recreates* replaces it by a new
             one, *in place* changes it while it goes on running. Fields without an entry say how Quaymaster handles the object, or
             are looked up first: another image, or another content of an env file, makes another container too.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param order null for the safe default: stop-first when twins would share a host port or a writable mount
  * @param timeout how long a successor may take to become healthy
- * @param stable how long a successor without a healthcheck must stay up
+ * @param stable how long a successor must stay up before it takes over, also a healthy one
  * @param parallelism how many instances are replaced at a time
  * @param drain how long the old instance goes on after its successor took over
  */

@@ -1,5 +1,6 @@
 package io.quaymaster.model.manifest;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,11 @@ public final class Shapes {
     /** A text that matches all of a regular expression. */
     public static Shape<String> text(String notation, String expression) {
         return Scalars.text(notation, expression);
+    }
+
+    /** The path of something on the host; a number is none. */
+    public static Shape<Path> path(String notation) {
+        return converted(new Texts<>(text(notation)), Path::of, Path::toString);
     }
 
     public static Shape<Integer> integer(int least, int most) {

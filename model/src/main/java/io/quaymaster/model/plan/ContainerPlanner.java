@@ -43,12 +43,6 @@ final class ContainerPlanner {
         for (Slot slot : slots(container)) {
             reached.add(new SlotPlanner(planning, container).plan(slot, image, prerequisites, replacements));
         }
-        surplus(container)
-                .forEach(instance -> Instances.remove(
-                        planning.draft().chain(List.of()),
-                        container.id(),
-                        instance,
-                        "replicas is " + container.spec().get(ContainerFields.REPLICAS)));
         return reached;
     }
 
@@ -56,13 +50,6 @@ final class ContainerPlanner {
         List<ActualContainer> owned = planning.inventory().owned(container.id());
         return IntStream.rangeClosed(1, container.spec().get(ContainerFields.REPLICAS))
                 .mapToObj(number -> Slot.of(number, container.slotName(number), owned))
-                .toList();
-    }
-
-    private List<ActualContainer> surplus(DesiredContainer container) {
-        int replicas = container.spec().get(ContainerFields.REPLICAS);
-        return planning.inventory().owned(container.id()).stream()
-                .filter(instance -> Slot.numberOf(instance) > replicas)
                 .toList();
     }
 

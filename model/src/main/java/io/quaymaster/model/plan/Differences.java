@@ -40,6 +40,13 @@ final class Differences {
         return changes;
     }
 
+    /** Whether an instance is what is wanted; not, where it is not known what it is to be made of. */
+    static boolean areNone(
+            ActualContainer instance, DesiredContainer wanted, ImageStanding image, Inventory inventory) {
+        return image instanceof ImageStanding.Present present
+                && of(instance, wanted, present.imageId(), inventory).isEmpty();
+    }
+
     /** The same for a network or volume. */
     static Reason reason(SortedMap<String, String> was, SortedMap<String, String> wanted, Spec spec) {
         return new Reason("it differs from its manifest", fields(was, wanted, spec));

@@ -51,7 +51,11 @@ final class Draft {
     }
 
     void block(ResourceId resource, String why, String next) {
-        blocked.add(new Blocked(resource, why, next));
+        block(resource, why, next, List.of());
+    }
+
+    void block(ResourceId resource, String why, String next, List<String> log) {
+        blocked.add(new Blocked(resource, why, next, log));
     }
 
     void due(Instant instant) {

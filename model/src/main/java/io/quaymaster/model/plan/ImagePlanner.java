@@ -1,6 +1,7 @@
 package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.ImageReference;
+import io.quaymaster.model.manifest.Nearest;
 import io.quaymaster.model.manifest.PullPolicy;
 import io.quaymaster.model.state.Actual.LastPull;
 import io.quaymaster.model.state.ActualContainer;
@@ -63,6 +64,9 @@ final class ImagePlanner {
         if (there.isEmpty()) {
             return build(image);
         }
+        if (there.get().labelledAsOurs()) {
+            return labelledAsOurs(image);
+        }
         return new ImageStanding.Present(there.get().id(), complete(image, there.get()));
     }
 
@@ -75,6 +79,16 @@ final class ImagePlanner {
         return new ImageStanding.Coming(build.end());
     }
 
+    /** Its containers would bear labels of ours that say nothing about them. */
+    private ImageStanding labelledAsOurs(DesiredImage image) {
+        draft.block(
+                image.id(),
+                "the image " + image.reference()
+                        + " has labels that begin with quaymaster., which only containers may have",
+                "use an image without them");
+        return new ImageStanding.Unavailable();
+    }
+
     /** Gives an image that is here the references that it lacks; returns the steps that do. */
     private SortedSet<Integer> complete(Built image, ActualImage there) {
         Draft.Chain tagging = draft.chain(List.of());
@@ -85,9 +99,8 @@ final class ImagePlanner {
         }
         if (image.push()) {
             for (ImageReference tag : image.tags()) {
-                boolean tagged = there.tags().contains(tag.toString());
-                if (!tagged || !isPushed(there, tag)) {
-                    push(image, tag, tagged ? "it was not pushed yet" : "the tag is new", tagging.end());
+                if (!there.tags().contains(image.pushMark(tag).toString())) {
+                    push(image, tag, "it was not pushed yet", tagging.end());
                 }
             }
         }
@@ -95,11 +108,7 @@ final class ImagePlanner {
     }
 
     private void push(Built image, ImageReference tag, String reason, SortedSet<Integer> after) {
-        draft.step(new Step.Push(image.id(), tag), Reason.of(reason), after);
-    }
-
-    private static boolean isPushed(ActualImage image, ImageReference tag) {
-        return image.digests().stream().anyMatch(digest -> digest.startsWith(tag.familiarName() + "@"));
+        draft.step(new Step.Push(image.id(), tag, image.pushMark(tag).toString()), Reason.of(reason), after);
     }
 
     private boolean isSomebodyElses(ImageReference tag) {
@@ -114,7 +123,8 @@ final class ImagePlanner {
     private ImageStanding plan(Pulled image) {
         Optional<ActualImage> there = inventory.image(reference(image));
         if (there.isPresent()) {
-            return refresh(image, there.get());
+            ImageStanding refreshed = refresh(image, there.get());
+            return there.get().labelledAsOurs() ? labelledAsOurs(image) : refreshed;
         }
         Optional<ActualImage> untagged = image.image().digest() == null ? inUse(image) : Optional.empty();
         if (untagged.isPresent()) {
@@ -131,7 +141,26 @@ final class ImagePlanner {
                     "load the image, or allow pulling with pull_policy: missing");
             return new ImageStanding.Unavailable();
         }
-        return new ImageStanding.Coming(pull(image, "it is not here"));
+        return new ImageStanding.Coming(pull(image, "it is not here" + hint(image)));
+    }
+
+    /** A reference may be the misspelt name of a declared Image: nothing else would tell, before or after it is pulled. */
+    private String hint(Pulled image) {
+        List<String> declared = desired.images().values().stream()
+                .filter(other -> !isImplicit(other))
+                .map(other -> other.id().name())
+                .toList();
+        return isImplicit(image)
+                ? Nearest.find(image.image().familiarName(), declared)
+                        .map(meant -> " (there is an Image \"" + meant + "\": is that meant?)")
+                        .orElse("")
+                : "";
+    }
+
+    /** One that no manifest declares is called by its reference, which no Image can be. */
+    private static boolean isImplicit(DesiredImage image) {
+        return image instanceof Pulled pulled
+                && pulled.id().name().equals(pulled.image().toString());
     }
 
     /** Where a reference has a tag and a digest, the digest says what it is. */

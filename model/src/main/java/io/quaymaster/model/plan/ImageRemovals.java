@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Plans the removal of images that are ours, that no container is made of, and that are more than are kept for rollback. */
@@ -37,7 +38,16 @@ final class ImageRemovals {
         inventory.actual().containers().stream().map(ActualContainer::imageId).forEach(needed::add);
     }
 
-    void plan() {
+    void planAll() {
+        plan(repository -> true);
+    }
+
+    /** Leaves those that are no longer declared: they come back with a manifest that does, without another build or pull. */
+    void planSuperseded() {
+        plan(byRepository::containsKey);
+    }
+
+    private void plan(Predicate<String> chosen) {
         SortedMap<String, List<ActualImage>> byName = new TreeMap<>();
         for (ActualImage image : inventory.actual().images()) {
             ownTags(image).stream()
@@ -45,7 +55,11 @@ final class ImageRemovals {
                     .distinct()
                     .forEach(repository -> byName.merge(repository, List.of(image), ImageRemovals::joined));
         }
-        byName.forEach(this::plan);
+        byName.forEach((repository, images) -> {
+            if (chosen.test(repository)) {
+                plan(repository, images);
+            }
+        });
     }
 
     private void plan(String repository, List<ActualImage> images) {

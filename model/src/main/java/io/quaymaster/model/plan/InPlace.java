@@ -2,6 +2,7 @@ package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Field;
+import io.quaymaster.model.manifest.RestartPolicy;
 import io.quaymaster.model.plan.Reason.Change;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.Settings;
@@ -28,6 +29,20 @@ final class InPlace {
                 .canonical(field -> field.effect() == Field.Effect.IN_PLACE && !NOT_A_LIMIT.contains(field))
                 .forEach((name, value) -> limits.put(name, value.toString()));
         return new Settings(container.spec().get(ContainerFields.RESTART), limits);
+    }
+
+    /** What an instance is given so that the daemon does not start it again when it starts itself; empty where it would not. */
+    static Optional<Settings> unattended(ActualContainer instance) {
+        return Optional.ofNullable(instance.settings())
+                .filter(settings -> comesBack(settings.restart()))
+                .map(settings -> new Settings(RestartPolicy.NO, settings.limits()));
+    }
+
+    private static boolean comesBack(RestartPolicy restart) {
+        return switch (restart.mode()) {
+            case ALWAYS, ON_FAILURE -> true;
+            case NO, UNLESS_STOPPED -> false;
+        };
     }
 
     /** Limits that the instance has and that are no longer given: the daemon can set a limit, but not take it away. */

@@ -7,6 +7,7 @@ import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Writes down what is done to the instances of one container resource. */
 final class Instances {
@@ -47,6 +48,20 @@ final class Instances {
         remove(planning.draft().chain(List.of()), instance, reason);
     }
 
+    /** Another container has a name that is needed: that of another resource gives it up, and that of somebody else does not. */
+    void sayWhoHas(String name) {
+        Draft draft = planning.draft();
+        planning.inventory()
+                .container(name)
+                .flatMap(holder -> planning.inventory().resource(holder.ownership()))
+                .ifPresentOrElse(
+                        other -> draft.await(container.id(), "the name " + name + ", which " + other + " has"),
+                        () -> draft.block(
+                                container.id(),
+                                "the name " + name + " is taken by a container that is not ours",
+                                "rename or remove that container: docker rename " + name + " …"));
+    }
+
     Target create(Draft.Chain chain, Slot slot, Role role, Reason reason) {
         Ownership ownership = new Ownership(
                 planning.desired().source(),
@@ -54,6 +69,7 @@ final class Instances {
                 slot.number(),
                 container.fingerprint(),
                 planning.desired().revision(),
+                new TreeSet<>(container.dependencies().keySet()),
                 container.fields());
         String name = role.name(slot.name(), container.fingerprint());
         chain.then(new Step.CreateContainer(container.id(), name, container, ownership), reason);
@@ -68,7 +84,11 @@ final class Instances {
         chain.then(new Step.StopContainer(container.id(), target), reason);
     }
 
+    /** Renames. What the daemon is about to start again is stopped before: without a process just then, it cannot be renamed. */
     void rename(Draft.Chain chain, ActualContainer instance, String name, String reason) {
+        if (instance.state() instanceof State.Restarting) {
+            stop(chain, Target.of(instance), "it keeps ending, and is to be renamed");
+        }
         chain.then(new Step.RenameContainer(container.id(), Target.of(instance), name), reason);
     }
 }

@@ -40,7 +40,12 @@ final class Inventory {
             image.tags().forEach(tag -> imagesByReference.put(tag, image));
             image.digests().forEach(digest -> imagesByReference.put(digest, image));
         }
-        actual.networks().forEach(network -> networksByName.put(network.name(), network));
+        // Names of networks are not unique on all daemons: of several, the one of this source counts.
+        actual.networks()
+                .forEach(network -> networksByName.merge(
+                        network.name(),
+                        network,
+                        (one, other) -> resource(one.ownership()).isPresent() ? one : other));
         actual.volumes().forEach(volume -> volumesByName.put(volume.name(), volume));
     }
 

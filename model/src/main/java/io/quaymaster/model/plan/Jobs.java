@@ -30,7 +30,8 @@ record Jobs(RestartPolicy restart) {
         return isDone(instance) || isFailed(instance);
     }
 
-    private boolean mayEnd() {
+    /** Whether its end can be what was asked for. */
+    boolean mayEnd() {
         return switch (restart.mode()) {
             case NO, ON_FAILURE -> true;
             case ALWAYS, UNLESS_STOPPED -> false;

@@ -10,16 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Plans networks: what is missing is created, what differs is replaced. */
 final class NetworkPlanner {
     private final Desired desired;
     private final Inventory inventory;
+    private final RemovalVerdict verdict;
     private final Draft draft;
 
-    NetworkPlanner(Desired desired, Inventory inventory, Draft draft) {
+    NetworkPlanner(Desired desired, Inventory inventory, RemovalVerdict verdict, Draft draft) {
         this.desired = desired;
         this.inventory = inventory;
+        this.verdict = verdict;
         this.draft = draft;
     }
 
@@ -68,6 +71,16 @@ final class NetworkPlanner {
                     "detach it: docker network disconnect " + network.name() + " "
                             + foreign.get().name());
         }
+        Optional<ActualContainer> held = attached.stream()
+                .filter(container -> verdict.holds(container, desired))
+                .findFirst();
+        if (held.isPresent()) {
+            return unavailable(
+                    network,
+                    "it is to be replaced, but the container " + held.get().name()
+                            + ", whose removal is held, is attached to it and could not come back",
+                    "let that go with quaymaster approve, or declare it again");
+        }
         Reason reason = Differences.reason(ownership.fields(), network.fields(), network.spec());
         Draft.Chain chain = draft.chain(List.of());
         attached.forEach(container -> chain.then(
@@ -79,7 +92,13 @@ final class NetworkPlanner {
 
     private Draft.Chain create(DesiredNetwork network, Reason reason, Draft.Chain chain) {
         Ownership ownership = new Ownership(
-                desired.source(), network.id(), 1, network.fingerprint(), desired.revision(), network.fields());
+                desired.source(),
+                network.id(),
+                1,
+                network.fingerprint(),
+                desired.revision(),
+                new TreeSet<>(),
+                network.fields());
         return chain.then(new Step.CreateNetwork(network.id(), network, ownership), reason);
     }
 

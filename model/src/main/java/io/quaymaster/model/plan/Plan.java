@@ -53,6 +53,11 @@ public record Plan(
     /**
      * @param why what is in the way
      * @param next what a person can do
+     * @param log the last lines of what failed, oldest first; empty where nothing did that has a log
      */
-    public record Blocked(ResourceId resource, String why, String next) {}
+    public record Blocked(ResourceId resource, String why, String next, List<String> log) {
+        public Blocked {
+            log = List.copyOf(log);
+        }
+    }
 }

@@ -19,7 +19,10 @@ public final class PlanText {
             text.append(step(index, plan.steps().get(index))).append('\n');
         }
         plan.waits().forEach(wait -> text.append(of(wait)).append('\n'));
-        plan.blocked().forEach(blocked -> text.append(of(blocked)).append('\n'));
+        for (Blocked blocked : plan.blocked()) {
+            text.append(of(blocked)).append('\n');
+            blocked.log().forEach(line -> text.append("    | ").append(line).append('\n'));
+        }
         return text.toString();
     }
 
@@ -39,7 +42,7 @@ public final class PlanText {
         return switch (step) {
             case Step.Build build ->
                 "build " + build.image().reference() + " from "
-                        + build.image().build().context();
+                        + place(build.image().build().context());
             case Step.Pull pull -> "pull " + pull.image().reference();
             case Step.Tag tag -> "tag " + tag.tag();
             case Step.Push push -> "push " + push.image();
@@ -66,6 +69,10 @@ public final class PlanText {
         };
     }
 
+    private static String place(String context) {
+        return context.isEmpty() ? "." : context;
+    }
+
     /** Why, down to the field. */
     public static String of(Reason reason) {
         if (reason.changes().isEmpty()) {
@@ -79,6 +86,7 @@ public final class PlanText {
         return wait.resource() + " waits for " + wait.until();
     }
 
+    /** Without the lines of the log. */
     public static String of(Blocked blocked) {
         return blocked.resource() + " is blocked: " + blocked.why() + "; " + blocked.next();
     }

@@ -16,12 +16,13 @@ public final class Planner {
     public static Plan plan(Desired desired, Actual actual, Directives directives, Instant now) {
         Draft draft = new Draft();
         Inventory inventory = new Inventory(desired.source(), actual);
+        RemovalVerdict verdict = RemovalVerdict.of(desired, inventory, directives.guard());
         Map<ResourceId, ImageStanding> images = new ImagePlanner(desired, inventory, draft, now).plan();
         Foundations foundations = new Foundations(
-                new NetworkPlanner(desired, inventory, draft).plan(),
+                new NetworkPlanner(desired, inventory, verdict, draft).plan(),
                 new VolumePlanner(desired, inventory, draft).plan());
         new ContainerPlanner(new Planning(desired, inventory, foundations, directives, draft, now), images).plan();
-        new Removals(desired, inventory, draft).plan();
+        new Removals(desired, inventory, verdict, draft).plan();
         return draft.plan();
     }
 }

@@ -37,6 +37,13 @@ sealed interface Readiness {
         };
     }
 
+    /** The same of a candidate. One that falls ill at once must not have cost the old one: it has to stay healthy for a while. */
+    static Readiness toTakeOver(ActualContainer candidate, Jobs jobs, Rollout rollout, Instant now) {
+        return candidate.state() instanceof State.Running running && running.health() == ActualContainer.Health.HEALTHY
+                ? stable(candidate, running, rollout, now)
+                : of(candidate, jobs, rollout, now);
+    }
+
     private static Readiness running(ActualContainer instance, State.Running running, Rollout rollout, Instant now) {
         return switch (running.health()) {
             case HEALTHY -> new Ready();
@@ -44,14 +51,15 @@ sealed interface Readiness {
             case STARTING ->
                 orCrashing(
                         instance, waiting("to become healthy", running.since().plus(rollout.timeout()), rollout, now));
-            case NONE -> {
-                Instant stable = running.since().plus(rollout.stable());
-                yield now.isBefore(stable)
-                        ? orCrashing(
-                                instance, new Pending("to stay up for " + Durations.text(rollout.stable()), stable))
-                        : new Ready();
-            }
+            case NONE -> stable(instance, running, rollout, now);
         };
+    }
+
+    private static Readiness stable(ActualContainer instance, State.Running running, Rollout rollout, Instant now) {
+        Instant stable = running.since().plus(rollout.stable());
+        return now.isBefore(stable)
+                ? orCrashing(instance, new Pending("to stay up for " + Durations.text(rollout.stable()), stable))
+                : new Ready();
     }
 
     /** What is said of an instance that is not ready, unless it was so often before. */

@@ -9,40 +9,71 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plans the end of what is no longer declared: containers, then the networks and volumes they used, then images. It comes after all
  * else is planned, because what somebody goes on using stays.
  */
 final class Removals {
-    private static final String UNDECLARED = "it is no longer declared";
+    static final String UNDECLARED = "it is no longer declared";
+    static final String LET_GO = "let it go with quaymaster approve, or declare it again";
 
     private final Desired desired;
     private final Inventory inventory;
+    private final RemovalVerdict verdict;
     private final Draft draft;
 
-    Removals(Desired desired, Inventory inventory, Draft draft) {
+    Removals(Desired desired, Inventory inventory, RemovalVerdict verdict, Draft draft) {
         this.desired = desired;
         this.inventory = inventory;
+        this.verdict = verdict;
         this.draft = draft;
     }
 
     void plan() {
-        inventory.owned().forEach((id, instances) -> {
-            if (!desired.containers().containsKey(id)) {
-                instances.forEach(instance -> Instances.remove(draft.chain(List.of()), id, instance, UNDECLARED));
+        ContainerRemovals containers = new ContainerRemovals(desired, inventory, draft);
+        ImageRemovals images = new ImageRemovals(desired, inventory, draft);
+        switch (verdict) {
+            case RemovalVerdict.Free free -> {
+                containers.plan();
+                inventory.actual().networks().forEach(this::remove);
+                inventory.actual().volumes().forEach(this::remove);
+                images.planAll();
             }
-        });
-        inventory.actual().networks().forEach(this::remove);
-        inventory.actual().volumes().forEach(this::remove);
-        new ImageRemovals(desired, inventory, draft).plan();
+            case RemovalVerdict.Held held -> {
+                containers.hold(held);
+                undeclaredFoundations().forEach(id -> draft.block(id, held.why("its removal"), LET_GO));
+                images.planSuperseded();
+            }
+        }
+    }
+
+    private SortedSet<ResourceId> undeclaredFoundations() {
+        return Stream.concat(
+                        inventory.actual().networks().stream().flatMap(network -> undeclared(network).stream()),
+                        inventory.actual().volumes().stream().flatMap(volume -> undeclared(volume).stream()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Optional<ResourceId> undeclared(ActualNetwork network) {
+        return undeclared(
+                inventory.resource(network.ownership()), desired.networks().keySet());
+    }
+
+    private Optional<ResourceId> undeclared(ActualVolume volume) {
+        return undeclared(
+                        inventory.resource(volume.ownership()),
+                        desired.volumes().keySet())
+                .filter(id -> volume.removable());
     }
 
     private void remove(ActualNetwork network) {
-        undeclared(inventory.resource(network.ownership()), desired.networks().keySet())
-                .ifPresent(id -> remove(id, network));
+        undeclared(network).ifPresent(id -> remove(id, network));
     }
 
     private void remove(ResourceId id, ActualNetwork network) {
@@ -70,9 +101,7 @@ final class Removals {
     }
 
     private void remove(ActualVolume volume) {
-        undeclared(inventory.resource(volume.ownership()), desired.volumes().keySet())
-                .filter(id -> volume.removable())
-                .ifPresent(id -> remove(id, volume));
+        undeclared(volume).ifPresent(id -> remove(id, volume));
     }
 
     private void remove(ResourceId id, ActualVolume volume) {

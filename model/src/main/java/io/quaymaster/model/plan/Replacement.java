@@ -49,11 +49,10 @@ final class Replacement {
     }
 
     boolean isFailing(ActualContainer candidate) {
-        return Readiness.of(candidate, jobs, rollout, planning.now()) instanceof Readiness.Failed;
+        return Readiness.toTakeOver(candidate, jobs, rollout, planning.now()) instanceof Readiness.Failed;
     }
 
     void begin(Slot slot, ActualContainer serving, Draft.Chain chain, Reason reason) {
-        slot.all(Role.FAILED).forEach(instance -> instances.remove(chain, instance, "another state is tried"));
         Target candidate = instances.create(chain, slot, Role.CANDIDATE, reason);
         start(chain, serving, candidate);
     }
@@ -78,7 +77,7 @@ final class Replacement {
             start(planning.draft().chain(attached), serving, Target.of(candidate));
             return;
         }
-        switch (Readiness.of(candidate, jobs, rollout, planning.now())) {
+        switch (Readiness.toTakeOver(candidate, jobs, rollout, planning.now())) {
             case Readiness.Ready ready -> promote(slot, serving, candidate);
             case Readiness.Pending pending -> {
                 meanwhile(serving, candidate, after);
@@ -145,10 +144,9 @@ final class Replacement {
                 .block(
                         container.id(),
                         "its successor " + candidate.name() + " failed and is held: " + why,
-                        "look at it, then commit a change");
-        if (!isStopFirst()) {
-            resume(serving, after);
-        }
+                        "look at it, then " + Attempts.of(planning, container).next(),
+                        candidate.lastLines());
+        meanwhile(serving, candidate, after);
     }
 
     private void rollBack(
@@ -163,12 +161,12 @@ final class Replacement {
         slot.all(Role.FAILED)
                 .forEach(instance -> instances.remove(chain, instance, "only the last one that failed is kept"));
         instances.rename(chain, candidate, name, why);
-        if (Instances.isUp(candidate.state())) {
+        if (Instances.isUp(candidate.state()) && !(candidate.state() instanceof State.Restarting)) {
             // Under its new name: stopped as a candidate, it could be taken for one that ended well.
             instances.stop(chain, new Target(candidate.id(), name), why);
-            if (goesOn) {
-                instances.start(chain, Target.of(serving), "its successor failed: " + why);
-            }
+        }
+        if (goesOn && Instances.isUp(candidate.state())) {
+            instances.start(chain, Target.of(serving), "its successor failed: " + why);
         }
     }
 }

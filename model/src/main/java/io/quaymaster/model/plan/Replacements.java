@@ -28,9 +28,13 @@ final class Replacements {
                 .flatMap(slot -> slot.all(Role.CANDIDATE).stream())
                 .filter(isWanted)
                 .toList();
+        Replacement replacement = new Replacement(planning, container);
+        long failing = candidates.stream().filter(replacement::isFailing).count();
+        if (Attempts.of(planning, container).areAskedFor()) {
+            return new Replacements(false, parallelism - candidates.size() + (int) failing);
+        }
         boolean failed =
-                slots.stream().flatMap(slot -> slot.all(Role.FAILED).stream()).anyMatch(isWanted)
-                        || candidates.stream().anyMatch(new Replacement(planning, container)::isFailing);
+                slots.stream().flatMap(slot -> slot.all(Role.FAILED).stream()).anyMatch(isWanted) || failing > 0;
         return new Replacements(failed, parallelism - candidates.size());
     }
 

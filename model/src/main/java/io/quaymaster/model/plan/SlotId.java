@@ -1,5 +1,6 @@
 package io.quaymaster.model.plan;
 
+import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
 import java.util.Comparator;
 
@@ -9,6 +10,10 @@ import java.util.Comparator;
  * @param number of the replica, from 1; 1 for networks and volumes
  */
 public record SlotId(ResourceId resource, int number) implements Comparable<SlotId> {
+    static SlotId of(Ownership ownership) {
+        return new SlotId(ownership.resource(), ownership.slot());
+    }
+
     @Override
     public int compareTo(SlotId other) {
         return Comparator.comparing(SlotId::resource)

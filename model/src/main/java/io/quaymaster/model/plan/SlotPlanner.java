@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Plans one slot of a container resource: from whatever instances are there, towards exactly one that is wanted and serves. The
@@ -25,6 +24,8 @@ final class SlotPlanner {
     private final AttachmentPlanner attachments;
     private final Upkeep upkeep;
     private final Replacement replacement;
+    private final Vacancy vacancy;
+    private final Attempts attempts;
 
     SlotPlanner(Planning planning, DesiredContainer container) {
         this.draft = planning.draft();
@@ -34,13 +35,15 @@ final class SlotPlanner {
         this.attachments = new AttachmentPlanner(planning, container);
         this.upkeep = new Upkeep(planning, container);
         this.replacement = new Replacement(planning, container);
+        this.vacancy = new Vacancy(planning, container);
+        this.attempts = Attempts.of(planning, container);
     }
 
     Standing plan(Slot slot, ImageStanding image, Prerequisites prerequisites, Replacements replacements) {
         Optional<ActualContainer> serving = slot.serving();
         slot.strays().forEach(stray -> instances.remove(stray, "another instance serves in its slot"));
         if (serving.isEmpty()) {
-            return fill(slot, image, prerequisites);
+            return vacancy.fill(slot, image, prerequisites);
         }
         if (!(image instanceof ImageStanding.Present present)) {
             goOn(slot, serving.get(), prerequisites);
@@ -53,39 +56,6 @@ final class SlotPlanner {
         Reason reason = new Reason("it differs from its manifest", changes);
         replace(slot, serving.get(), present, prerequisites, replacements, reason);
         return new Standing.Behind();
-    }
-
-    /** Nothing serves: an instance that is on its way takes the place, or the one before it, or a new one. */
-    private Standing fill(Slot slot, ImageStanding image, Prerequisites prerequisites) {
-        Optional<ActualContainer> heir = heir(slot, image);
-        slot.all(Role.CANDIDATE).stream()
-                .filter(instance -> !heir.equals(Optional.of(instance)))
-                .forEach(instance -> instances.remove(instance, "it is no longer wanted"));
-        if (inventory.container(slot.name()).isPresent()) {
-            sayThatTheNameIsTaken(slot.name());
-        } else if (heir.isPresent()) {
-            instances.rename(draft.chain(List.of()), heir.get(), slot.name(), "nothing else serves in its slot");
-        } else if (!prerequisites.missing().isEmpty()) {
-            await(String.join(", ", prerequisites.missing()));
-        } else {
-            Draft.Chain chain = draft.chain(prerequisites.toCreate());
-            Target created = instances.create(chain, slot, Role.SERVING, Reason.of("it does not exist"));
-            instances.start(chain, created, "it does not exist");
-            return new Standing.Starting(chain.end());
-        }
-        return new Standing.Behind();
-    }
-
-    private Optional<ActualContainer> heir(Slot slot, ImageStanding image) {
-        List<ActualContainer> candidates = slot.all(Role.CANDIDATE);
-        List<ActualContainer> predecessors = slot.all(Role.PREDECESSOR);
-        return candidates.stream()
-                .filter(instance -> isWanted(instance, image))
-                .findFirst()
-                .or(() -> Stream.concat(predecessors.stream(), candidates.stream())
-                        .filter(instance -> Instances.isUp(instance.state()))
-                        .findFirst())
-                .or(() -> predecessors.stream().findFirst());
     }
 
     /** What the instance is to be made of is not known yet: what is there goes on. */
@@ -108,6 +78,9 @@ final class SlotPlanner {
     private Standing keep(Slot slot, ActualContainer serving, Prerequisites prerequisites) {
         Set<Integer> joined = attachments.plan(serving);
         Set<Integer> ready = union(List.of(prerequisites.toStart(), joined));
+        if (attempts.areAskedFor() && Jobs.of(container).isFailed(serving)) {
+            return vacancy.runAgain(slot, serving, prerequisites);
+        }
         List<ActualContainer> unwanted = slot.all(Role.CANDIDATE);
         if (unwanted.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving))) {
             return takeBack(serving, unwanted, ready);
@@ -124,7 +97,19 @@ final class SlotPlanner {
                         new Step.UpdateContainer(container.id(), Target.of(serving), InPlace.wanted(container)),
                         reason,
                         List.of()));
-        return upkeep.keepUp(serving, union(List.of(ready, cleared.end())));
+        return mustWait(serving, prerequisites)
+                ? new Standing.Current(serving)
+                : upkeep.keepUp(serving, union(List.of(ready, cleared.end())));
+    }
+
+    /** An instance that was made and never started, because the agent ended then: what was there before it may not be any more. */
+    private boolean mustWait(ActualContainer instance, Prerequisites prerequisites) {
+        boolean mustWait = instance.state() instanceof State.Created
+                && !prerequisites.missing().isEmpty();
+        if (mustWait) {
+            await(String.join(", ", prerequisites.missing()));
+        }
+        return mustWait;
     }
 
     /** A change was taken back after the instance had been stopped for it: it goes on, also if by its policy it could have ended. */
@@ -144,7 +129,7 @@ final class SlotPlanner {
 
     private void giveBackItsName(Slot slot, ActualContainer serving) {
         if (inventory.container(slot.name()).isPresent()) {
-            sayThatTheNameIsTaken(slot.name());
+            instances.sayWhoHas(slot.name());
         } else {
             instances.rename(draft.chain(List.of()), serving, slot.name(), "its name was changed");
         }
@@ -158,18 +143,28 @@ final class SlotPlanner {
             Prerequisites prerequisites,
             Replacements replacements,
             Reason reason) {
-        Draft.Chain cleared = clear(slot, image);
-        if (!slot.all(Role.PREDECESSOR).isEmpty()) {
+        Optional<ActualContainer> candidate = slot.all(Role.CANDIDATE).stream()
+                .filter(instance -> isWanted(instance, image) && !isGivenUp(instance))
+                .findFirst();
+        Optional<ActualContainer> failed = slot.all(Role.FAILED).stream()
+                .filter(instance -> isWanted(instance, image) && !attempts.areAskedFor())
+                .findFirst();
+        boolean isFinished = slot.all(Role.PREDECESSOR).isEmpty();
+        boolean begins = isFinished && candidate.isEmpty() && failed.isEmpty() && mayBegin(prerequisites, replacements);
+        Draft.Chain cleared = clear(slot, candidate, begins);
+        if (!isFinished) {
             return;
         }
-        Optional<ActualContainer> candidate = wanted(slot, Role.CANDIDATE, image);
-        Optional<ActualContainer> failed = wanted(slot, Role.FAILED, image);
-        if (candidate.isEmpty() && failed.isEmpty() && mayBegin(prerequisites, replacements)) {
-            replacement.begin(
-                    slot, serving, draft.chain(union(List.of(prerequisites.toCreate(), cleared.end()))), reason);
+        if (begins) {
+            Set<Integer> before = union(List.of(prerequisites.toCreate(), cleared.end()));
+            replacement.begin(slot, serving, draft.chain(before), reason);
             return;
         }
         Set<Integer> ready = union(List.of(prerequisites.toStart(), cleared.end(), attachments.join(serving)));
+        if (candidate.isPresent() && mustWait(candidate.get(), prerequisites)) {
+            upkeep.keepUp(serving, ready);
+            return;
+        }
         if (candidate.isPresent()) {
             replacement.advance(slot, serving, candidate.get(), ready);
             return;
@@ -185,7 +180,9 @@ final class SlotPlanner {
     }
 
     private boolean mayBegin(Prerequisites prerequisites, Replacements replacements) {
-        if (replacements.stopped()) {
+        if (attempts.areOver()) {
+            block("what is declared failed each time that it was tried, and is not tried again", attempts.next());
+        } else if (replacements.stopped()) {
             block("the rollout is stopped, because another replica did not become healthy", "see that replica");
         } else if (!prerequisites.missing().isEmpty()) {
             await(String.join(", ", prerequisites.missing()));
@@ -198,54 +195,54 @@ final class SlotPlanner {
         return false;
     }
 
-    /** Removes what earlier rollouts left behind; its names may be needed again. */
-    private Draft.Chain clear(Slot slot, ImageStanding.Present image) {
-        Draft.Chain cleared = quiet(slot);
+    /** Removes what earlier rollouts left behind, but for a candidate that goes on; its names may be needed again. */
+    private Draft.Chain clear(Slot slot, Optional<ActualContainer> candidate, boolean begins) {
+        boolean isForgotten = begins || attempts.areAskedFor();
+        Draft.Chain cleared = isForgotten ? draft.chain(List.of()) : quiet(slot);
         slot.all(Role.PREDECESSOR).forEach(instance -> instances.remove(cleared, instance, "its successor serves"));
         slot.all(Role.CANDIDATE).stream()
-                .filter(instance -> !isWanted(instance, image))
-                .forEach(instance -> instances.remove(cleared, instance, "it is no longer wanted"));
+                .filter(instance -> !candidate.equals(Optional.of(instance)))
+                .forEach(instance -> instances.remove(
+                        cleared, instance, isGivenUp(instance) ? Attempts.ASKED_FOR : "it is no longer wanted"));
+        if (isForgotten) {
+            String reason = attempts.areAskedFor() ? Attempts.ASKED_FOR : "another state is tried";
+            slot.all(Role.FAILED).forEach(instance -> instances.remove(cleared, instance, reason));
+        }
         return cleared;
     }
 
-    /** Stops what failed, and was not stopped for it yet or was started since, with the host for example. */
+    /** A candidate that failed, and was kept in its place for a person to look at. */
+    private boolean isGivenUp(ActualContainer candidate) {
+        return attempts.areAskedFor() && replacement.isFailing(candidate);
+    }
+
+    /** Has what failed not run any more: it was not stopped for it yet, or was started since, or would be with the host. */
     private Draft.Chain quiet(Slot slot) {
         Draft.Chain quiet = draft.chain(List.of());
-        slot.all(Role.FAILED).stream()
-                .filter(instance -> Instances.isUp(instance.state()))
-                .forEach(instance ->
-                        instances.stop(quiet, Target.of(instance), "it failed, and is kept to be looked at"));
+        slot.all(Role.FAILED).forEach(instance -> {
+            if (Instances.isUp(instance.state())) {
+                instances.stop(quiet, Target.of(instance), "it failed, and is kept to be looked at");
+            }
+            InPlace.unattended(instance)
+                    .ifPresent(settings -> quiet.then(
+                            new Step.UpdateContainer(container.id(), Target.of(instance), settings),
+                            "it failed, and must not come back with the host"));
+        });
         return quiet;
     }
 
     private void blockFailed(ActualContainer failed) {
-        String how = failed.state() instanceof State.Exited exited ? " (it ended with " + exited.code() + ")" : "";
-        block(
-                "its successor did not become ready" + how + " and is kept as " + failed.name(),
-                "see docker logs " + failed.name() + ", then commit a change or remove that container to try again");
-    }
-
-    private Optional<ActualContainer> wanted(Slot slot, Role role, ImageStanding.Present image) {
-        return slot.all(role).stream()
-                .filter(instance -> isWanted(instance, image))
-                .findFirst();
+        String how = Evidence.of(failed, Jobs.of(container));
+        draft.block(
+                container.id(),
+                "its successor did not become ready" + (how.isEmpty() ? "" : " (" + how + ")") + " and is kept as "
+                        + failed.name(),
+                "see docker logs " + failed.name() + ", then " + attempts.next(),
+                failed.lastLines());
     }
 
     private boolean isWanted(ActualContainer instance, ImageStanding image) {
-        return image instanceof ImageStanding.Present present
-                && Differences.of(instance, container, present.imageId(), inventory)
-                        .isEmpty();
-    }
-
-    private void sayThatTheNameIsTaken(String name) {
-        inventory
-                .container(name)
-                .flatMap(holder -> inventory.resource(holder.ownership()))
-                .ifPresentOrElse(
-                        other -> await("the name " + name + ", which " + other + " has"),
-                        () -> block(
-                                "the name " + name + " is taken by a container that is not ours",
-                                "rename or remove that container: docker rename " + name + " …"));
+        return Differences.areNone(instance, container, image, inventory);
     }
 
     private static Set<Integer> union(List<? extends Collection<Integer>> several) {

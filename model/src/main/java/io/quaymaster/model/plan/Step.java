@@ -27,7 +27,12 @@ public sealed interface Step {
 
     record Tag(ResourceId resource, String imageId, String tag) implements Step {}
 
-    record Push(ResourceId resource, ImageReference image) implements Step {}
+    /**
+     * Pushes a reference, and remembers that by a tag of ours.
+     *
+     * @param mark the tag that the image gets when the registry has confirmed the push
+     */
+    record Push(ResourceId resource, ImageReference image, String mark) implements Step {}
 
     /** Removes a reference, and the image with its last one. */
     record RemoveImage(ResourceId resource, String reference) implements Step {}
@@ -53,6 +58,11 @@ public sealed interface Step {
     record RemoveContainer(ResourceId resource, Target target) implements Step {}
 
     record RenameContainer(ResourceId resource, Target target, String to) implements Step {
+        /** What the container was until now. */
+        public Role before() {
+            return Role.of(target.name());
+        }
+
         /** What the container is from now on. */
         public Role role() {
             return Role.of(to);

@@ -14,6 +14,7 @@ final class Upkeep {
     private final DesiredContainer container;
     private final Instances instances;
     private final Jobs jobs;
+    private final Attempts attempts;
     private final Rollout rollout;
 
     Upkeep(Planning planning, DesiredContainer container) {
@@ -21,6 +22,7 @@ final class Upkeep {
         this.container = container;
         this.instances = new Instances(planning, container);
         this.jobs = Jobs.of(container);
+        this.attempts = Attempts.of(planning, container);
         this.rollout = container.spec().get(ContainerFields.ROLLOUT);
     }
 
@@ -72,11 +74,13 @@ final class Upkeep {
 
     private void sayHowItEnded(ActualContainer serving) {
         if (jobs.isFailed(serving) && serving.state() instanceof State.Exited exited) {
-            block(
-                    "it ended with " + exited.code() + ", and restart is "
-                            + ContainerFields.RESTART.shape().write(jobs.restart()),
-                    "see docker logs " + serving.name()
-                            + ", then commit a change or remove that container to try again");
+            planning.draft()
+                    .block(
+                            container.id(),
+                            "it ended with " + exited.code() + ", and restart is "
+                                    + ContainerFields.RESTART.shape().write(jobs.restart()),
+                            "see docker logs " + serving.name() + ", then " + attempts.next(),
+                            serving.lastLines());
         }
     }
 

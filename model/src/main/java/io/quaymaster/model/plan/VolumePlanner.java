@@ -61,7 +61,13 @@ final class VolumePlanner {
 
     private Standing create(DesiredVolume volume) {
         Ownership ownership = new Ownership(
-                desired.source(), volume.id(), 1, volume.fingerprint(), desired.revision(), volume.fields());
+                desired.source(),
+                volume.id(),
+                1,
+                volume.fingerprint(),
+                desired.revision(),
+                new TreeSet<>(),
+                volume.fields());
         int created = draft.step(
                 new Step.CreateVolume(volume.id(), volume, ownership), Reason.of("it does not exist"), List.of());
         return new Standing.Ready(new TreeSet<>(List.of(created)));

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     ipc}); known for ours only
  * @param volumes the names of the volumes it mounts
  * @param settings what can be changed in place; null for one that is not ours
+ * @param lastLines of the log of one that failed, oldest first; empty for all others
  */
 public record ActualContainer(
         String id,
@@ -37,11 +38,31 @@ public record ActualContainer(
         SortedMap<String, Endpoint> networks,
         SortedMap<String, String> namespaces,
         SortedSet<String> volumes,
-        @Nullable Settings settings) {
+        @Nullable Settings settings,
+        List<String> lastLines) {
     public ActualContainer {
+        lastLines = List.copyOf(lastLines);
         networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
         namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(namespaces));
         volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
+    }
+
+    /** The same, with what it wrote at last. */
+    public ActualContainer withLastLines(List<String> lines) {
+        return new ActualContainer(
+                id,
+                name,
+                ownership,
+                imageId,
+                imageName,
+                created,
+                state,
+                restarts,
+                networks,
+                namespaces,
+                volumes,
+                settings,
+                lines);
     }
 
     /** What a container is doing. */

@@ -15,9 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** Finds what an image is built from, and what tells one build from another. */
 record BuildResolution(Scope scope, Resource resource, Build build) {
     private static final int KEY_DIGITS = 12;
+    /** In bytes; both are read whole. */
+    private static final long LONGEST_INSTRUCTIONS = 1024 * 1024;
+
+    private static final String IGNORE_FILE = ".dockerignore";
 
     Optional<DesiredImage.Built> resolve() {
-        return context().flatMap(context -> dockerfile(context).map(dockerfile -> built(context, dockerfile)));
+        return context()
+                .flatMap(context -> dockerfile(context).map(dockerfile -> {
+                    checkIgnoreFile(prefix(context) + IGNORE_FILE);
+                    checkIgnoreFile(dockerfile.path() + IGNORE_FILE);
+                    return built(context, dockerfile);
+                }));
     }
 
     /**
@@ -62,13 +71,14 @@ record BuildResolution(Scope scope, Resource resource, Build build) {
         if (inline != null) {
             return Optional.of(new Dockerfile(build.dockerfile(), "inline:" + inline));
         }
+        String subject = "build.dockerfile: \"" + build.dockerfile() + "\" ";
         Found found = RepositoryPath.resolve(context.path(), build.dockerfile())
                 .map(scope.tree()::find)
                 .orElseGet(() -> new Found.Outside(build.dockerfile()));
         if (found instanceof Found.At(Entry.File file)) {
+            checkSize(file, resource.at("build", "dockerfile"), subject);
             return Optional.of(new Dockerfile(file.path(), within(context, file) + ":" + file.objectId()));
         }
-        String subject = "build.dockerfile: \"" + build.dockerfile() + "\" ";
         scope.report(
                 resource,
                 resource.at("build", "dockerfile"),
@@ -82,8 +92,27 @@ record BuildResolution(Scope scope, Resource resource, Build build) {
         return Optional.empty();
     }
 
+    private void checkIgnoreFile(String path) {
+        if (scope.tree().find(path) instanceof Found.At(Entry.File file)) {
+            checkSize(file, resource.at("build", "context"), "build.context: its \"" + path + "\" ");
+        }
+    }
+
+    private void checkSize(Entry.File file, Location location, String subject) {
+        if (file.size() > LONGEST_INSTRUCTIONS) {
+            scope.report(
+                    resource,
+                    location,
+                    subject + "has " + file.size() + " bytes; at most " + LONGEST_INSTRUCTIONS + " are read (1 MiB)");
+        }
+    }
+
+    private static String prefix(Entry.Directory context) {
+        return context.path().isEmpty() ? "" : context.path() + "/";
+    }
+
     private static String within(Entry.Directory context, Entry.File file) {
-        String prefix = context.path().isEmpty() ? "" : context.path() + "/";
+        String prefix = prefix(context);
         return file.path().startsWith(prefix) ? file.path().substring(prefix.length()) : "/" + file.path();
     }
 

@@ -58,7 +58,10 @@ final class Dependencies {
             if (value.startsWith("service:")) {
                 scope.referred(container, field.name(), Kind.CONTAINER, value.substring("service:".length()));
             }
-            namespace(container, field, scope).ifPresent(other -> dependencies.put(ResourceId.of(other), STARTED));
+            namespace(container, field, scope).ifPresent(other -> {
+                requireInstance(container, field, other);
+                dependencies.put(ResourceId.of(other), STARTED);
+            });
         }
         container.spec().get(ContainerFields.DEPENDS_ON).forEach((name, dependency) -> {
             Optional<Resource> other = dependency.required()
@@ -70,6 +73,16 @@ final class Dependencies {
             });
         });
         return dependencies;
+    }
+
+    private void requireInstance(Resource container, Field<String> field, Resource other) {
+        if (other.spec().get(ContainerFields.REPLICAS) == 0 && container.spec().get(ContainerFields.REPLICAS) > 0) {
+            scope.report(
+                    container,
+                    container.at(field.name()),
+                    field.name() + ": " + other.subject()
+                            + " has replicas: 0, and so nothing that could be shared; give both replicas: 0, or neither");
+        }
     }
 
     /** What is waited for must be something that can happen. */

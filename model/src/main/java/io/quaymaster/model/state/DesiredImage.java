@@ -58,6 +58,11 @@ public sealed interface DesiredImage {
         public OwnTag mark(ImageReference tag) {
             return OwnTag.marking(repository, key, tag);
         }
+
+        /** The tag that says that a tag of the manifest was pushed by us. */
+        public OwnTag pushMark(ImageReference tag) {
+            return OwnTag.pushed(repository, key, tag);
+        }
     }
 
     /**

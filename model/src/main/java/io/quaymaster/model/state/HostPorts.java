@@ -27,10 +27,18 @@ final class HostPorts {
                                 .add(new Claim(container, port)));
             }
         }
-        claims.forEach((port, same) -> same.forEach(claim -> same.stream()
-                .filter(other -> clash(claim, other))
-                .findFirst()
-                .ifPresent(other -> report(scope, port, claim, other))));
+        claims.forEach((port, same) -> check(scope, port, same));
+    }
+
+    /** Of two containers the later one is told. */
+    private static void check(Scope scope, String port, List<Claim> same) {
+        for (int index = 1; index < same.size(); index++) {
+            Claim claim = same.get(index);
+            same.subList(0, index).stream()
+                    .filter(earlier -> clash(claim, earlier))
+                    .findFirst()
+                    .ifPresent(earlier -> report(scope, port, claim, earlier));
+        }
     }
 
     private static boolean fixed(PublishedPort port) {

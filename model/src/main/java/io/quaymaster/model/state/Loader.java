@@ -12,10 +12,12 @@ import io.quaymaster.model.manifest.SourceTree.Entry;
 import io.quaymaster.model.manifest.SourceTree.Found;
 import io.quaymaster.model.manifest.Yaml;
 import io.quaymaster.model.manifest.YamlReader;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -60,21 +62,29 @@ public final class Loader {
             return new Loaded.Bad(problems.list());
         }
         String envFile = root.path().isEmpty() ? VARIABLES : root.path() + "/" + VARIABLES;
-        String where = "set it in " + envFile + ", or among the source's variables in the agent's configuration";
+        String where = "set it in " + envFile + ", among the source's variables in the agent's configuration, or on the"
+                + " command line with --set or --variables";
         SortedMap<String, String> variables = variables(envFile, configured, where);
-        List<Yaml> documents = documents(root);
-        boolean readable = problems.isEmpty();
+        int before = problems.list().size();
+        List<Yaml> documents = new Documents(tree, problems).read(new ManifestFiles(tree, problems).below(root));
+        boolean readable = problems.list().size() == before;
         Interpolation interpolation = new Interpolation(variables, where);
         List<Yaml> interpolated = documents.stream()
-                .map(document -> interpolation.apply(document, problems))
+                .map(document -> interpolation.apply(document, problems.about(ManifestReader.subject(document))))
                 .toList();
         List<Resource> resources = new ManifestReader(variables).read(interpolated, problems);
-        boolean complete = readable && resources.size() == documents.size();
-        Desired desired = resolve(new Scope(source, tree, byId(resources), complete, variables, where, problems));
+        Unread unread = new Unread(!readable, without(interpolated, resources));
+        Desired desired = resolve(new Scope(source, tree, byId(resources), unread, variables, where, problems));
         if (!problems.isEmpty()) {
             return new Loaded.Bad(problems.list());
         }
         return resources.isEmpty() ? new Loaded.Empty(path) : new Loaded.Good(desired);
+    }
+
+    private static List<Yaml> without(List<Yaml> documents, List<Resource> resources) {
+        Set<Yaml> read = Collections.newSetFromMap(new IdentityHashMap<>());
+        resources.forEach(resource -> read.add(resource.node()));
+        return documents.stream().filter(document -> !read.contains(document)).toList();
     }
 
     private SortedMap<String, String> variables(String envFile, SortedMap<String, String> configured, String where) {
@@ -86,16 +96,6 @@ public final class Loader {
         }
         variables.putAll(configured);
         return variables;
-    }
-
-    private List<Yaml> documents(Entry.Directory root) {
-        List<Yaml> documents = new ArrayList<>();
-        YamlReader reader = new YamlReader();
-        new ManifestFiles(tree, problems)
-                .below(root)
-                .forEach((manifest, file) -> read(manifest, file)
-                        .ifPresent(content -> documents.addAll(reader.read(manifest, content, problems))));
-        return documents;
     }
 
     /** The content of a file, unless its size alone says that it is not worth reading. */

@@ -7,14 +7,16 @@ import java.util.regex.Pattern;
 /**
  * A tag that marks an image as ours: {@code quaymaster/<source>/<name>:<id>} says that we made the image, and
  * {@code quaymaster/<source>/<name>:<id>-<mark>} that we also gave it, or pulled it by, the reference that the mark stands for. A
- * reference without its mark is somebody else's, also on an image of ours, and is never removed.
+ * reference without its mark is somebody else's, also on an image of ours, and is never removed. A reference that a registry has
+ * confirmed has a second mark, {@code <id>-<mark>-pushed}.
  *
  * @param repository {@code quaymaster/<source>/<name>}
- * @param tag {@code <id>} or {@code <id>-<mark>}
+ * @param tag {@code <id>}, {@code <id>-<mark>} or {@code <id>-<mark>-pushed}
  */
 public record OwnTag(String repository, String tag) {
     private static final String NAMESPACE = "quaymaster/";
-    private static final Pattern TAG = Pattern.compile("[0-9a-f]{12}(-[0-9a-f]{8})?");
+    private static final Pattern TAG = Pattern.compile("[0-9a-f]{12}(-[0-9a-f]{8}(-pushed)?)?");
+    private static final String PUSHED = "-pushed";
     private static final int ID_LENGTH = 12;
     private static final int MARK_LENGTH = 8;
 
@@ -36,6 +38,11 @@ public record OwnTag(String repository, String tag) {
     /** Says that we gave an image this reference. */
     public static OwnTag marking(String repository, String id, ImageReference reference) {
         return new OwnTag(repository, shortId(id) + "-" + mark(reference.toString()));
+    }
+
+    /** Says that we pushed an image under this reference. */
+    public static OwnTag pushed(String repository, String id, ImageReference reference) {
+        return new OwnTag(repository, marking(repository, id, reference).tag() + PUSHED);
     }
 
     /** Reads a reference of an image; empty where it is no tag of ours in that source. */

@@ -1,11 +1,16 @@
 package io.quaymaster.model.state;
 
+import io.quaymaster.model.manifest.Kind;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What our labels on a container, network or volume say of it.
@@ -14,6 +19,7 @@ import java.util.regex.Pattern;
  * @param slot which of its replicas it is, from 1; always 1 for what is no container
  * @param fingerprint of the spec it was made from
  * @param revision the commit it was made at
+ * @param dependencies the containers that it was made to depend on: when it is removed, its manifest is gone, and it stops before them
  * @param fields the fields of that spec, for saying what changed; see {@link Fingerprint}
  */
 public record Ownership(
@@ -22,14 +28,23 @@ public record Ownership(
         int slot,
         Fingerprint fingerprint,
         String revision,
+        SortedSet<ResourceId> dependencies,
         SortedMap<String, String> fields) {
     public static final String PREFIX = "quaymaster.";
+    /**
+     * The label of a container that holds the id of its image. An image cannot know its own id, so labels beside this one are the
+     * container's, also where the image is gone and cannot be asked whether they are its own.
+     */
+    public static final String IMAGE = PREFIX + "image";
+
     private static final String SOURCE = PREFIX + "source";
     private static final String RESOURCE = PREFIX + "resource";
     private static final String SLOT = PREFIX + "slot";
     private static final String FINGERPRINT = PREFIX + "fingerprint";
     private static final String REVISION = PREFIX + "revision";
+    private static final String DEPENDS_ON = PREFIX + "depends_on";
     private static final String FIELDS = PREFIX + "fields";
+    private static final Pattern NAMES = Pattern.compile("|[\\w.-]+(,[\\w.-]+)*");
     private static final Pattern SLOT_NUMBER = Pattern.compile("[1-9][0-9]{0,5}");
 
     /** The label that every object of a source carries, for filtering. */
@@ -38,6 +53,7 @@ public record Ownership(
     }
 
     public Ownership {
+        dependencies = Collections.unmodifiableSortedSet(new TreeSet<>(dependencies));
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
     }
 
@@ -48,11 +64,13 @@ public record Ownership(
         String revision = labels.get(REVISION);
         Optional<ResourceId> resource = ResourceId.parse(labels.getOrDefault(RESOURCE, ""));
         Optional<Fingerprint> fingerprint = Fingerprint.parse(labels.getOrDefault(FINGERPRINT, ""));
+        String dependencies = labels.getOrDefault(DEPENDS_ON, "");
         if (source.isEmpty()
                 || revision == null
                 || resource.isEmpty()
                 || fingerprint.isEmpty()
-                || !SLOT_NUMBER.matcher(slot).matches()) {
+                || !SLOT_NUMBER.matcher(slot).matches()
+                || !NAMES.matcher(dependencies).matches()) {
             return Optional.empty();
         }
         return Optional.of(new Ownership(
@@ -61,6 +79,7 @@ public record Ownership(
                 Integer.parseInt(slot),
                 fingerprint.get(),
                 revision,
+                dependencies(dependencies),
                 FieldDigests.parse(labels.getOrDefault(FIELDS, ""))));
     }
 
@@ -71,7 +90,18 @@ public record Ownership(
         labels.put(SLOT, Integer.toString(slot));
         labels.put(FINGERPRINT, fingerprint.toString());
         labels.put(REVISION, revision);
+        if (!dependencies.isEmpty()) {
+            labels.put(DEPENDS_ON, dependencies.stream().map(ResourceId::name).collect(Collectors.joining(",")));
+        }
         labels.put(FIELDS, FieldDigests.text(fields));
         return labels;
+    }
+
+    private static SortedSet<ResourceId> dependencies(String names) {
+        return names.isEmpty()
+                ? new TreeSet<>()
+                : Arrays.stream(names.split(","))
+                        .map(name -> new ResourceId(Kind.CONTAINER, name))
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 }

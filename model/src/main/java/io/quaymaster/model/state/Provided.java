@@ -129,8 +129,14 @@ record Provided(String field, ProvidedMount mount) {
     private static Optional<ProvidedMount> bind(Resource container, Mount.Bind bind, Location location, Scope scope) {
         String target = bind.target();
         return switch (scope.at(container, bind.source())) {
-            case Found.At(Entry.Directory directory) ->
-                Optional.of(new ProvidedMount.Tracked(directory.path(), directory.objectId(), target, null, null, 0));
+            case Found.At(Entry.Directory directory) -> {
+                new MountedDirectory(scope.tree(), directory)
+                        .problems()
+                        .forEach(problem ->
+                                scope.report(container, location, "volumes: \"" + bind.source() + "\": " + problem));
+                yield Optional.of(
+                        new ProvidedMount.Tracked(directory.path(), directory.objectId(), target, null, null, 0));
+            }
             case Found.At(Entry.File file) -> {
                 // Git's name for the content does not tell whether it can be executed; the mode does.
                 int mode = file.executable() ? EXECUTABLE : PLAIN;

@@ -17,7 +17,7 @@ import java.util.SortedMap;
 /**
  * All that the resources of one revision are resolved against.
  *
- * @param complete whether every document became a resource; otherwise what seems to be missing may only be unreadable
+ * @param unread what may declare what seems to be missing
  * @param variables of the source
  * @param where the variables come from, for messages
  */
@@ -25,7 +25,7 @@ record Scope(
         String source,
         SourceTree tree,
         SortedMap<ResourceId, Resource> resources,
-        boolean complete,
+        Unread unread,
         SortedMap<String, String> variables,
         String where,
         Problems problems) {
@@ -52,7 +52,7 @@ record Scope(
 
     Optional<Resource> referred(Resource from, String field, Location location, Kind kind, String name) {
         Optional<Resource> found = find(kind, name);
-        if (found.isEmpty() && complete) {
+        if (found.isEmpty() && !unread.mayDeclare(kind, name)) {
             report(
                     from,
                     location,

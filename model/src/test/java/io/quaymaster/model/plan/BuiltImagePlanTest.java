@@ -42,6 +42,13 @@ class BuiltImagePlanTest extends PlannerTest {
     }
 
     @Test
+    void namesAContextThatIsTheWholeRepository() {
+        shop.file("Dockerfile", "FROM scratch\n").commit("{kind: Image, name: web, build: .}");
+
+        assertThat(shop.plan()).contains(" from .: no image of this build is here");
+    }
+
+    @Test
     void replacesJustTheContainersOfAnImageWhoseContextChanged() {
         shop.running(WEB + TWO_CONTAINERS).file("web/index.html", "hello").commit(WEB + TWO_CONTAINERS);
 
@@ -111,6 +118,23 @@ class BuiltImagePlanTest extends PlannerTest {
                 2. push shop/web:1.4 (after 1): it is built anew
                 3. push shop/web:latest (after 1): it is built anew
                 """);
+    }
+
+    @Test
+    void pushesATagThatIsAddedToAnImageThatWasPushed() {
+        shop.running(TAGGED + "push: true\n").commit(TAGGED.replace(":1.4", ":1.5") + "push: true\n");
+
+        assertThat(shop.plan()).startsWith("""
+                1. tag quaymaster/shop/web:""").contains("push shop/web:1.5 (after 2): it was not pushed yet");
+    }
+
+    @Test
+    void stillPushesATagThatWasGivenWhenAPushDidNotComeThrough() {
+        shop.commit(TAGGED + "push: true\n");
+        shop.act(shop.next(), 1);
+
+        assertThat(shop.plan()).isEqualTo("1. push shop/web:1.4: it was not pushed yet\n");
+        assertThat(shop.settle()).isEqualTo(NOTHING);
     }
 
     @Test

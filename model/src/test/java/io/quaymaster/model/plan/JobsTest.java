@@ -29,7 +29,9 @@ class JobsTest extends PlannerTest {
 
         endsWith("""
                 container/migration is blocked: it ended with 3, and restart is no; \
-                see docker logs migration, then commit a change or remove that container to try again
+                see docker logs migration, then commit a change or try again with quaymaster retry migration
+                    | working
+                    | giving up with 3
                 """);
     }
 
@@ -55,7 +57,9 @@ class JobsTest extends PlannerTest {
         endsWith("""
                 container/migration is blocked: its successor did not become ready (it ended with 1) and is kept as \
                 migration.failed-9d6a79d0; see docker logs migration.failed-9d6a79d0, \
-                then commit a change or remove that container to try again
+                then commit a change or try again with quaymaster retry migration
+                    | working
+                    | giving up with 1
                 """);
         assertThat(shop.settle()).contains("migration.failed-");
         assertThat(daemon.container("migration").state().toString()).contains("code=0");
@@ -74,7 +78,9 @@ class JobsTest extends PlannerTest {
 
         endsWith("""
                 container/migration is blocked: it ended with 1, and restart is on-failure:2; \
-                see docker logs migration, then commit a change or remove that container to try again
+                see docker logs migration, then commit a change or try again with quaymaster retry migration
+                    | working
+                    | giving up with 1
                 """);
     }
 

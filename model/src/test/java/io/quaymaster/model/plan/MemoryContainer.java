@@ -35,6 +35,7 @@ final class MemoryContainer {
     Settings settings;
     State state = new State.Created();
     private int restarts;
+    private int lastCode;
     private boolean stoppedByHand;
 
     MemoryContainer(
@@ -57,7 +58,7 @@ final class MemoryContainer {
     }
 
     ActualContainer actual() {
-        return new ActualContainer(
+        ActualContainer plain = new ActualContainer(
                 id,
                 name,
                 ownership,
@@ -69,7 +70,9 @@ final class MemoryContainer {
                 networks,
                 namespaces,
                 volumes,
-                ownership == null ? null : settings);
+                ownership == null ? null : settings,
+                List.of());
+        return Evidence.isIn(plain) ? plain.withLastLines(program.writes()) : plain;
     }
 
     String imageId() {
@@ -119,12 +122,13 @@ final class MemoryContainer {
             return;
         }
         int code = program instanceof Program.Serves serves ? serves.endsWith() : Program.TERMINATED;
-        state = new State.Exited(code, now);
+        state = new State.Exited(state instanceof State.Restarting ? lastCode : code, now);
         stoppedByHand = true;
     }
 
     /** Its process ends, and the daemon does what the restart policy says. */
     void end(int code, Instant now) {
+        lastCode = code;
         if (isRestarted(code)) {
             restarts++;
             state = new State.Restarting();

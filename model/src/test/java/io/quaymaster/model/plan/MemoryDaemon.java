@@ -84,7 +84,10 @@ public final class MemoryDaemon {
                 add("sha256:" + build.image().key(), build.image().references());
             case Step.Pull pull -> pull(pull.image(), pull.revision());
             case Step.Tag tag -> images.tag(tag.imageId(), tag.tag());
-            case Step.Push push -> push(push.image().toString(), push.image().familiarName());
+            case Step.Push push -> {
+                push(push.image().toString(), push.image().familiarName());
+                images.tag(push.image().toString(), push.mark());
+            }
             case Step.RemoveImage remove -> removeImage(remove.reference(), false);
             case Step.CreateNetwork create -> createNetwork(create.network().name(), create.ownership());
             case Step.RemoveNetwork remove -> removeNetwork(remove.id());
@@ -123,8 +126,9 @@ public final class MemoryDaemon {
     // What somebody else does.
 
     /** A container that somebody else runs. */
-    public void foreign(String name, String imageId) {
-        MemoryContainer container = new MemoryContainer(id(name), name, null, imageId, imageId, now, Spec.EMPTY);
+    public void foreign(String name, String imageId, PublishedPort... ports) {
+        Spec spec = Spec.EMPTY.with(ContainerFields.PORTS, List.of(ports));
+        MemoryContainer container = new MemoryContainer(id(name), name, null, imageId, imageId, now, spec);
         containers.put(name, container);
         connect(name, "bridge", Attachment.PLAIN, name);
         start(name);
@@ -134,6 +138,11 @@ public final class MemoryDaemon {
     public void foreignImage(String id, String... tags) {
         images.add(id, now);
         List.of(tags).forEach(tag -> images.tag(id, tag));
+    }
+
+    /** An image carries labels of ours. */
+    public void labelAsOurs(String image) {
+        images.labelAsOurs(image);
     }
 
     /** As {@code docker tag} does. */
@@ -225,6 +234,9 @@ public final class MemoryDaemon {
         MemoryContainer container = find(reference);
         if (containers.containsKey(name)) {
             throw new Refused("the name " + name + " is in use");
+        }
+        if (container.state instanceof State.Restarting) {
+            throw new Refused("sandbox of " + container.name + " not found");
         }
         containers.remove(container.name);
         container.name = name;

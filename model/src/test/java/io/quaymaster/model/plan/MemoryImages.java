@@ -17,6 +17,7 @@ final class MemoryImages {
         private final Instant created;
         private final List<String> tags = new ArrayList<>();
         private final List<String> digests = new ArrayList<>();
+        private boolean labelledAsOurs;
 
         Image(String id, Instant created) {
             this.id = id;
@@ -29,7 +30,8 @@ final class MemoryImages {
                     tags.stream().sorted().toList(),
                     digests.stream().sorted().toList(),
                     created,
-                    1000);
+                    1000,
+                    labelledAsOurs);
         }
     }
 
@@ -43,6 +45,11 @@ final class MemoryImages {
 
     void add(String id, Instant created) {
         images.computeIfAbsent(id, key -> new Image(key, created));
+    }
+
+    /** The image carries labels that only containers may have. */
+    void labelAsOurs(String id) {
+        find(id).labelledAsOurs = true;
     }
 
     /** By id, tag or digest. */

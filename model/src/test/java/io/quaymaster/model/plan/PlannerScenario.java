@@ -26,6 +26,7 @@ final class PlannerScenario {
     private final List<String> refusals = new ArrayList<>();
     private final String source;
     private final MemoryDaemon daemon;
+    private Directives directives = Directives.NONE;
     private @Nullable Desired desired;
     private int revisions;
 
@@ -54,9 +55,15 @@ final class PlannerScenario {
         return this;
     }
 
+    /** What all further plans heed. */
+    PlannerScenario heed(Directives what) {
+        directives = what;
+        return this;
+    }
+
     Plan next() {
         assertThat(desired).isNotNull();
-        return Planner.plan(desired, daemon.observe(), Directives.NONE, daemon.now());
+        return Planner.plan(desired, daemon.observe(), directives, daemon.now());
     }
 
     /** What is planned now. */

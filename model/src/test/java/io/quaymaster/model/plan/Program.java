@@ -21,6 +21,17 @@ sealed interface Program {
     /** {@code [missing]}: there is no such program, and so it cannot be started. */
     record Missing() implements Program {}
 
+    /** Its log, until it ends. */
+    default List<String> writes() {
+        return switch (this) {
+            case Exits exits -> List.of("working", "giving up with " + exits.code());
+            case Sickens sickens -> List.of("cannot reach the database");
+            case Hangs hangs -> List.of("waiting for the database");
+            case Serves serves -> List.of();
+            case Missing missing -> List.of();
+        };
+    }
+
     int TERMINATED = 143;
 
     static Program of(Spec spec) {

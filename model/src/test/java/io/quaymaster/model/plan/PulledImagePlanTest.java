@@ -16,6 +16,23 @@ class PulledImagePlanTest extends PlannerTest {
     private static final String HOURLY = WEB + "pull_policy: every_1h\n";
 
     @Test
+    void makesNoContainerOfAnImageThatCarriesLabelsOfOurs() {
+        daemon.foreignImage("sha256:1", "evil:1");
+        daemon.labelAsOurs("sha256:1");
+        shop.commit("""
+                kind: Container
+                name: web
+                image: evil:1
+                """);
+
+        assertThat(shop.settle()).isEqualTo("""
+                container/web waits for its image
+                image/evil:1 is blocked: the image evil:1 has labels that begin with quaymaster., which only containers may have; use an image without them
+                """);
+        shop.commit(WEB);
+    }
+
+    @Test
     void pullsAnImageThatOnlyAnImageResourceNames() {
         shop.commit("""
                 kind: Image
@@ -24,6 +41,19 @@ class PulledImagePlanTest extends PlannerTest {
                 """);
 
         assertThat(shop.plan()).isEqualTo("1. pull redis:7.2: it is not here\n");
+    }
+
+    @Test
+    void asksWhetherADeclaredImageIsMeantByANameLikeItsOwn() {
+        shop.commit("""
+                {kind: Image, name: web, pull: "shop/web:1"}
+                ---
+                {kind: Container, name: web, image: wbe}
+                """);
+
+        assertThat(shop.plan())
+                .contains("pull wbe:latest: it is not here (there is an Image \"web\": is that meant?)\n")
+                .contains("pull shop/web:1: it is not here\n");
     }
 
     @Test

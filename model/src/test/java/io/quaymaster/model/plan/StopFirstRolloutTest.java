@@ -41,7 +41,7 @@ class StopFirstRolloutTest extends PlannerTest {
 
     @Test
     void removesTheOldOneOnceTheNamesAreSwapped() {
-        shop.running(DB).commit(FAST).pass().wait(Duration.ofSeconds(1));
+        shop.running(DB).commit(FAST).pass().wait(Duration.ofSeconds(5));
 
         assertThat(shop.plan()).isEqualTo("""
                 1. rename container db to db.old-b7ac525d: its successor is ready

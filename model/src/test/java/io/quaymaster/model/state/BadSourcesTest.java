@@ -28,6 +28,10 @@ class BadSourcesTest {
             .link("d/out", "../../etc")
             .link("d/absolute", "/etc")
             .link("d/loop", "loop")
+            .file("d/conf/app.conf", "")
+            .link("d/conf/sub/fine", "../app.conf")
+            .link("d/conf/sub/dangling", "nowhere")
+            .link("d/conf/sub/link", "../../file.txt")
             .link("d/ok2", "ok")
             .file("d/linked/readme", "")
             .link("d/linked/Dockerfile", "../../../Dockerfile")
@@ -102,6 +106,9 @@ class BadSourcesTest {
                 bad(
                         container("depends_on: {job: {condition: service_completed_successfully}}") + other("job"),
                         "d/a.yaml:5:20: container \"web\": depends_on: container \"job\" can never complete, because it is started again whenever it ends (restart: unless-stopped); give it restart: \"no\" or on-failure"),
+                bad(
+                        container("network_mode: service:db") + other("db", "replicas: 0"),
+                        "d/a.yaml:5:1: container \"web\": network_mode: container \"db\" has replicas: 0, and so nothing that could be shared; give both replicas: 0, or neither"),
                 // Names and ports on the daemon
                 bad(
                         container("replicas: 3") + other("web-2"),
@@ -117,20 +124,22 @@ class BadSourcesTest {
                         "d/a.yaml:7:1: volume \"two\": docker_name: on the daemon this volume would be called \"data\", as volume \"data\" (d/a.yaml:2:1) is; choose another name"),
                 bad(
                         BOTH.formatted("ports: ['80:80']", "ports: ['0.0.0.0:80:8080']"),
-                        "d/a.yaml:4:1: container \"aa\": ports: the host's port 80/tcp is also published by container \"bb\" at d/a.yaml:9:1; choose another for one of them",
                         "d/a.yaml:9:1: container \"bb\": ports: the host's port 80/tcp is also published by container \"aa\" at d/a.yaml:4:1; choose another for one of them"),
                 bad(
                         BOTH.formatted("ports: ['127.0.0.1:80:80']", "ports: ['8080-8081:90-91', '127.0.0.1:80:8080']"),
-                        "d/a.yaml:4:1: container \"aa\": ports: the host's port 80/tcp is also published by container \"bb\" at d/a.yaml:9:1; choose another for one of them",
                         "d/a.yaml:9:1: container \"bb\": ports: the host's port 80/tcp is also published by container \"aa\" at d/a.yaml:4:1; choose another for one of them"),
                 bad(
                         BOTH.formatted("ports: ['53:53/udp']", "ports: [{target: 53, published: 53, protocol: udp}]"),
-                        "d/a.yaml:4:1: container \"aa\": ports: the host's port 53/udp is also published by container \"bb\" at d/a.yaml:9:1; choose another for one of them",
                         "d/a.yaml:9:1: container \"bb\": ports: the host's port 53/udp is also published by container \"aa\" at d/a.yaml:4:1; choose another for one of them"),
                 bad(
                         BOTH.formatted("ports: ['[::1]:80:80']", "ports: ['[::]:80:80']"),
-                        "d/a.yaml:4:1: container \"aa\": ports: the host's port 80/tcp is also published by container \"bb\" at d/a.yaml:9:1; choose another for one of them",
                         "d/a.yaml:9:1: container \"bb\": ports: the host's port 80/tcp is also published by container \"aa\" at d/a.yaml:4:1; choose another for one of them"),
+                bad(
+                        other("aa", "ports: ['80:80']")
+                                + other("bb", "ports: ['80:80']")
+                                + other("cc", "ports: ['80:80']"),
+                        "d/a.yaml:10:1: container \"bb\": ports: the host's port 80/tcp is also published by container \"aa\" at d/a.yaml:5:1; choose another for one of them",
+                        "d/a.yaml:15:1: container \"cc\": ports: the host's port 80/tcp is also published by container \"aa\" at d/a.yaml:5:1; choose another for one of them"),
                 // Images
                 bad(
                         IMAGE + "./none\n",
@@ -207,6 +216,9 @@ class BadSourcesTest {
                         container("configs: [{file: ok, target: /c}]"),
                         "d/a.yaml:5:12: container \"web\": configs: \"ok\" is no file"),
                 bad(
+                        container("volumes: ['./conf:/conf:ro']"),
+                        "d/a.yaml:5:11: container \"web\": volumes: \"./conf\": the link \"d/conf/sub/link\" in it leads to \"../../file.txt\", out of what is mounted: mount a directory that holds both, or put a copy in the link's place"),
+                bad(
                         container("volumes: ['./out:/etc']"),
                         "d/a.yaml:5:11: container \"web\": volumes: \"./out\" leads out of the repository (to \"../../etc\"): only what is in the repository, also after links are followed, can be used, or an absolute path of the host"),
                 bad(
@@ -218,13 +230,13 @@ class BadSourcesTest {
                 // Variables
                 bad(
                         container("hostname: ${NONE}"),
-                        "d/a.yaml:5:11: the variable NONE is not set: set it in d/.env, or among the source's variables in the agent's configuration, or give a default with ${NONE:-default}"),
+                        "d/a.yaml:5:11: container \"web\": the variable NONE is not set: set it in d/.env, among the source's variables in the agent's configuration, or on the command line with --set or --variables, or give a default with ${NONE:-default}"),
                 bad(
                         container("environment: [NONE]"),
                         "d/a.yaml:5:15: container \"web\": environment: \"NONE\" has no value here, and the source has no variable of that name; write a value, or add the variable to an env file of the source"),
                 bad(
                         container("environment: {A: '${B:?say which}'}"),
-                        "d/a.yaml:5:18: the variable B is needed (say which): set it in d/.env, or among the source's variables in the agent's configuration"),
+                        "d/a.yaml:5:18: container \"web\": the variable B is needed (say which): set it in d/.env, among the source's variables in the agent's configuration, or on the command line with --set or --variables"),
                 // Several at once
                 bad(
                         container("networks: [none]", "volumes: [none:/x]", "typo: 1"),
@@ -244,7 +256,7 @@ class BadSourcesTest {
                 .file("d/.env", "A\n");
         assertThat(problems("d"))
                 .containsExactly(
-                        "d/.env:1:1: the variable A has no value here and is not set elsewhere: set it in d/.env, or among the source's variables in the agent's configuration",
+                        "d/.env:1:1: the variable A has no value here and is not set elsewhere: set it in d/.env, among the source's variables in the agent's configuration, or on the command line with --set or --variables",
                         "d/a.yaml:3:1: the file ends before this is complete (it begins at line 3)",
                         "d/b.yaml:4:1: container \"web\": env_file: \"no.env\" does not exist; it is relative to the manifest's directory (\"required: false\" allows it to be missing)",
                         "d/b.yaml:5:7: container \"web\": user: must be a text, not a list",
@@ -264,11 +276,36 @@ class BadSourcesTest {
     }
 
     @Test
+    void callsMissingWhatNoUnreadableDocumentCanDeclare() {
+        tree.file("d/.env", "A\n")
+                .file("d/a.yaml", "kind: Volumne\nname: data\n---\nkind: Network\nname: [shop]\n")
+                .file("d/b.yaml", container("networks: [shop]", "volumes: ['data:/d', 'dta:/e']", "depends_on: [db]"));
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/.env:1:1: the variable A has no value here and is not set elsewhere: set it in d/.env, among the source's variables in the agent's configuration, or on the command line with --set or --variables",
+                        "d/a.yaml:1:7: unknown kind \"Volumne\"; did you mean \"Volume\"?",
+                        "d/a.yaml:5:7: network: name: must be 2 to 63 letters, digits, \"_\", \".\" or \"-\", of which the first is a letter or a digit, not a list",
+                        "d/b.yaml:6:22: container \"web\": volumes: there is no Volume \"dta\"; declare it with kind: Volume",
+                        "d/b.yaml:7:14: container \"web\": depends_on: there is no Container \"db\"; declare it with kind: Container");
+    }
+
+    @Test
     void refusesAFileByItsSizeWithoutReadingIt() {
         tree.file("d/large.yaml", new byte[2 * 1024 * 1024]);
         assertThat(problems("d"))
                 .containsExactly(
                         "d/large.yaml:1:1: the file has 2097152 bytes; at most 1048576 are read (1 MiB): split it, or exclude it in .quaymasterignore if it is no manifest");
+    }
+
+    @Test
+    void refusesInstructionsThatAreTooLongToBeRead() {
+        tree.file("d/big/Dockerfile", new byte[2 * 1024 * 1024])
+                .file("d/big/.dockerignore", new byte[1024 * 1024 + 1])
+                .file("d/a.yaml", "kind: Image\nname: img\nbuild: ./big\n");
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/a.yaml:3:1: image \"img\": build.context: its \"d/big/.dockerignore\" has 1048577 bytes; at most 1048576 are read (1 MiB)",
+                        "d/a.yaml:3:1: image \"img\": build.dockerfile: \"Dockerfile\" has 2097152 bytes; at most 1048576 are read (1 MiB)");
     }
 
     @Test

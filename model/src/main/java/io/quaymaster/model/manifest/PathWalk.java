@@ -1,4 +1,4 @@
-package io.quaymaster.agent.git;
+package io.quaymaster.model.manifest;
 
 import io.quaymaster.model.manifest.SourceTree.Entry;
 import io.quaymaster.model.manifest.SourceTree.Found;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One way along a path, part by part, through symbolic links, never above its root. A dangling link and a circle of links lead
  * nowhere; a path that goes on inside a submodule ends at the submodule.
  */
-final class PathWalk {
+public final class PathWalk {
     /** As Linux has it. */
     private static final int MOST_LINKS = 40;
 
@@ -28,14 +28,15 @@ final class PathWalk {
     private record Part(String name, String origin) {}
 
     /** @param children the entries of a directory by their names */
-    PathWalk(Entry.Directory root, Function<Entry.Directory, ? extends Map<String, Entry>> children, String path) {
+    public PathWalk(
+            Entry.Directory root, Function<Entry.Directory, ? extends Map<String, Entry>> children, String path) {
         this.root = root;
         this.children = children;
         this.path = path;
         here.push(root);
     }
 
-    Found end() {
+    public Found end() {
         if (!goOn(path)) {
             return new Found.Outside(path);
         }

@@ -1,0 +1,131 @@
+package io.quaymaster.agent.reconcile;
+
+import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.plan.Plan.Wait;
+import io.quaymaster.model.plan.PlanText;
+import io.quaymaster.model.state.ResourceId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * Carries out the steps of passes, and lets a pass go on without those that turn out slow: a container may take an hour to stop, and
+ * meanwhile all others are still looked after. What is not independent of a step that goes on waits until that has ended.
+ */
+final class Ongoing implements AutoCloseable {
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    // Read by others than the loop of the passes too.
+    private final List<Work> underWay = new CopyOnWriteArrayList<>();
+    private final Executor executor;
+    private final Duration patience;
+    private final Runnable ended;
+
+    /**
+     * @param patience how long a pass waits for its steps
+     * @param ended is told when steps have ended for which a pass did not wait
+     */
+    Ongoing(Executor executor, Duration patience, Runnable ended) {
+        this.executor = executor;
+        this.patience = patience;
+        this.ended = ended;
+    }
+
+    /**
+     * Forgets what has ended, and returns how. To be called before observing: what ends after that still counts as under way, so that
+     * a plan that does not know its result yet does not begin it again.
+     */
+    List<StepResult> settle() throws InterruptedException {
+        List<StepResult> results = new ArrayList<>();
+        for (Work work : List.copyOf(underWay)) {
+            if (work.results().isDone()) {
+                underWay.remove(work);
+                results.addAll(resultsOf(work));
+            }
+        }
+        return results;
+    }
+
+    /** A plan without what has to do with resources that are being worked on; it waits for them instead. */
+    Plan without(Plan plan) {
+        Set<ResourceId> busy = underWay.stream()
+                .flatMap(work -> work.plan().steps().stream())
+                .map(planned -> planned.step().resource())
+                .collect(Collectors.toSet());
+        return Subplan.of(plan, planned -> !busy.contains(planned.step().resource()), waits());
+    }
+
+    /** Returns the results of the steps that ended in time. */
+    List<StepResult> run(Plan plan, SourceTree tree) throws InterruptedException {
+        List<Work> begun = IndependentParts.of(plan).stream()
+                .map(part -> new Work(part, threads.submit(() -> work(part, tree))))
+                .toList();
+        underWay.addAll(begun);
+        long deadline = System.nanoTime() + patience.toNanos();
+        List<StepResult> results = new ArrayList<>();
+        for (Work work : begun) {
+            if (endsBefore(deadline, work)) {
+                underWay.remove(work);
+                results.addAll(resultsOf(work));
+            }
+        }
+        return results;
+    }
+
+    boolean isBusy() {
+        return !underWay.isEmpty();
+    }
+
+    private List<StepResult> work(Plan part, SourceTree tree) throws InterruptedException {
+        try {
+            return executor.run(part, tree);
+        } finally {
+            ended.run();
+        }
+    }
+
+    private static boolean endsBefore(long deadline, Work work) throws InterruptedException {
+        try {
+            work.results().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException slow) {
+            return false;
+        } catch (ExecutionException bug) {
+            return true;
+        }
+    }
+
+    private static List<StepResult> resultsOf(Work work) throws InterruptedException {
+        try {
+            return work.results().get();
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException("steps did not come to a result", bug.getCause());
+        }
+    }
+
+    private List<Wait> waits() {
+        return underWay.stream()
+                .flatMap(work -> work.plan().steps().stream().limit(1))
+                .map(planned -> new Wait(
+                        planned.step().resource(), "an earlier step to end: " + PlanText.of(planned.step()), null))
+                .toList();
+    }
+
+    private record Work(Plan plan, Future<List<StepResult>> results) {}
+
+    /** Cancels everything and returns when it has ended. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        threads.close();
+    }
+}

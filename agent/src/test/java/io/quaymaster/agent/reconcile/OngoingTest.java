@@ -1,0 +1,109 @@
+package io.quaymaster.agent.reconcile;
+
+import static io.quaymaster.agent.reconcile.Plans.plan;
+import static io.quaymaster.agent.reconcile.Plans.planned;
+import static io.quaymaster.agent.reconcile.Plans.quick;
+import static io.quaymaster.agent.reconcile.Plans.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quaymaster.model.manifest.MemoryTree;
+import io.quaymaster.model.plan.Plan;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class OngoingTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final FakeDocker docker = new FakeDocker();
+    private final AtomicInteger ended = new AtomicInteger();
+
+    @AutoClose
+    private Ongoing ongoing = patient(Duration.ZERO);
+
+    private Ongoing patient(Duration patience) {
+        Executor executor = new Executor(docker, Leases.held(docker), new Told(), docker, 4);
+        return new Ongoing(executor, patience, ended::incrementAndGet);
+    }
+
+    private List<StepResult> run(Plan plan) throws InterruptedException {
+        return ongoing.run(plan, new MemoryTree());
+    }
+
+    @Test
+    void returnsWithTheResultsOfAllStepsThatEndInTime() throws InterruptedException {
+        ongoing = patient(LONG);
+
+        assertThat(run(plan(planned(quick("a")), planned(quick("b"))))).allMatch(StepResult::succeeded);
+        assertThat(ongoing.isBusy()).isFalse();
+    }
+
+    @Test
+    void goesOnWithoutAStepThatIsSlow() throws InterruptedException {
+        docker.hold(text("slow"));
+        assertThat(run(plan(planned(quick("slow"))))).isEmpty();
+
+        Plan next = ongoing.without(plan(planned(quick("slow")), planned(quick("other"))));
+
+        assertThat(next.steps()).extracting(it -> it.step().resource()).containsExactly(Plans.volume("other"));
+        assertThat(next.waits())
+                .containsExactly(new Plan.Wait(Plans.volume("slow"), "an earlier step to end: " + text("slow"), null));
+        docker.letGo(text("slow"));
+    }
+
+    @Test
+    void tellsHowASlowStepEndedWhenItHas() throws InterruptedException {
+        docker.hold(text("slow"));
+        run(plan(planned(quick("slow"))));
+        assertThat(ongoing.settle()).isEmpty();
+
+        docker.letGo(text("slow"));
+        await().until(() -> ended.get() == 1);
+
+        assertThat(await().until(ongoing::settle, results -> !results.isEmpty()))
+                .allMatch(StepResult::succeeded);
+        assertThat(ongoing.isBusy()).isFalse();
+    }
+
+    @Test
+    void leavesOutWhatDependsOnAResourceThatIsBeingWorkedOn() throws InterruptedException {
+        docker.hold(text("slow"));
+        run(plan(planned(quick("slow"))));
+
+        assertThat(ongoing.without(plan(planned(quick("slow")), planned(quick("after"), 0)))
+                        .steps())
+                .isEmpty();
+        docker.letGo(text("slow"));
+    }
+
+    @Test
+    void aSlowStepKeepsOnlyThoseBackThatComeAfterIt() {
+        docker.hold(text("slow"));
+        Thread pass = Thread.ofVirtual().start(() -> {
+            try {
+                run(plan(planned(quick("slow")), planned(quick("after"), 0), planned(quick("other"))));
+            } catch (InterruptedException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        });
+
+        await().until(() -> docker.done().contains(text("other")));
+        assertThat(docker.begun()).doesNotContain(text("after"));
+        docker.letGo(text("slow"));
+        await().until(() -> !pass.isAlive() && docker.done().contains(text("after")));
+    }
+
+    @Test
+    void cancelsWhatGoesOnWhenItIsClosed() throws InterruptedException {
+        docker.hold(text("slow"));
+        run(plan(planned(quick("slow"))));
+
+        ongoing.close();
+
+        assertThat(ended).hasValue(1);
+        assertThat(docker.done()).isEmpty();
+    }
+}
