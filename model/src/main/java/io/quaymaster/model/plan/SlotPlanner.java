@@ -92,11 +92,7 @@ final class SlotPlanner {
         if (!serving.name().equals(slot.name())) {
             giveBackItsName(slot, serving);
         }
-        InPlace.difference(serving, container)
-                .ifPresent(reason -> draft.step(
-                        new Step.UpdateContainer(container.id(), Target.of(serving), InPlace.wanted(container)),
-                        reason,
-                        List.of()));
+        changeInPlace(serving);
         return mustWait(serving, prerequisites)
                 ? new Standing.Current(serving)
                 : upkeep.keepUp(serving, union(List.of(ready, cleared.end())));
@@ -125,6 +121,19 @@ final class SlotPlanner {
                     new Step.RemoveContainer(container.id(), Target.of(instance)), "it is no longer wanted"));
         }
         return standing;
+    }
+
+    private void changeInPlace(ActualContainer serving) {
+        InPlace.difference(serving, container)
+                .ifPresent(reason -> draft.step(
+                        new Step.UpdateContainer(container.id(), Target.of(serving), InPlace.wanted(container)),
+                        reason,
+                        List.of()));
+        InPlace.inVain(serving, container)
+                .forEach((limit, value) -> block(
+                        "the daemon accepted " + limit + " " + value
+                                + " and did not set it: the kernel of its host does not support this limit",
+                        "remove it from the manifest, or enable it on the host"));
     }
 
     private void giveBackItsName(Slot slot, ActualContainer serving) {
