@@ -27,8 +27,9 @@ final class Main {
                 (desired, actual, now) -> Planner.plan(desired, actual, Directives.NONE, now),
                 (daemon, data, surroundings) ->
                         Engines.connect(daemon, (operation, result, took) -> {}, data, surroundings),
-                (desired, tree, docker, progress) ->
-                        new Convergence(docker, progress, InstantSource.system(), PARALLELISM).run(desired, tree),
+                (desired, tree, docker, progress) -> new Convergence(
+                                Quaymaster.version(), docker, progress, InstantSource.system(), PARALLELISM)
+                        .run(desired, tree),
                 Agent::run,
                 JsonSchema::text);
     }

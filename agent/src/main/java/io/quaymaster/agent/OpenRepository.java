@@ -37,6 +37,11 @@ record OpenRepository(Workspace workspace) implements Parts.Repository {
         return checkout(workspace.at(revision));
     }
 
+    @Override
+    public String root() {
+        return workspace.root();
+    }
+
     private static Parts.Checkout checkout(Workspace.View view) {
         return new Parts.Checkout(view.tree(), view.subpath(), view.revision());
     }

@@ -23,7 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engine")
 class ExamplesIT {
     private static final Path EXAMPLES = Path.of("../examples");
-    private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(808[01]):8080\"");
+    private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(808[012]):8080\"");
+
+    private static final String BAD_WEB = """
+            FROM busybox:stable
+            CMD ["sh", "-c", "echo the database is not there; exit 1"]
+            """;
 
     @TempDir
     Path directory;
@@ -74,11 +79,36 @@ class ExamplesIT {
     }
 
     @Test
+    void zeroDowntimeLosesNoRequestInAGoodRolloutAndNoneInABadOne() throws IOException {
+        copy("zero-downtime", List.of("web", "proxy", "site"));
+        TestAgent agent = host.agent();
+        agent.awaitSync(host.repository().commit());
+        assertThat(page()).contains("Version 1");
+
+        try (ConstantLoad load = new ConstantLoad(URI.create("http://127.0.0.1:" + port + "/"), 4)) {
+            agent.awaitSync(host.repository()
+                    .write("web/index.html", "<h1>Version 2</h1>\n")
+                    .commit());
+            assertThat(page()).contains("Version 2");
+
+            host.repository().write("web/Dockerfile", BAD_WEB).commit();
+            agent.awaitStatus(
+                    "a blocked rollout",
+                    status -> status.path("outcome").asText().equals("blocked"));
+            int answered = load.answered();
+            await("more answers after the rollback").until(() -> load.answered() > answered + 100);
+
+            assertThat(load.failures()).isEmpty();
+        }
+        assertThat(page()).contains("Version 2");
+    }
+
+    @Test
     void everyExampleIsTestedHere() throws IOException {
         try (Stream<Path> examples = Files.list(EXAMPLES)) {
             assertThat(examples.filter(Files::isDirectory)
                             .map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("hello", "shop");
+                    .containsExactlyInAnyOrder("hello", "shop", "zero-downtime");
         }
     }
 
@@ -88,7 +118,7 @@ class ExamplesIT {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(file);
                 String path = from.relativize(file).toString();
-                host.repository().write(path, path.endsWith(".yaml") ? renamed(text, names) : text);
+                host.repository().write(path, isRenamed(path) ? renamed(text, names) : text);
                 if (Files.isExecutable(file)) {
                     assertThat(host.repository()
                                     .directory()
@@ -101,6 +131,10 @@ class ExamplesIT {
         }
     }
 
+    private static boolean isRenamed(String path) {
+        return path.endsWith(".yaml") || path.endsWith(".cfg");
+    }
+
     /** Gives each resource a name of its own, wherever it stands as one; network aliases keep what containers ask for. */
     private String renamed(String text, List<String> names) {
         String result = PORT.matcher(text).replaceAll("127.0.0.1:" + port + ":8080\"");
@@ -110,7 +144,8 @@ class ExamplesIT {
                     .replaceAll("(?m)^(  )" + word + "(: \\{ condition)", "$1\"@" + name + "\"$2")
                     .replaceAll("networks: \\[" + word + "]", "networks: [\"@" + name + "\"]")
                     .replaceAll("\"" + word + ":(/)", "\"@" + name + ":$1")
-                    .replaceAll("http://" + word + ":", "http://@" + name + ":");
+                    .replaceAll("http://" + word + ":", "http://@" + name + ":")
+                    .replaceAll(" " + word + ":(8080 )", " @" + name + ":$1");
         }
         return result;
     }

@@ -157,6 +157,41 @@ final class TestAgent implements Closeable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /** It does nothing until it is let go on, as on a machine that is suspended. */
+    void pause() {
+        signal("-STOP");
+    }
+
+    void goOn() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int code = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new AssertionError("kill " + signal + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends it without a warning. */
+    void kill() {
+        process.destroyForcibly();
+        ended();
+    }
+
     /** Ends it as service managers do; returns its exit code. */
     int terminate() {
         process.destroy();
@@ -177,7 +212,6 @@ final class TestAgent implements Closeable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        ended();
+        kill();
     }
 }

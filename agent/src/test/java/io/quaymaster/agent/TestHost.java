@@ -1,9 +1,12 @@
 package io.quaymaster.agent;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -13,7 +16,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -101,15 +109,28 @@ final class TestHost implements Closeable {
 
     /** @param configuration further keys of the configuration's first level, as lines */
     TestAgent agent(String configuration, Map<String, String> environment) {
+        return agent(directory, configuration, environment);
+    }
+
+    /** Starts one more agent for the same source, with its own data and log. */
+    TestAgent another() {
+        try {
+            return agent(Files.createTempDirectory(directory, "another"), "", Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private TestAgent agent(Path own, String configuration, Map<String, String> environment) {
         TestAgent agent = new TestAgent(
-                directory,
+                own,
                 """
                 sources:
                   - { name: %s, url: %s, branch: main, poll: 1s }
                 docker: { host: "%s" }
                 data: %s
                 resync: 1h
-                """.formatted(source(), repository.directory(), daemon, directory.resolve("data")) + configuration,
+                """.formatted(source(), repository.directory(), daemon, own.resolve("data")) + configuration,
                 environment);
         open.add(agent);
         return agent;
@@ -162,6 +183,50 @@ final class TestHost implements Closeable {
                 .isPresent();
     }
 
+    /** What a container wrote so far. */
+    String log(String end) {
+        StringBuilder text = new StringBuilder();
+        try (var lines = docker.logContainerCmd(name(end))
+                .withStdOut(true)
+                .withStdErr(true)
+                .exec(new ResultCallback.Adapter<Frame>() {
+                    @Override
+                    public void onNext(Frame frame) {
+                        text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+                    }
+                })) {
+            lines.awaitCompletion();
+            return text.toString();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The time from the end of one container to the start of another one, as the daemon's events since then have it. */
+    Duration gap(String ended, String started, Instant since) {
+        Map<String, Instant> times = new ConcurrentHashMap<>();
+        try (var events = docker.eventsCmd()
+                .withSince(Long.toString(since.getEpochSecond()))
+                .withUntil(Long.toString(Instant.now().getEpochSecond() + 1))
+                .exec(new ResultCallback.Adapter<Event>() {
+                    @Override
+                    public void onNext(Event event) {
+                        times.put(event.getAction() + " " + event.getId(), time(event));
+                    }
+                })) {
+            events.awaitCompletion();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return Duration.between(
+                Objects.requireNonNull(times.get("die " + ended)),
+                Objects.requireNonNull(times.get("start " + started)));
+    }
+
+    private static Instant time(Event event) {
+        return Instant.EPOCH.plusNanos(Objects.requireNonNull(event.getTimeNano()));
+    }
+
     /** The references of images that carry this source's own tags. */
     List<String> ownTags() {
         return docker.listImagesCmd().exec().stream()
@@ -185,10 +250,12 @@ final class TestHost implements Closeable {
         docker.close();
     }
 
-    /** Removes by name what starts with the prefix: also what a test made beside the agent. */
+    /** Removes by name what starts with the prefix, also what a test made beside the agent, and what agents that were killed left. */
     private void clean() {
         docker.listContainersCmd().withShowAll(true).exec().stream()
-                .filter(container -> nameOf(container).startsWith(prefix))
+                .filter(container -> nameOf(container).startsWith(prefix)
+                        || nameOf(container).equals("quaymaster.lease." + source())
+                        || nameOf(container).equals("quaymaster.challenge." + source()))
                 .forEach(container -> docker.removeContainerCmd(container.getId())
                         .withForce(true)
                         .withRemoveVolumes(true)

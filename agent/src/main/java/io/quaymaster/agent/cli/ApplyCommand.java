@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,11 +21,14 @@ import picocli.CommandLine.Option;
         description = {
             "Builds, pulls, creates, starts, stops and removes until nothing is left to do or nothing more can be done."
                     + " On a terminal it shows each resource with its step and its time; otherwise, and where TERM is"
-                    + " dumb, one line an event. NO_COLOR takes the colours away, not the display.",
+                    + " dumb, one line an event. NO_COLOR takes the colours away, not the display."
+                    + " Where an agent keeps the same source at the daemon, nothing is done but to say which one.",
             "%nExamples:%n  quaymaster apply .%n  quaymaster apply --source shop --host ssh-tunnel:2375 deploy/"
         },
         exitCodeList = {"0:the daemon has what is declared", "1:it has not", "64:wrong usage"})
 final class ApplyCommand implements Callable<Integer> {
+    private static final int SECONDS_TO_UNWIND = 3;
+
     private final Surroundings surroundings;
     private final Parts parts;
 
@@ -97,11 +102,29 @@ final class ApplyCommand implements Callable<Integer> {
     private Ending converge(Desired desired, Parts.Checkout checkout, Docker docker, Progress shown, Runnable close)
             throws InterruptedException {
         Unfinished progress = new Unfinished(shown);
-        AtExit interrupt = AtExit.run(() -> interrupted(progress, close));
+        Thread worker = Thread.currentThread();
+        CountDownLatch unwound = new CountDownLatch(1);
+        AtExit interrupt = AtExit.run(() -> {
+            interrupted(progress, close);
+            worker.interrupt();
+            await(unwound);
+        });
         try {
             return parts.convergence().converge(desired, checkout.tree(), docker, progress);
         } finally {
+            unwound.countDown();
             interrupt.cancel();
+        }
+    }
+
+    /** It has a lease to give back. */
+    private void await(CountDownLatch unwound) {
+        try {
+            if (!unwound.await(SECONDS_TO_UNWIND, TimeUnit.SECONDS)) {
+                surroundings.err().println("quaymaster: a step did not end within " + SECONDS_TO_UNWIND + " s");
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
         }
     }
 

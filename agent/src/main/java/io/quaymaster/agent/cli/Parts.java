@@ -55,6 +55,9 @@ public record Parts(
          */
         Checkout at(String revision);
 
+        /** What the root of its trees is called in absolute paths: of a directory where it is, of a URL its name. */
+        String root();
+
         @Override
         void close();
     }

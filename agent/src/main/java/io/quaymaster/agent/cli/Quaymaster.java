@@ -56,6 +56,7 @@ public final class Quaymaster {
                 .addSubcommand(new DiffCommand(surroundings, parts))
                 .addSubcommand(new AgentCommand(surroundings, parts))
                 .addSubcommand(new StatusCommand(surroundings))
+                .addSubcommand(new ConfigCommand(surroundings, parts))
                 .addSubcommand(new SchemaCommand(surroundings, parts))
                 .addSubcommand(new CompletionCommand(surroundings))
                 .addSubcommand(new HelpCommand(surroundings));
@@ -67,6 +68,7 @@ public final class Quaymaster {
                 .registerConverter(OutputOption.Format.class, new Words<>(OutputOption.Format.class))
                 .registerConverter(Configuration.Log.Format.class, new Words<>(Configuration.Log.Format.class))
                 .registerConverter(Configuration.Log.Level.class, new Words<>(Configuration.Log.Level.class))
+                .registerConverter(ConfigCommand.Format.class, new Words<>(ConfigCommand.Format.class))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(quaymaster::wrongUsage)
                 .setExecutionExceptionHandler(quaymaster::failed);
@@ -131,6 +133,8 @@ public final class Quaymaster {
             case GitException failure -> complain(failure);
             case ConfigurationException failure -> complain(failure);
             case HttpException failure -> complain(failure);
+            // Who told it to end was told what that leaves behind.
+            case InterruptedException told -> {}
             default -> {
                 surroundings.err().println("quaymaster: this is a bug, please report it with these lines:");
                 exception.printStackTrace(surroundings.err());

@@ -48,6 +48,11 @@ final class StatusText {
         if (source.latest() != null && !source.latest().equals(source.applied())) {
             revision("latest", source.latest());
         }
+        Status.Lease lease = source.lease();
+        if (lease != null && !lease.held()) {
+            line("  lease     held by quaymaster " + lease.command() + " " + lease.version() + " on " + lease.host()
+                    + " (process " + lease.pid() + ") for " + age(lease.since()) + "; this agent only watches");
+        }
         Status.Fetch fetch = source.lastFetch();
         if (fetch != null && !fetch.ok()) {
             line("  fetch     failed " + age(fetch.at()) + " ago: " + PlainText.oneLine(String.valueOf(fetch.error())));

@@ -28,6 +28,9 @@ final class BuildContext extends InputStream {
     // Archivers that keep DOS times refuse files from before 1980, and the epoch is.
     private static final long EARLIEST = Instant.parse("1980-01-01T00:00:00Z").getEpochSecond();
     private static final int TIME_DIGITS = 7;
+    private static final int MOST_ENTRIES = 500_000;
+    private static final long MOST_CHARACTERS = MOST_ENTRIES * 200L;
+    private static final int DEEPEST = 100;
     private static final int PIECE = 32 * 1024;
 
     private final SourceTree tree;
@@ -44,6 +47,8 @@ final class BuildContext extends InputStream {
 
     private byte[] piece = {};
     private int position;
+    private int seen;
+    private long characters;
     private boolean finished;
 
     /** @param path of the directory in the tree */
@@ -61,7 +66,7 @@ final class BuildContext extends InputStream {
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         tar.setAddPaxHeadersForNonAsciiNames(true);
-        pushAll(tree.list(directory));
+        pushAll(directory);
     }
 
     /**
@@ -134,10 +139,10 @@ final class BuildContext extends InputStream {
         if (sent) {
             writeParents(directory);
             write(directory);
-            pushAll(tree.list(directory));
+            pushAll(directory);
         } else if (ignored.hasExceptions() || dockerfile.name().startsWith(name(directory) + "/")) {
             unwritten.push(directory);
-            pushAll(tree.list(directory));
+            pushAll(directory);
         }
     }
 
@@ -218,7 +223,24 @@ final class BuildContext extends InputStream {
                 : entry.path().substring(root.path().length() + 1);
     }
 
-    private void pushAll(List<Entry> entries) {
+    /** Puts what a directory holds before all else. In Git, trees that hold each other make a context of any size. */
+    private void pushAll(Entry.Directory directory) {
+        if (directory.path().chars().filter(character -> character == '/').count() >= DEEPEST) {
+            throw tooLarge("holds directories more than " + DEEPEST + " levels deep");
+        }
+        List<Entry> entries = tree.list(directory);
+        seen += entries.size();
+        characters += entries.stream().mapToLong(entry -> entry.path().length()).sum();
+        if (seen > MOST_ENTRIES || characters > MOST_CHARACTERS) {
+            throw tooLarge("holds more than " + MOST_ENTRIES + " files and directories");
+        }
         entries.reversed().forEach(ahead::push);
+    }
+
+    private DockerException tooLarge(String why) {
+        return new DockerException(
+                Category.IMAGE,
+                "the build context \"" + root.path() + "\" " + why
+                        + "; give the image a directory of its own, or leave out the rest in .dockerignore");
     }
 }

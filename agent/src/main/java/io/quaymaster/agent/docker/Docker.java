@@ -6,7 +6,12 @@ import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredImage;
+import io.quaymaster.model.state.Ownership;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -75,6 +80,15 @@ public interface Docker extends AutoCloseable {
     List<String> logs(String container, int lines);
 
     /**
+     * Creates a marker: a container that is never started and stands for something by its name, which only one can have. Returns
+     * its id; empty where the name is taken.
+     */
+    Optional<String> createMarker(String name, SortedMap<String, String> labels);
+
+    /** The container of that name, which may also be no marker; empty where there is none. */
+    Optional<Marker> findMarker(String name);
+
+    /**
      * Calls {@code changed} for every event that concerns us, with what it says, and once after each connection, also the
      * first: then anything may have happened. Returns when the thread is interrupted.
      */
@@ -82,6 +96,16 @@ public interface Docker extends AutoCloseable {
 
     @Override
     void close();
+
+    /** A container as far as it matters to a marker. */
+    record Marker(String id, SortedMap<String, String> labels) {
+        /** The label that every marker has: without it a container is none, whatever its name. */
+        public static final String LABEL = Ownership.PREFIX + "lease";
+
+        public Marker {
+            labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        }
+    }
 
     /** Something that happened at the daemon. */
     sealed interface Event {
@@ -97,5 +121,12 @@ public interface Docker extends AutoCloseable {
          * @param name the object's, where the event has it
          */
         record Changed(String type, String action, String id, String name) implements Event {}
+
+        /**
+         * Something happened to a marker: it is no reason to look at anything else.
+         *
+         * @param action {@code create}, {@code destroy} or {@code rename}
+         */
+        record Marked(String action, String id, String name) implements Event {}
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +32,7 @@ public final class EngineDocker implements Docker {
     private final Observation observation;
     private final ImageTransfer transfer;
     private final ImageBuild builds;
+    private final Markers markers;
     private final EventStream events;
     private final Function<String, HostFiles> paths;
     private final InstantSource clock;
@@ -52,6 +54,7 @@ public final class EngineDocker implements Docker {
         this.observation = new Observation(api, inspections, discarded);
         this.transfer = new ImageTransfer(api, credentials, clock);
         this.builds = new ImageBuild(api, credentials, transfer);
+        this.markers = new Markers(api);
         this.events = new EventStream(
                 listening,
                 new EventStream.Ours(inspections::knows, observation::isOurNetwork),
@@ -229,6 +232,16 @@ public final class EngineDocker implements Docker {
     }
 
     @Override
+    public Optional<String> createMarker(String name, SortedMap<String, String> labels) {
+        return markers.create(name, labels);
+    }
+
+    @Override
+    public Optional<Marker> findMarker(String name) {
+        return markers.find(name);
+    }
+
+    @Override
     public void watch(Consumer<Event> changed) {
         events.follow(event -> {
             switch (event) {
@@ -238,6 +251,7 @@ public final class EngineDocker implements Docker {
                 }
                 case Event.Lost lost -> inspections.listening(false);
                 case Event.Changed change -> {}
+                case Event.Marked marked -> {}
             }
             changed.accept(event);
         });

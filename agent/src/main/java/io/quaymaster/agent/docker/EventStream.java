@@ -2,6 +2,7 @@ package io.quaymaster.agent.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quaymaster.agent.docker.Docker.Event;
+import io.quaymaster.agent.docker.Docker.Marker;
 import io.quaymaster.agent.docker.DockerException.Category;
 import io.quaymaster.model.state.Ownership;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class EventStream {
             "health_status");
     // Of a container that is not ours only its name matters.
     private static final Set<String> FOREIGN_CONTAINER_ACTIONS = Set.of("create", "destroy", "rename");
+    private static final Set<String> MARKER_ACTIONS = FOREIGN_CONTAINER_ACTIONS;
     private static final Set<String> IMAGE_ACTIONS = Set.of("tag", "untag", "delete", "pull", "load", "import");
     private static final Set<String> NETWORK_ACTIONS = Set.of("create", "destroy", "remove");
     private static final Set<String> ATTACHMENT_ACTIONS = Set.of("connect", "disconnect");
@@ -119,12 +121,16 @@ final class EventStream {
     }
 
     /** Empty for what does not matter to us. */
-    Optional<Event.Changed> read(JsonNode item) {
+    Optional<Event> read(JsonNode item) {
         String type = item.path("Type").asText();
         String action = item.path("Action").asText();
         JsonNode actor = item.path("Actor");
         JsonNode attributes = actor.path("Attributes");
         String id = actor.path("ID").asText();
+        String name = attributes.path("name").asText();
+        if (type.equals("container") && attributes.has(Marker.LABEL)) {
+            return MARKER_ACTIONS.contains(action) ? Optional.of(new Event.Marked(action, id, name)) : Optional.empty();
+        }
         boolean matters = switch (type) {
             case "container" -> containerMatters(word(action), id, attributes);
             case "image" -> IMAGE_ACTIONS.contains(action);
@@ -133,10 +139,7 @@ final class EventStream {
             case "volume" -> VOLUME_ACTIONS.contains(action);
             default -> false;
         };
-        return matters
-                ? Optional.of(new Event.Changed(
-                        type, action, id, attributes.path("name").asText()))
-                : Optional.empty();
+        return matters ? Optional.of(new Event.Changed(type, action, id, name)) : Optional.empty();
     }
 
     private boolean containerMatters(String word, String id, JsonNode attributes) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,6 +23,7 @@ import java.util.stream.StreamSupport;
  * @param restarts how often the daemon restarted it by itself since it was last started
  * @param namespaces the ids of the containers whose namespaces it shares, by the manifest's field for it
  * @param grace between its stop signal and its end
+ * @param findings what the daemon noticed of it that tells why it may not do well, one a line
  * @param terminal whether its output is one stream, as a terminal has it
  */
 record InspectedContainer(
@@ -32,6 +34,7 @@ record InspectedContainer(
         SortedMap<String, String> namespaces,
         Settings settings,
         Duration grace,
+        List<String> findings,
         boolean terminal) {
     private static final int DEFAULT_GRACE = 10;
     private static final int SHORT_ID = 12;
@@ -49,7 +52,25 @@ record InspectedContainer(
                 namespaces(answer.path("HostConfig")),
                 Limits.read(answer.path("HostConfig")),
                 Duration.ofSeconds(config.path("StopTimeout").asInt(DEFAULT_GRACE)),
+                findings(answer.path("State")),
                 config.path("Tty").asBoolean());
+    }
+
+    // Both are still there when the container has been stopped.
+    private static List<String> findings(JsonNode state) {
+        List<String> findings = new ArrayList<>();
+        if (state.path("OOMKilled").asBoolean()) {
+            findings.add("it was ended for using more memory than it may");
+        }
+        JsonNode probes = state.path("Health").path("Log");
+        JsonNode last = probes.path(probes.size() - 1);
+        if (last.path("ExitCode").asInt() != 0) {
+            String output = last.path("Output").asText().strip();
+            findings.add("its healthcheck says "
+                    + state.path("Health").path("Status").asText() + ", and last ended with "
+                    + last.path("ExitCode").asInt() + (output.isEmpty() ? "" : ": " + output));
+        }
+        return findings;
     }
 
     private static State state(JsonNode state) {

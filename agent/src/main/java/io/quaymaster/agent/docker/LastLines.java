@@ -4,12 +4,16 @@ import io.quaymaster.model.plan.Evidence;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The last lines of the logs of containers that failed. They write no more, so that each log is asked for once. */
+/**
+ * What tells why containers failed: what the daemon noticed, and the last lines of their logs. They write no more, so that each log
+ * is asked for once.
+ */
 final class LastLines {
     private static final int LINES = 10;
     private static final int LONGEST = 400;
@@ -26,13 +30,13 @@ final class LastLines {
     }
 
     /** The container with the lines that may tell why it failed, if it did. */
-    ActualContainer added(ActualContainer container, boolean terminal) {
+    ActualContainer added(ActualContainer container, InspectedContainer inspected) {
         if (!Evidence.isIn(container)) {
             return container;
         }
         Kept known = kept.get(container.id());
         return container.withLastLines(
-                known != null && known.ended().equals(container.state()) ? known.lines() : ask(container, terminal));
+                known != null && known.ended().equals(container.state()) ? known.lines() : ask(container, inspected));
     }
 
     /** Forgets containers that are no more. */
@@ -41,12 +45,12 @@ final class LastLines {
     }
 
     /** Not every logging driver can be read, and not every proxy lets one ask: no reason to see nothing of the daemon. */
-    private List<String> ask(ActualContainer container, boolean terminal) {
-        List<String> lines = List.of();
+    private List<String> ask(ActualContainer container, InspectedContainer inspected) {
+        List<String> lines = new ArrayList<>(plain(inspected.findings()));
         try {
-            lines = api.read(
+            lines.addAll(api.read(
                     LogLines.request(container.id(), LINES).within(PATIENCE),
-                    answer -> plain(LogLines.read(answer, terminal)));
+                    answer -> plain(LogLines.read(answer, inspected.terminal()))));
         } catch (DockerException unreadable) {
             if (unreadable.category() == DockerException.Category.UNREACHABLE) {
                 return lines;

@@ -141,7 +141,7 @@ final class Observation {
                 inspected.settings(),
                 discarded.of(listed.id(), inspected.settings()),
                 List.of());
-        return lastLines.added(container, inspected.terminal());
+        return lastLines.added(container, inspected);
     }
 
     private Optional<InspectedContainer> inspect(ListedContainer listed) {

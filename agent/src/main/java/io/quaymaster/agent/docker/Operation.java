@@ -21,6 +21,7 @@ enum Operation {
     INSPECT_IMAGE("GET", "/images/{}/json"),
     BUILD_IMAGE("POST", "/build"),
     PULL_IMAGE("POST", "/images/create"),
+    IMPORT_IMAGE("POST", "/images/create"),
     TAG_IMAGE("POST", "/images/{}/tag"),
     PUSH_IMAGE("POST", "/images/{}/push"),
     REMOVE_IMAGE("DELETE", "/images/{}"),

@@ -8,10 +8,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -21,9 +20,15 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** The files of a commit, read from the object database as they are asked for; nothing is checked out. */
 final class CommitTree implements SourceTree {
+    private static final int LONGEST_TARGET = 4096;
+    /** Of the paths of one directory; and what an entry takes up besides. */
+    private static final long MOST_CHARACTERS = 30_000_000;
+
+    private static final int ENTRY = 100;
+
     private final Repository repository;
     private final Entry.Directory root;
-    private final Map<String, SortedMap<String, Entry>> read = new ConcurrentHashMap<>();
+    private final DirectoryCache read = new DirectoryCache();
 
     CommitTree(Repository repository, ObjectId tree) {
         this.repository = repository;
@@ -63,24 +68,26 @@ final class CommitTree implements SourceTree {
     }
 
     private SortedMap<String, Entry> children(Entry.Directory directory) {
-        SortedMap<String, Entry> known = read.get(directory.path());
-        if (known == null) {
-            known = load(directory);
-            read.put(directory.path(), known);
-        }
-        return known;
+        return read.get(directory.path(), () -> load(directory));
     }
 
     private SortedMap<String, Entry> load(Entry.Directory directory) {
         SortedMap<String, Entry> entries = new TreeMap<>();
+        long characters = 0;
         try (TreeWalk walk = new TreeWalk(repository)) {
             walk.addTree(ObjectId.fromString(directory.objectId()));
             while (walk.next()) {
                 String name = walk.getNameString();
                 refuseUnsafe(name, directory);
                 String path = directory.path().isEmpty() ? name : directory.path() + "/" + name;
+                characters += path.length() + ENTRY;
+                if (characters > MOST_CHARACTERS) {
+                    throw tooLarge(directory);
+                }
                 entries.put(name, entry(path, walk.getFileMode(0), walk.getObjectId(0), walk.getObjectReader()));
             }
+        } catch (LargeObjectException e) {
+            throw tooLarge(directory);
         } catch (IOException e) {
             throw unreadable(directory.path(), e);
         }
@@ -95,6 +102,12 @@ final class CommitTree implements SourceTree {
             return new Entry.Submodule(path, id.name());
         }
         if (FileMode.SYMLINK.equals(mode)) {
+            if (objects.getObjectSize(id, Constants.OBJ_BLOB) > LONGEST_TARGET) {
+                throw new GitException(
+                        Category.OTHER,
+                        "\"" + path + "\" is a symbolic link with a target of more than " + LONGEST_TARGET
+                                + " bytes, which no file system allows: remove it");
+            }
             byte[] target = objects.open(id, Constants.OBJ_BLOB).getCachedBytes();
             return new Entry.Link(path, id.name(), new String(target, StandardCharsets.UTF_8));
         }
@@ -114,6 +127,13 @@ final class CommitTree implements SourceTree {
                     "directory \"" + directory.path() + "\" of the commit has an entry \"" + name
                             + "\", which no file system allows: make the commit with Git");
         }
+    }
+
+    private static GitException tooLarge(Entry.Directory directory) {
+        return new GitException(
+                Category.OTHER,
+                "directory \"" + directory.path()
+                        + "\" of the commit holds too many files at once to be read: divide it into several");
     }
 
     private GitException unreadable(String path, IOException failure) {

@@ -19,7 +19,7 @@ final class JGitSettings extends SystemReader.Delegate {
     /** A tick of Linux's slowest clock, which stamps files on every usual file system; JGit waits as long after some writes. */
     private static final Duration TIMESTAMP_RESOLUTION = Duration.ofMillis(10);
 
-    private static final int STREAMED_FROM = WindowCacheConfig.MB;
+    private static final int STREAMED_FROM = 4 * WindowCacheConfig.MB;
     private static final int PACK_CACHE = 4 * WindowCacheConfig.MB;
     private static final int DELTA_CACHE = 4 * WindowCacheConfig.MB;
 

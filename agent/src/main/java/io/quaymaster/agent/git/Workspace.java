@@ -46,9 +46,11 @@ public final class Workspace implements AutoCloseable {
     private final String subpath;
     private final @Nullable Repository repository;
     private final @Nullable Clone clone;
+    private final String name;
 
-    private Workspace(Path root, String subpath, @Nullable Repository repository, @Nullable Clone clone) {
+    private Workspace(Path root, String subpath, @Nullable Repository repository, @Nullable Clone clone, String name) {
         this.root = root;
+        this.name = name;
         this.subpath = subpath;
         this.repository = repository;
         this.clone = clone;
@@ -78,12 +80,12 @@ public final class Workspace implements AutoCloseable {
     private static Workspace local(Path directory) {
         FileRepositoryBuilder builder = new FileRepositoryBuilder().findGitDir(directory.toFile());
         if (builder.getGitDir() == null) {
-            return new Workspace(directory, "", null, null);
+            return new Workspace(directory, "", null, null, "");
         }
         try {
             Repository repository = builder.build();
             Path root = repository.getWorkTree().toPath().toRealPath();
-            return new Workspace(root, root.relativize(directory.toRealPath()).toString(), repository, null);
+            return new Workspace(root, root.relativize(directory.toRealPath()).toString(), repository, null, "");
         } catch (IOException e) {
             throw Failures.local(e, directory + ": its Git repository cannot be opened");
         }
@@ -109,7 +111,18 @@ public final class Workspace implements AutoCloseable {
         String key = WorkTreeFiles.idOf((remote.url() + "#" + remote.reference()).getBytes(StandardCharsets.UTF_8))
                 .name();
         Path directory = clones.resolve(key + ".git");
-        return new Workspace(directory, subpath, null, new Clone(directory, remote));
+        return new Workspace(directory, subpath, null, new Clone(directory, remote), name(remote.url()));
+    }
+
+    /** The name that a clone would get: the last part of the URL, without {@code .git}. */
+    private static String name(String url) {
+        String path = url.replaceFirst("/+$", "").replaceFirst("\\.git$", "");
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1);
+    }
+
+    /** What the root of its trees is called in absolute paths: where it is, or the name of what is not on this machine. */
+    public String root() {
+        return clone == null ? root.toString() : "/" + name;
     }
 
     /** What is there now. */

@@ -49,6 +49,7 @@ public final class Metrics implements AutoCloseable {
     private final InstantSource clock;
     private final MultiGauge resources;
     private final MultiGauge inSync;
+    private final MultiGauge leaseHeld;
     private final MultiGauge blocked;
     private final MultiGauge lastConverged;
     private final MultiGauge revisionLag;
@@ -58,6 +59,7 @@ public final class Metrics implements AutoCloseable {
         this.clock = clock;
         resources = gauges("quaymaster.resources", "Declared resources");
         inSync = gauges("quaymaster.in.sync", "Whether the daemon has what the latest revision declares");
+        leaseHeld = gauges("quaymaster.lease.held", "Whether this agent is the one that keeps the source");
         blocked = gauges("quaymaster.blocked", "Resources that wait for a person or a new revision");
         lastConverged = gauges(
                 "quaymaster.last.converged.timestamp.seconds", "When a pass last found nothing to do, since the epoch");
@@ -135,6 +137,7 @@ public final class Metrics implements AutoCloseable {
     public void show(Status status) {
         List<MultiGauge.Row<?>> states = new ArrayList<>();
         List<MultiGauge.Row<?>> synced = new ArrayList<>();
+        List<MultiGauge.Row<?>> held = new ArrayList<>();
         List<MultiGauge.Row<?>> stuck = new ArrayList<>();
         List<MultiGauge.Row<?>> converged = new ArrayList<>();
         List<MultiGauge.Row<?>> lags = new ArrayList<>();
@@ -142,6 +145,8 @@ public final class Metrics implements AutoCloseable {
             Tags tags = Tags.of("source", source.name());
             states(source).forEach((labels, count) -> states.add(MultiGauge.Row.of(tags.and(labels), count)));
             synced.add(MultiGauge.Row.of(tags, source.inSync() ? 1 : 0));
+            held.add(MultiGauge.Row.of(
+                    tags, source.lease() != null && source.lease().held() ? 1 : 0));
             stuck.add(MultiGauge.Row.of(tags, source.blocked().size()));
             Instant last = source.lastConverged();
             if (last != null) {
@@ -151,6 +156,7 @@ public final class Metrics implements AutoCloseable {
         }
         resources.register(states, true);
         inSync.register(synced, true);
+        leaseHeld.register(held, true);
         blocked.register(stuck, true);
         lastConverged.register(converged, true);
         revisionLag.register(lags, true);

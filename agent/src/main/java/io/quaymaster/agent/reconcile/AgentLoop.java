@@ -2,6 +2,7 @@ package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.agent.metrics.Metrics;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,10 +19,12 @@ import org.slf4j.LoggerFactory;
 public final class AgentLoop {
     private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
     private static final int SECONDS_TO_END = 8;
+    private static final Duration TO_RELEASE = Duration.ofSeconds(1);
 
     private final String version;
     private final Instant started;
     private final Docker docker;
+    private final Holder self;
     private final List<SourceLoop> sources = new CopyOnWriteArrayList<>();
     private final Metrics metrics;
     private final int parallelism;
@@ -37,6 +40,7 @@ public final class AgentLoop {
         this.version = version;
         this.started = clock.instant();
         this.docker = docker;
+        this.self = Holder.self("agent", version, started);
         this.metrics = metrics;
         this.parallelism = parallelism;
         this.clock = clock;
@@ -46,8 +50,9 @@ public final class AgentLoop {
     public void add(SourceFacts facts, Follower follower) {
         Wakeups passes = new Wakeups(clock);
         PassLog progress = new PassLog(facts.name(), metrics);
-        Reconciler reconciler = new Reconciler(docker, progress, clock, parallelism, results -> passes.wake());
-        sources.add(new SourceLoop(facts, follower, reconciler, passes, metrics, clock));
+        Lease lease = new Lease(facts.name(), self, docker, clock, passes::wake);
+        Reconciler reconciler = new Reconciler(docker, lease, progress, clock, parallelism, results -> passes.wake());
+        sources.add(new SourceLoop(facts, follower, lease, reconciler, passes, metrics, clock));
     }
 
     public void start() {
@@ -57,6 +62,7 @@ public final class AgentLoop {
                 source.follow();
                 return source;
             }));
+            running.add(threads.submit(source::keepLease));
             running.add(threads.submit(() -> {
                 source.reconcile();
                 return source;
@@ -69,11 +75,21 @@ public final class AgentLoop {
         threads.shutdownNow();
         sources.forEach(SourceLoop::close);
         try {
-            if (!threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+            if (threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                release();
+            } else {
                 log.warn("a step in hand did not end in {} s; the next start goes on from there", SECONDS_TO_END);
             }
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The last thing, so that whoever starts next need not ask whether we live; that can also be found out otherwise. */
+    private void release() throws InterruptedException {
+        Thread releasing = Thread.ofVirtual().start(() -> sources.forEach(SourceLoop::releaseLease));
+        if (!releasing.join(TO_RELEASE)) {
+            releasing.interrupt();
         }
     }
 
@@ -109,7 +125,8 @@ public final class AgentLoop {
             }
             case Docker.Event.Changed changed ->
                 log.debug("{} {} {}", changed.type(), changed.action(), changed.name());
+            case Docker.Event.Marked marked -> log.debug("{} {}", marked.action(), marked.name());
         }
-        sources.forEach(SourceLoop::wake);
+        sources.forEach(source -> source.heard(event));
     }
 }

@@ -17,7 +17,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Background implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Background.class);
 
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads;
     private final SortedMap<ResourceId, Work> underWay = new TreeMap<>();
     private final Set<ResourceId> over = new HashSet<>();
     private final Executor executor;
@@ -42,6 +41,15 @@ final class Background implements AutoCloseable {
      * @param settled is told the same when they no longer do
      */
     Background(Executor executor, Consumer<List<StepResult>> ended, Consumer<List<StepResult>> settled) {
+        this(Executors.newVirtualThreadPerTaskExecutor(), executor, ended, settled);
+    }
+
+    Background(
+            ExecutorService threads,
+            Executor executor,
+            Consumer<List<StepResult>> ended,
+            Consumer<List<StepResult>> settled) {
+        this.threads = threads;
         this.executor = executor;
         this.ended = ended;
         this.settled = settled;
@@ -88,7 +96,7 @@ final class Background implements AutoCloseable {
     synchronized void follow(Map<ResourceId, DesiredImage> declared, Plan plan, SourceTree tree) {
         underWay.forEach((resource, work) -> {
             if (!Objects.equals(work.image(), declared.get(resource))) {
-                work.future().cancel(true);
+                work.cancel();
             }
         });
         Plan startable = Subplan.of(plan, planned -> isLong(planned.step()), List.of());
@@ -99,8 +107,9 @@ final class Background implements AutoCloseable {
                 .forEach(resource -> {
                     Plan own = Subplan.of(
                             startable, planned -> planned.step().resource().equals(resource), List.of());
-                    Future<?> future = threads.submit(() -> run(resource, own, tree));
-                    underWay.put(resource, new Work(resource, declared.get(resource), future));
+                    Work work = new Work(resource, declared.get(resource));
+                    underWay.put(resource, work);
+                    threads.execute(() -> run(work, own, tree));
                 });
     }
 
@@ -111,11 +120,16 @@ final class Background implements AutoCloseable {
                 .toList();
     }
 
-    private void run(ResourceId resource, Plan plan, SourceTree tree) {
-        List<StepResult> results = results(resource, plan, tree);
-        ended.accept(results);
+    private void run(Work work, Plan plan, SourceTree tree) {
+        List<StepResult> results = work.begin() ? results(work.resource(), plan, tree) : List.of();
+        try {
+            ended.accept(results);
+        } catch (RuntimeException | Error bug) {
+            log.atError().addKeyValue("resource", work.resource()).setCause(bug).log("a bug: results were lost");
+        }
+        // Whatever happened: what does not end is never begun again.
         synchronized (this) {
-            over.add(resource);
+            over.add(work.resource());
         }
         settled.accept(results);
     }
@@ -126,14 +140,14 @@ final class Background implements AutoCloseable {
             return executor.run(plan, tree);
         } catch (InterruptedException cancelled) {
             return List.of();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             log.atError().addKeyValue("resource", resource).setCause(bug).log("a bug: an image step failed");
             return failed(plan, bug);
         }
     }
 
     // Without a failure to remember it would be tried again at once, and for ever.
-    private static List<StepResult> failed(Plan plan, RuntimeException bug) {
+    private static List<StepResult> failed(Plan plan, Throwable bug) {
         return plan.steps().stream()
                 .map(planned -> new StepResult(
                         planned, new Progress.Result.Failed("a bug: " + bug), Instant.EPOCH, Duration.ZERO))
@@ -147,6 +161,39 @@ final class Background implements AutoCloseable {
         threads.close();
     }
 
-    /** @param image as it was declared when the work began */
-    private record Work(ResourceId resource, @Nullable DesiredImage image, Future<?> future) {}
+    /** What is done for one image; when it is cancelled, it still comes to its end by itself, also if it has not begun yet. */
+    private static final class Work {
+        private final ResourceId resource;
+        private final @Nullable DesiredImage image;
+        private @Nullable Thread thread;
+        private boolean cancelled;
+
+        /** @param image as it is declared when the work begins */
+        Work(ResourceId resource, @Nullable DesiredImage image) {
+            this.resource = resource;
+            this.image = image;
+        }
+
+        ResourceId resource() {
+            return resource;
+        }
+
+        @Nullable
+        DesiredImage image() {
+            return image;
+        }
+
+        /** False where it was cancelled before. */
+        synchronized boolean begin() {
+            thread = Thread.currentThread();
+            return !cancelled;
+        }
+
+        synchronized void cancel() {
+            cancelled = true;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+    }
 }

@@ -7,20 +7,31 @@ import io.quaymaster.model.state.Desired;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings the daemon to a desired state once, for a person who waits for it. */
 public final class Convergence {
+    private static final Logger log = LoggerFactory.getLogger(Convergence.class);
     private static final Duration RESYNC = Duration.ofSeconds(30);
+    // A live holder answers sooner.
+    private static final Duration WITHOUT_A_WORD = Duration.ofSeconds(1);
 
+    private final String version;
     private final Docker docker;
     private final Progress progress;
     private final InstantSource clock;
     private final int parallelism;
 
     /**
+     * @param version of this program, for others who want the lease
      * @param parallelism how many steps are taken at the same time
      */
-    public Convergence(Docker docker, Progress progress, InstantSource clock, int parallelism) {
+    public Convergence(String version, Docker docker, Progress progress, InstantSource clock, int parallelism) {
+        this.version = version;
         this.docker = docker;
         this.progress = progress;
         this.clock = clock;
@@ -30,37 +41,92 @@ public final class Convergence {
     /** Returns once converged, or once nothing is left that could go on without a person. */
     public Ending run(Desired desired, SourceTree tree) throws InterruptedException {
         Wakeups wakeups = new Wakeups(clock);
-        Thread ear = Thread.ofVirtual().start(() -> docker.watch(event -> wakeups.wake()));
-        try (Reconciler reconciler = new Reconciler(docker, progress, clock, parallelism, results -> wakeups.wake())) {
-            return converge(desired, tree, reconciler, wakeups);
+        Holder self = Holder.self("apply", version, clock.instant());
+        Lease lease = new Lease(desired.source(), self, docker, clock, wakeups::wake);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        try (Reconciler reconciler =
+                new Reconciler(docker, lease, progress, clock, parallelism, results -> wakeups.wake())) {
+            threads.execute(() -> docker.watch(event -> {
+                lease.heard(event);
+                wakeups.wake();
+            }));
+            threads.execute(lease::keep);
+            return converge(desired, tree, lease, reconciler, wakeups);
         } finally {
-            ear.interrupt();
+            threads.shutdownNow();
+            threads.close();
+            // Also one who was told to stop has this to do, and the request would be given up.
+            boolean told = Thread.interrupted();
+            lease.release();
+            if (told) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private Ending converge(Desired desired, SourceTree tree, Reconciler reconciler, Wakeups wakeups)
+    private Ending converge(Desired desired, SourceTree tree, Lease lease, Reconciler reconciler, Wakeups wakeups)
             throws InterruptedException {
         while (true) {
+            Optional<String> refusal = refusal(desired.source(), settled(lease, wakeups));
+            if (refusal.isPresent()) {
+                return new Ending.Refused(refusal.get());
+            }
             PassReport report = reconciler.pass(desired, tree);
             if (report.actual() == null) {
                 return new Ending.Refused(report.message());
             }
-            if (report.outcome() == Status.Outcome.CONVERGED) {
+            if (report.acted() && report.outcome() == Status.Outcome.CONVERGED) {
                 return new Ending.Converged();
             }
+            if (report.acted() && isStuck(report, reconciler)) {
+                return new Ending.Stuck();
+            }
             if (report.outcome() != Status.Outcome.PROGRESSED) {
-                if (isStuck(report, reconciler)) {
-                    return new Ending.Stuck();
-                }
                 Instant lookAgain = report.lookAgain();
                 wakeups.await(lookAgain == null ? clock.instant().plus(RESYNC) : lookAgain);
             }
         }
     }
 
-    /** Whether something failed or is blocked, and nothing else goes on by itself. */
+    /** Waits until it is known whose the lease is: a holder that does not answer is given its time. */
+    private Standing settled(Lease lease, Wakeups wakeups) throws InterruptedException {
+        boolean told = false;
+        Standing standing = lease.standing();
+        while (isOpen(standing)) {
+            wakeups.await(clock.instant().plus(told ? RESYNC : WITHOUT_A_WORD));
+            standing = lease.standing();
+            if (!told && isOpen(standing) && standing instanceof Standing.Watching watching) {
+                log.warn("the lease is held by {}; waiting for an answer from there", watching.holder());
+                told = true;
+            }
+        }
+        return standing;
+    }
+
+    private static boolean isOpen(Standing standing) {
+        return switch (standing) {
+            case Standing.Unknown unknown -> true;
+            case Standing.Watching watching -> !watching.answered();
+            case Standing.Held held -> false;
+            case Standing.Failed failed -> false;
+        };
+    }
+
+    private static Optional<String> refusal(String source, Standing standing) {
+        return switch (standing) {
+            case Standing.Unknown unknown -> Optional.empty();
+            case Standing.Held held -> Optional.empty();
+            case Standing.Failed failed -> Optional.of(failed.why());
+            case Standing.Watching watching ->
+                Optional.of("the lease of source \"" + source + "\" is held by " + watching.holder()
+                        + ": stop that first, or change what it follows");
+        };
+    }
+
+    /** Whether nothing is done, and nothing goes on by itself. */
     private static boolean isStuck(PassReport report, Reconciler reconciler) {
-        boolean goesOn = reconciler.isBusy()
+        boolean goesOn = report.outcome() == Status.Outcome.PROGRESSED
+                || reconciler.isBusy()
                 || report.results().stream().anyMatch(StepResult::succeeded)
                 || report.plan().waits().stream().anyMatch(wait -> comesWithTime(wait, reconciler));
         return !goesOn;

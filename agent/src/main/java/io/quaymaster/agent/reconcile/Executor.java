@@ -28,12 +28,14 @@ final class Executor {
     private static final Logger log = LoggerFactory.getLogger(Executor.class);
 
     private final Docker docker;
+    private final Lease lease;
     private final Progress progress;
     private final InstantSource clock;
     private final Semaphore permits;
 
-    Executor(Docker docker, Progress progress, InstantSource clock, int parallelism) {
+    Executor(Docker docker, Lease lease, Progress progress, InstantSource clock, int parallelism) {
         this.docker = docker;
+        this.lease = lease;
         this.progress = progress;
         this.clock = clock;
         this.permits = new Semaphore(parallelism);
@@ -110,9 +112,12 @@ final class Executor {
 
     private Progress.Result attempt(Step step, SourceTree tree) {
         try {
+            if (!lease.allows(clock.instant())) {
+                return new Progress.Result.Cancelled();
+            }
             perform(step, tree);
             return new Progress.Result.Done();
-        } catch (RuntimeException | StackOverflowError failure) {
+        } catch (RuntimeException | Error failure) {
             return Thread.currentThread().isInterrupted()
                     ? new Progress.Result.Cancelled()
                     : new Progress.Result.Failed(message(step, failure));

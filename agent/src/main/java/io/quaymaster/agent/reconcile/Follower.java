@@ -62,6 +62,11 @@ public final class Follower {
             log.atWarn()
                     .addKeyValue("source", source)
                     .log("the local clone cannot be read: {}", unreadable.getMessage());
+        } catch (RuntimeException | Error bug) {
+            log.atError()
+                    .addKeyValue("source", source)
+                    .setCause(bug)
+                    .log("a bug: the last good revision cannot be read");
         }
     }
 
@@ -92,10 +97,12 @@ public final class Follower {
         if (known) {
             return false;
         }
-        log.atInfo()
-                .addKeyValue("source", source)
-                .addKeyValue("revision", revision.shortId())
-                .log("a new revision: {}", revision.subject());
+        if (before.fetchError() == null) {
+            log.atInfo()
+                    .addKeyValue("source", source)
+                    .addKeyValue("revision", revision.shortId())
+                    .log("a new revision: {}", revision.subject());
+        }
         try {
             Optional<InForce> good = load(revision);
             good.ifPresent(this::apply);
@@ -106,7 +113,19 @@ public final class Follower {
                 clone.discard();
             }
             return false;
+        } catch (RuntimeException | Error bug) {
+            following = before.unavailable(now, describe(revision, bug, before));
+            return false;
         }
+    }
+
+    /** Logs it too, but not each time that the same is tried again. */
+    private String describe(Revision revision, Throwable bug, Following before) {
+        String message = "revision " + revision.shortId() + " cannot be read; a bug, please report it: " + bug;
+        if (!message.equals(before.fetchError())) {
+            log.atError().addKeyValue("source", source).setCause(bug).log("a bug: {}", message);
+        }
+        return message;
     }
 
     private void apply(InForce good) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a pass found, did and came to.
  *
+ * @param acted whether it was allowed to do what was planned
  * @param actual what was observed; null where the daemon could not be
  * @param plan all that was planned, with what was held back among the waits
  * @param results of the steps that were taken
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record PassReport(
         Instant at,
         Duration took,
+        boolean acted,
         Status.Outcome outcome,
         @Nullable Actual actual,
         Plan plan,

@@ -32,7 +32,7 @@ public interface Progress {
         /** It was not tried, because a step that it comes after failed. */
         record Skipped() implements Result {}
 
-        /** It was given up while it ran, because it is no longer wanted or we were told to stop. */
+        /** It was given up, because it is no longer wanted, we were told to stop, or the lease is somebody else's by now. */
         record Cancelled() implements Result {}
     }
 }

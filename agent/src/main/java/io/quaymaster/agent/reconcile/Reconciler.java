@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -25,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes passes for one source: observe, plan, act, once each. */
 final class Reconciler implements AutoCloseable {
+    private static final Plan NOTHING = new Plan(List.of(), List.of(), List.of(), null);
     // Longer than most steps take, and short enough for a person who waits for another one.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration AFTER_A_LOST_DAEMON = Duration.ofSeconds(2);
 
     private final Docker docker;
+    private final Lease lease;
     private final Ongoing ongoing;
     private final Progress progress;
     private final InstantSource clock;
@@ -42,15 +45,21 @@ final class Reconciler implements AutoCloseable {
      * @param ended is told when steps have ended beside the passes, which is a reason for another one; for images with the results
      */
     Reconciler(
-            Docker docker, Progress progress, InstantSource clock, int parallelism, Consumer<List<StepResult>> ended) {
+            Docker docker,
+            Lease lease,
+            Progress progress,
+            InstantSource clock,
+            int parallelism,
+            Consumer<List<StepResult>> ended) {
         this.docker = docker;
+        this.lease = lease;
         this.ongoing = new Ongoing(
-                new Executor(docker, progress, clock, parallelism), PATIENCE, () -> ended.accept(List.of()));
+                new Executor(docker, lease, progress, clock, parallelism), PATIENCE, () -> ended.accept(List.of()));
         this.progress = progress;
         this.clock = clock;
         // With permits of its own: long builds must not keep a pass from starting a container.
         this.background = new Background(
-                new Executor(docker, progress, clock, parallelism),
+                new Executor(docker, lease, progress, clock, parallelism),
                 results -> backoff.record(results, clock.instant()),
                 ended);
     }
@@ -65,15 +74,21 @@ final class Reconciler implements AutoCloseable {
         List<StepResult> late = ongoing.settle();
         backoff.record(late, at);
         try {
-            return act(desired, tree, docker.observe(), at, late);
+            Actual actual = docker.observe();
+            return lease.covers(actual, at)
+                    ? act(desired, tree, actual, at, late)
+                    : watch(desired, tree, actual, at, late);
         } catch (DockerException lost) {
-            Plan nothing = new Plan(List.of(), List.of(), List.of(), null);
+            if (Thread.interrupted()) {
+                throw new InterruptedException(lost.getMessage());
+            }
             return new PassReport(
                     at,
                     since(at),
+                    false,
                     Status.Outcome.FAILED,
                     null,
-                    nothing,
+                    NOTHING,
                     late,
                     messageOf(lost),
                     at.plus(AFTER_A_LOST_DAEMON));
@@ -96,7 +111,38 @@ final class Reconciler implements AutoCloseable {
         backoff.record(inTime, clock.instant());
         List<StepResult> results = Stream.concat(late.stream(), inTime.stream()).toList();
         Status.Outcome outcome = outcome(quick, results);
-        return new PassReport(at, since(at), outcome, actual, quick, results, message(results), lookAgain(quick, at));
+        return new PassReport(
+                at, since(at), true, outcome, actual, quick, results, message(results), lookAgain(quick, at));
+    }
+
+    /** Sees what is to be done and leaves it to whoever has the lease; a change of that, as of anything else, is heard of. */
+    private PassReport watch(Desired desired, SourceTree tree, Actual actual, Instant at, List<StepResult> late) {
+        Plan plan = Planner.plan(desired, actual, Directives.NONE, at);
+        Standing standing = lease.standing();
+        if (standing instanceof Standing.Watching) {
+            background.follow(new TreeMap<>(), NOTHING, tree);
+        }
+        return new PassReport(
+                at, since(at), false, outcome(standing, plan), actual, plan, late, message(standing), null);
+    }
+
+    private static Status.Outcome outcome(Standing standing, Plan plan) {
+        return switch (standing) {
+            case Standing.Failed failed -> Status.Outcome.FAILED;
+            case Standing.Watching watching when plan.steps().isEmpty() -> outcome(plan, List.of());
+            case Standing.Watching busy -> Status.Outcome.WAITING;
+            case Standing.Held removed -> Status.Outcome.WAITING;
+            case Standing.Unknown unknown -> Status.Outcome.WAITING;
+        };
+    }
+
+    private static String message(Standing standing) {
+        return switch (standing) {
+            case Standing.Failed failed -> failed.why();
+            case Standing.Watching watching -> "only watching: " + watching.holder() + " holds the lease";
+            case Standing.Held removed -> "taking the lease again";
+            case Standing.Unknown unknown -> "taking the lease";
+        };
     }
 
     /** Whether something goes on beside the passes. */

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.reconcile;
 
+import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.agent.metrics.Metrics;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class SourceLoop {
 
     private final SourceFacts facts;
     private final Follower follower;
+    private final Lease lease;
     private final Reconciler reconciler;
     private final Wakeups passes;
     private final Wakeups polls;
@@ -40,12 +42,14 @@ final class SourceLoop {
     SourceLoop(
             SourceFacts facts,
             Follower follower,
+            Lease lease,
             Reconciler reconciler,
             Wakeups passes,
             Metrics metrics,
             InstantSource clock) {
         this.facts = facts;
         this.follower = follower;
+        this.lease = lease;
         this.reconciler = reconciler;
         this.passes = passes;
         this.polls = new Wakeups(clock);
@@ -63,8 +67,17 @@ final class SourceLoop {
     }
 
     /** Something may have changed at the daemon. */
-    void wake() {
-        passes.wake();
+    void heard(Docker.Event event) {
+        switch (event) {
+            // The lease wakes the passes, when it is known whether they may act.
+            case Docker.Event.Connected connected -> lease.heard(event);
+            case Docker.Event.Marked marked -> lease.heard(event);
+            case Docker.Event.Lost lost -> {
+                lease.heard(event);
+                passes.wake();
+            }
+            case Docker.Event.Changed changed -> passes.wake();
+        }
     }
 
     /** Something may have changed in the repository. */
@@ -89,9 +102,14 @@ final class SourceLoop {
     private void lookOnce() {
         try {
             follower.look();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             log.atError().addKeyValue("source", name()).setCause(bug).log("a bug: following the repository failed");
         }
+    }
+
+    /** Keeps the lease, or watches who does, until interrupted. */
+    void keepLease() {
+        lease.keep();
     }
 
     /** Makes passes until interrupted. */
@@ -108,14 +126,18 @@ final class SourceLoop {
             Following following = follower.following();
             InForce inForce = following.inForce();
             if (inForce == null) {
-                status = StatusReport.withoutRevision(facts, following, status, clock.instant());
+                status = StatusReport.withoutRevision(facts, following, status, lease.standing(), clock.instant());
+                return clock.instant().plus(facts.resync());
+            }
+            if (lease.standing() instanceof Standing.Unknown) {
+                // It wakes the passes once that is known: until then there is nothing to observe for.
                 return clock.instant().plus(facts.resync());
             }
             PassReport report = reconciler.pass(inForce.desired(), inForce.tree());
             tell(inForce, report);
-            status = StatusReport.of(facts, following, report, reconciler::failure, status);
+            status = StatusReport.of(facts, following, report, reconciler::failure, lease.standing(), status);
             return next(report);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             log.atError().addKeyValue("source", name()).setCause(bug).log("a bug: a pass failed");
             return clock.instant().plus(AFTER_A_BUG);
         }
@@ -178,5 +200,10 @@ final class SourceLoop {
     /** Cancels the image steps that go on beside the passes. */
     void close() {
         reconciler.close();
+    }
+
+    /** Gives the lease back, once nothing goes on any more. */
+    void releaseLease() {
+        lease.release();
     }
 }

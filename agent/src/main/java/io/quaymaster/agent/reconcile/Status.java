@@ -75,6 +75,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
      * @param lastConverged when a pass last found nothing to do; null before the first
      * @param message one line for a person
      * @param problems what stops {@code latest} from being applied, each as {@code path:line:column: container "name": message}
+     * @param lease who keeps the source at this daemon; null before that is known
      */
     public record Source(
             String name,
@@ -90,6 +91,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
             @Nullable Instant lastConverged,
             boolean inSync,
             String message,
+            @Nullable Lease lease,
             List<String> problems,
             @Nullable Fetch lastFetch,
             @Nullable Pass lastPass,
@@ -105,6 +107,17 @@ public record Status(String version, Instant started, Docker docker, List<Source
             blocked = List.copyOf(blocked);
         }
     }
+
+    /**
+     * Who may change what a source has at the daemon.
+     *
+     * @param held whether it is this agent, which only watches otherwise
+     * @param command that the holder runs: {@code agent} or {@code apply}
+     * @param pid of the holder's process on its host
+     * @param version of the holder
+     * @param since when it took the lease
+     */
+    public record Lease(boolean held, String command, String host, long pid, String version, Instant since) {}
 
     /**
      * A commit.

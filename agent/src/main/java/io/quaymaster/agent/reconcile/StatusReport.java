@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class StatusReport {
     private final SourceFacts facts;
     private final Following following;
+    private final Standing standing;
     private final Status.Source before;
 
-    private StatusReport(SourceFacts facts, Following following, Status.Source before) {
+    private StatusReport(SourceFacts facts, Following following, Standing standing, Status.Source before) {
         this.facts = facts;
         this.following = following;
+        this.standing = standing;
         this.before = before;
     }
 
@@ -39,6 +41,7 @@ final class StatusReport {
                 null,
                 false,
                 "the repository was not looked at yet",
+                null,
                 List.of(),
                 null,
                 null,
@@ -48,8 +51,9 @@ final class StatusReport {
     }
 
     /** When no revision could be applied so far. */
-    static Status.Source withoutRevision(SourceFacts facts, Following following, Status.Source before, Instant now) {
-        StatusReport report = new StatusReport(facts, following, before);
+    static Status.Source withoutRevision(
+            SourceFacts facts, Following following, Status.Source before, Standing standing, Instant now) {
+        StatusReport report = new StatusReport(facts, following, standing, before);
         Status.Outcome outcome = following.fetchedAt() == null ? Status.Outcome.WAITING : Status.Outcome.FAILED;
         Plan nothing = new Plan(List.of(), List.of(), List.of(), null);
         return report.source(outcome, now, report.trouble().orElse(before.message()), List.of(), null, nothing);
@@ -65,8 +69,9 @@ final class StatusReport {
             Following following,
             PassReport pass,
             Function<ResourceId, Optional<String>> failure,
+            Standing standing,
             Status.Source before) {
-        StatusReport report = new StatusReport(facts, following, before);
+        StatusReport report = new StatusReport(facts, following, standing, before);
         List<Status.Resource> resources = following.inForce() == null
                 ? List.of()
                 : new ResourceStates(following.inForce().desired(), pass, failure).list();
@@ -97,6 +102,7 @@ final class StatusReport {
                 converged ? at : before.lastConverged(),
                 converged && following.problems().isEmpty(),
                 message,
+                lease(),
                 following.problems().stream().map(Problem::toString).toList(),
                 fetch(),
                 pass,
@@ -140,6 +146,20 @@ final class StatusReport {
         return following.problems().isEmpty()
                 ? Optional.empty()
                 : Optional.of("the latest revision has problems, and nothing of it is applied");
+    }
+
+    private Status.@Nullable Lease lease() {
+        return switch (standing) {
+            case Standing.Held held -> lease(true, held.self());
+            case Standing.Watching watching -> lease(false, watching.holder());
+            case Standing.Unknown unknown -> null;
+            case Standing.Failed failed -> null;
+        };
+    }
+
+    private static Status.Lease lease(boolean held, Holder holder) {
+        return new Status.Lease(
+                held, holder.command(), holder.host(), holder.process().pid(), holder.version(), holder.since());
     }
 
     private Status.@Nullable Fetch fetch() {

@@ -43,6 +43,15 @@ class ApplyCommandTest {
     }
 
     @Test
+    void endsWith1WhenSomebodyElseHasTheLeaseAndSaysWho() {
+        program.convergence = (desired, tree, docker, progress) -> new Ending.Refused("the lease is held by web2");
+
+        assertThat(program.run("apply", ".")).isEqualTo(1);
+        assertThat(program.out()).isEmpty();
+        assertThat(program.err()).isEqualTo("quaymaster: the lease is held by web2\n");
+    }
+
+    @Test
     void drawsOnATerminalAndGivesTheCursorBack() {
         onTerminal("xterm");
 

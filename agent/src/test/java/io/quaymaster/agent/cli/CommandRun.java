@@ -41,6 +41,7 @@ final class CommandRun {
     final Map<String, Loaded> revisions = new TreeMap<>();
     Terminal terminal = Terminal.none();
     Path directory = Path.of("/home/me");
+    SourceTree tree = new NoTree();
     Plan plan = new Plan(List.of(), List.of(), List.of(), null);
     Parts.Convergence convergence = (desired, tree, docker, progress) -> new Ending.Converged();
 
@@ -93,7 +94,12 @@ final class CommandRun {
 
             @Override
             public Parts.Checkout at(String revision) {
-                return new Parts.Checkout(new NoTree(), "deploy", revision);
+                return new Parts.Checkout(tree, "deploy", revision);
+            }
+
+            @Override
+            public String root() {
+                return directory.toString();
             }
 
             @Override

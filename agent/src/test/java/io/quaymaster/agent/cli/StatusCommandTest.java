@@ -102,6 +102,19 @@ class StatusCommandTest {
     }
 
     @Test
+    void showsWhoseLeaseItIsWhenTheAgentOnlyWatches() {
+        answer(Statuses.watching());
+
+        assertThat(program.run("status", "--url", url())).isEqualTo(0);
+        assertThat(program.out()).startsWith("""
+                        shop: in sync for 7 min
+                          from      https://git.example.com/shop.git branch main, path deploy
+                          applied   1f3a1f3 Add the cache (15 min ago)
+                          lease     held by quaymaster agent 1.1 on web2 (process 3012) for 2 h; this agent only watches
+                        """);
+    }
+
+    @Test
     void passesTheJsonOn() {
         answer(Statuses.good());
         program.environment.put("QUAYMASTER_URL", url());

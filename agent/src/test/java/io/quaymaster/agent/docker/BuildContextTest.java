@@ -168,6 +168,16 @@ class BuildContextTest {
         assertThat(large.taken).isBetween(1_000_000L, 1_200_000L);
     }
 
+    @Test
+    void refusesDirectoriesThatAreNestedWithoutEnd() {
+        tree.file("web/" + "d/".repeat(100) + "f", "");
+
+        assertThatThrownBy(() -> listing("web", "web/Dockerfile"))
+                .isInstanceOf(DockerException.class)
+                .hasMessage("the build context \"web\" holds directories more than 100 levels deep; give the image a"
+                        + " directory of its own, or leave out the rest in .dockerignore");
+    }
+
     /** A directory with one file of zeros. */
     private static final class Endless implements SourceTree {
         private final Entry.File file;

@@ -2,6 +2,7 @@ package io.quaymaster.agent.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quaymaster.model.manifest.RestartPolicy;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.Settings;
@@ -23,6 +24,12 @@ final class LastLinesTest {
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     private static final State ENDED = new State.Exited(143, NOON);
     private static final RestartPolicy ALWAYS = new RestartPolicy(RestartPolicy.Mode.ALWAYS, 0);
+
+    /** Of a container with a terminal; the daemon noticed nothing of it. */
+    private static final InspectedContainer MUTE = InspectedContainer.read(JsonNodeFactory.instance
+            .objectNode()
+            .put("Id", "71384bf2fb16")
+            .set("Config", JsonNodeFactory.instance.objectNode().put("Tty", true)));
 
     @TempDir
     Path directory;
@@ -56,8 +63,8 @@ final class LastLinesTest {
     void asksForTheLogOfACandidateThatIsKeptOnce() {
         ActualContainer kept = container("web.failed-0123abcd", ALWAYS, ENDED);
         try (FakeEngine engine = writing("no such table\r\n\u001b[31mgiving up\u001b[0m\u0007\n")) {
-            assertThat(lastLines.added(kept, true).lastLines()).containsExactly("no such table", "giving up");
-            assertThat(lastLines.added(kept, true).lastLines()).hasSize(2);
+            assertThat(lastLines.added(kept, MUTE).lastLines()).containsExactly("no such table", "giving up");
+            assertThat(lastLines.added(kept, MUTE).lastLines()).hasSize(2);
             assertThat(engine.requests())
                     .containsExactly("GET /version", "GET /v1.41/containers/id-of-it/logs?stdout=1&stderr=1&tail=10");
         }
@@ -67,10 +74,10 @@ final class LastLinesTest {
     void asksAgainOfOneThatRanAgainAndOfOneThatIsNew() {
         RestartPolicy once = RestartPolicy.NO;
         try (FakeEngine engine = writing("full\n")) {
-            lastLines.added(container("job", once, new State.Exited(1, NOON)), true);
-            lastLines.added(container("job", once, new State.Exited(1, NOON.plusSeconds(9))), true);
+            lastLines.added(container("job", once, new State.Exited(1, NOON)), MUTE);
+            lastLines.added(container("job", once, new State.Exited(1, NOON.plusSeconds(9))), MUTE);
             lastLines.retain(Set.of("another"));
-            lastLines.added(container("job", once, new State.Exited(1, NOON.plusSeconds(9))), true);
+            lastLines.added(container("job", once, new State.Exited(1, NOON.plusSeconds(9))), MUTE);
             assertThat(engine.requests()).hasSize(1 + 3);
         }
     }
@@ -85,7 +92,7 @@ final class LastLinesTest {
                             container("web.new-0123abcd", ALWAYS, new State.Restarting()),
                             container("web.failed-0123abcd", ALWAYS, new State.StartFailed(127, "no such file")))
                     .forEach(container ->
-                            assertThat(lastLines.added(container, true)).isEqualTo(container));
+                            assertThat(lastLines.added(container, MUTE)).isEqualTo(container));
             assertThat(engine.requests()).isEmpty();
         }
     }
@@ -97,7 +104,7 @@ final class LastLinesTest {
                 .collect(Collectors.joining());
         try (FakeEngine engine = writing(log)) {
             List<String> lines = lastLines
-                    .added(container("web.failed-0123abcd", ALWAYS, ENDED), true)
+                    .added(container("web.failed-0123abcd", ALWAYS, ENDED), MUTE)
                     .lastLines();
             assertThat(lines)
                     .hasSize(10)
@@ -112,8 +119,8 @@ final class LastLinesTest {
         ActualContainer kept = container("web.failed-0123abcd", ALWAYS, ENDED);
         try (FakeEngine engine = engine((request, reply) -> reply.send(
                 501, "application/json", "{\"message\": \"configured logging driver does not support reading\"}"))) {
-            assertThat(lastLines.added(kept, true)).isEqualTo(kept);
-            assertThat(lastLines.added(kept, true)).isEqualTo(kept);
+            assertThat(lastLines.added(kept, MUTE)).isEqualTo(kept);
+            assertThat(lastLines.added(kept, MUTE)).isEqualTo(kept);
             assertThat(engine.requests()).hasSize(2);
         }
     }
@@ -121,9 +128,9 @@ final class LastLinesTest {
     @Test
     void asksAgainWhereTheDaemonWasAway() {
         ActualContainer kept = container("web.failed-0123abcd", ALWAYS, ENDED);
-        assertThat(lastLines.added(kept, true)).isEqualTo(kept);
+        assertThat(lastLines.added(kept, MUTE)).isEqualTo(kept);
         try (FakeEngine engine = writing("full\n")) {
-            assertThat(lastLines.added(kept, true).lastLines()).containsExactly("full");
+            assertThat(lastLines.added(kept, MUTE).lastLines()).containsExactly("full");
             assertThat(engine.requests()).hasSize(2);
         }
     }

@@ -77,6 +77,28 @@ class ObservationIT {
         assertThat(observed(web).settings()).isEqualTo(wanted);
     }
 
+    @Test
+    void showsWhatTheHealthcheckSaidBeforeAContainerWasStopped() {
+        String sick = run(
+                "sick",
+                "healthcheck: {test: [CMD-SHELL, 'echo nobody listens; exit 1'], interval: 100ms, retries: 1}",
+                "echo started; sleep 1000");
+        await().until(() -> health(sick).equals("unhealthy"));
+        engine.api().ask(ApiRequest.of(Operation.STOP_CONTAINER, sick).query("t", "0"));
+
+        assertThat(ended(sick).lastLines())
+                .containsExactly("its healthcheck says unhealthy, and last ended with 1: nobody listens", "started");
+    }
+
+    private String health(String name) {
+        return engine.api()
+                .ask(ApiRequest.of(Operation.INSPECT_CONTAINER, name))
+                .path("State")
+                .path("Health")
+                .path("Status")
+                .asText();
+    }
+
     /** Runs a job as the agent would; returns its name. */
     private String run(String end, String fields, String script) {
         String name = engine.name(end);

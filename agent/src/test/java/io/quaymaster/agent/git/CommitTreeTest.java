@@ -10,6 +10,7 @@ import io.quaymaster.model.manifest.SourceTree.Found;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -137,6 +138,29 @@ final class CommitTreeTest {
         assertThatThrownBy(() -> tree.find("a"))
                 .isInstanceOf(GitException.class)
                 .hasMessageContaining("entry \"..\"");
+    }
+
+    @Test
+    void refusesALinkWhoseTargetIsLongerThanAnyPath() {
+        SourceTree tree = commit(text("a", "1").link("link", "x".repeat(5000)));
+
+        assertThatThrownBy(() -> tree.find("a"))
+                .isInstanceOf(GitException.class)
+                .hasMessage("\"link\" is a symbolic link with a target of more than 4096 bytes, which no file system"
+                        + " allows: remove it");
+    }
+
+    @Test
+    void refusesADirectoryThatWouldFillTheMemory() {
+        String prefix = "d".repeat(3000) + "/";
+        Upstream.Content content = text("a", "1");
+        IntStream.range(0, 11_000).forEach(at -> content.and(prefix + at, "1"));
+        SourceTree tree = commit(content);
+
+        assertThat(tree.find("a")).isInstanceOf(Found.At.class);
+        assertThatThrownBy(() -> tree.find(prefix + "1"))
+                .isInstanceOf(GitException.class)
+                .hasMessageEndingWith("of the commit holds too many files at once to be read: divide it into several");
     }
 
     private SourceTree links() {

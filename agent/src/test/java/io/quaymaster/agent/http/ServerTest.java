@@ -114,6 +114,13 @@ class ServerTest {
     }
 
     @Test
+    void isReadyWhenItOnlyWatchesBecauseItCouldTakeOver() throws IOException {
+        status.set(Statuses.watching());
+
+        assertThat(get("/readyz").status()).isEqualTo(200);
+    }
+
+    @Test
     void saysWhyItIsNotReady() throws IOException {
         status.set(Statuses.bad());
 

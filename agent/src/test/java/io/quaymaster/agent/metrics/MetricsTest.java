@@ -55,6 +55,15 @@ class MetricsTest {
     }
 
     @Test
+    void saysWhetherTheAgentHasTheLease() {
+        metrics.show(Statuses.good());
+        assertThat(lines()).contains("quaymaster_lease_held{source=\"shop\"} 1.0");
+
+        metrics.show(Statuses.watching());
+        assertThat(lines()).contains("quaymaster_lease_held{source=\"shop\"} 0.0");
+    }
+
+    @Test
     void forgetsWhatTheStatusNoLongerHas() {
         metrics.show(Statuses.bad());
         metrics.show(Statuses.status(

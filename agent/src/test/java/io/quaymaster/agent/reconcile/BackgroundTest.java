@@ -15,9 +15,11 @@ import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.DesiredImage;
 import io.quaymaster.model.state.ResourceId;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +32,7 @@ class BackgroundTest {
     private final List<StepResult> ended = new CopyOnWriteArrayList<>();
     private final List<List<StepResult>> settled = new CopyOnWriteArrayList<>();
     private final Background background =
-            new Background(new Executor(docker, told, docker, 4), ended::addAll, settled::add);
+            new Background(new Executor(docker, Leases.held(docker), told, docker, 4), ended::addAll, settled::add);
 
     @AfterEach
     void close() {
@@ -203,6 +205,45 @@ class BackgroundTest {
                 .contains("a bug");
         follow(NOTHING);
         assertThat(background.waits()).isEmpty();
+    }
+
+    @Test
+    void comesToAnEndWhateverHappens() {
+        try (Background broken = new Background(
+                new Executor(docker, Leases.held(docker), told, docker, 4),
+                results -> {
+                    throw new NoClassDefFoundError("the jar was replaced");
+                },
+                settled::add)) {
+            broken.follow(declared, plan(planned(pull("a", "r1"))), new MemoryTree());
+
+            await().until(() -> settled.size() == 1);
+            broken.settle();
+            assertThat(broken.waits()).isEmpty();
+        }
+    }
+
+    @Test
+    void comesToAnEndAlsoWhereItIsCancelledBeforeItBegan() {
+        docker.hold("pull a:1");
+        try (Background narrow = new Background(
+                Executors.newSingleThreadExecutor(),
+                new Executor(docker, Leases.held(docker), told, docker, 4),
+                ended::addAll,
+                settled::add)) {
+            Plan plan = plan(planned(pull("a", "r1")), planned(pull("b", "r1")));
+            plan.steps()
+                    .forEach(planned -> declared.put(planned.step().resource(), ((Step.Pull) planned.step()).image()));
+            narrow.follow(declared, plan, new MemoryTree());
+            await().until(() -> docker.begun().equals(List.of("pull a:1")));
+
+            narrow.follow(Map.of(), NOTHING, new MemoryTree());
+
+            await().until(() -> settled.size() == 2);
+            narrow.settle();
+            assertThat(narrow.waits()).isEmpty();
+            assertThat(docker.done()).isEmpty();
+        }
     }
 
     @Test

@@ -106,6 +106,49 @@ class ConvergenceTest {
         await().until(() -> !docker.isWatched());
     }
 
+    @Test
+    void isRefusedWhileAnAgentThatLivesHasTheLease() {
+        Lease agents = Leases.held(docker);
+        Thread keeping = Thread.ofVirtual().start(agents::keep);
+
+        assertThat(converging(NETWORK).join())
+                .isEqualTo(new Ending.Refused("the lease of source \"shop\" is held by quaymaster agent on us"
+                        + " (process 4711), since "
+                        + ((Standing.Held) agents.standing()).self().since()
+                        + ": stop that first, or change what it follows"));
+
+        assertThat(docker.begun()).isEmpty();
+        keeping.interrupt();
+    }
+
+    @Test
+    void hasTheLeaseForAsLongAsItWorks() {
+        docker.hold("pull busybox:1");
+        CompletableFuture<Ending> converging = converging(WEB);
+        await().until(() -> docker.begun().contains("pull busybox:1"));
+        assertThat(docker.findMarker("quaymaster.lease.shop")).isPresent();
+
+        docker.fail("pull busybox:1", "the registry is away");
+        docker.letGo("pull busybox:1");
+
+        converging.join();
+        assertThat(docker.findMarker("quaymaster.lease.shop")).isEmpty();
+    }
+
+    @Test
+    void goesOnWhenAPersonRemovesItsLease() {
+        docker.hold("pull busybox:1");
+        CompletableFuture<Ending> converging = converging(CHECKED);
+        await().until(() -> docker.begun().contains("pull busybox:1"));
+
+        docker.takeAway("quaymaster.lease.shop");
+        docker.letGo("pull busybox:1");
+
+        await().until(() -> told.lines().contains("container/web waits for web to become healthy"));
+        docker.happen(daemon -> daemon.health("web", Health.HEALTHY));
+        assertThat(converging.join()).isEqualTo(CONVERGED);
+    }
+
     private void somebodyElsesWeb() {
         docker.silently(daemon -> {
             daemon.foreignImage(IMAGE, "busybox:1");
@@ -115,7 +158,7 @@ class ConvergenceTest {
 
     private CompletableFuture<Ending> converging(String manifests) {
         CompletableFuture<Ending> converging = new CompletableFuture<>();
-        Convergence convergence = new Convergence(docker, told, docker, 4);
+        Convergence convergence = new Convergence("1.0", docker, told, docker, 4);
         Thread.ofVirtual().start(() -> {
             try {
                 converging.complete(convergence.run(Plans.desired(manifests), new MemoryTree()));

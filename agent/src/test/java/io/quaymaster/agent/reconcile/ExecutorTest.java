@@ -174,7 +174,7 @@ class ExecutorTest {
     }
 
     private Executor executor(int parallelism) {
-        return new Executor(docker, told, docker, parallelism);
+        return new Executor(docker, Leases.held(docker), told, docker, parallelism);
     }
 
     private CompletableFuture<List<StepResult>> running(int parallelism, Plan plan) {

@@ -15,13 +15,20 @@ import io.quaymaster.model.state.DesiredImage;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The in-memory daemon, asked as the agent asks a real one. A test says which commands fail and which take until it says so; a
@@ -39,6 +46,9 @@ final class FakeDocker implements Docker, InstantSource {
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
     private final AtomicInteger observations = new AtomicInteger();
+    private final Map<String, Marker> markers = new ConcurrentSkipListMap<>();
+    private final List<String> marking = new CopyOnWriteArrayList<>();
+    private final AtomicInteger marked = new AtomicInteger();
     private volatile boolean lost;
 
     interface Change {
@@ -103,6 +113,16 @@ final class FakeDocker implements Docker, InstantSource {
         return List.copyOf(done);
     }
 
+    /** The commands about markers so far: {@code create NAME}, {@code find NAME} and {@code remove NAME}. */
+    List<String> marking() {
+        return List.copyOf(marking);
+    }
+
+    /** Has somebody hear all events, as {@link #watch} does. */
+    void listen(Consumer<Event> listener) {
+        listeners.add(listener);
+    }
+
     boolean isWatched() {
         return !listeners.isEmpty();
     }
@@ -134,8 +154,31 @@ final class FakeDocker implements Docker, InstantSource {
             throw new DockerException(Category.UNREACHABLE, "no Docker daemon answers");
         }
         synchronized (daemon) {
-            return daemon.observe();
+            Actual actual = daemon.observe();
+            List<ActualContainer> containers = Stream.concat(
+                            actual.containers().stream(),
+                            markers.entrySet().stream().map(marker -> container(marker.getKey(), marker.getValue())))
+                    .sorted(Comparator.comparing(ActualContainer::name))
+                    .toList();
+            return new Actual(containers, actual.images(), actual.networks(), actual.volumes(), actual.pulls());
         }
+    }
+
+    private ActualContainer container(String name, Marker marker) {
+        return new ActualContainer(
+                marker.id(),
+                name,
+                null,
+                "sha256:empty",
+                "quaymaster/lease:1",
+                daemon.now(),
+                new ActualContainer.State.Created(),
+                0,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeSet<>(),
+                null,
+                List.of());
     }
 
     @Override
@@ -208,6 +251,10 @@ final class FakeDocker implements Docker, InstantSource {
 
     @Override
     public void removeContainer(String container) {
+        if (container.startsWith("marker-")) {
+            removeMarker(container);
+            return;
+        }
         take(new Step.RemoveContainer(ANY, target(container)));
     }
 
@@ -234,6 +281,66 @@ final class FakeDocker implements Docker, InstantSource {
     @Override
     public List<String> logs(String container, int lines) {
         return List.of();
+    }
+
+    @Override
+    public Optional<String> createMarker(String name, SortedMap<String, String> labels) {
+        mark("create " + name);
+        Marker marker = new Marker("marker-" + marked.incrementAndGet(), labels);
+        if (markers.putIfAbsent(name, marker) != null) {
+            return Optional.empty();
+        }
+        say(new Event.Marked("create", marker.id(), name));
+        return Optional.of(marker.id());
+    }
+
+    @Override
+    public Optional<Marker> findMarker(String name) {
+        mark("find " + name);
+        return Optional.ofNullable(markers.get(name));
+    }
+
+    private void removeMarker(String id) {
+        markers.forEach((name, marker) -> {
+            if (marker.id().equals(id)) {
+                mark("remove " + name);
+                takeAway(name);
+            }
+        });
+    }
+
+    /** A marker goes, as by a person. */
+    void takeAway(String name) {
+        Marker marker = markers.remove(name);
+        if (marker != null) {
+            say(new Event.Marked("destroy", marker.id(), name));
+        }
+    }
+
+    /** The same, and nothing is heard of it. */
+    void loseMarker(String name) {
+        markers.remove(name);
+    }
+
+    /** Nobody who listens so far hears anything any more. */
+    void deafen() {
+        listeners.clear();
+    }
+
+    /** A container that is no marker has its name. */
+    void occupy(String name) {
+        markers.put(name, new Marker("marker-" + marked.incrementAndGet(), new TreeMap<>()));
+    }
+
+    private void mark(String command) {
+        marking.add(command);
+        if (lost) {
+            throw new DockerException(Category.UNREACHABLE, "no Docker daemon answers");
+        }
+        RuntimeException failure = failing.get(command);
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     @Override

@@ -25,7 +25,7 @@ class OngoingTest {
     private Ongoing ongoing = patient(Duration.ZERO);
 
     private Ongoing patient(Duration patience) {
-        Executor executor = new Executor(docker, new Told(), docker, 4);
+        Executor executor = new Executor(docker, Leases.held(docker), new Told(), docker, 4);
         return new Ongoing(executor, patience, ended::incrementAndGet);
     }
 

@@ -12,6 +12,7 @@ import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class ReconcilerTest {
     private final FakeDocker docker = new FakeDocker();
     private final Told told = new Told();
     private final List<List<StepResult>> imagesEnded = new CopyOnWriteArrayList<>();
-    private final Reconciler reconciler = new Reconciler(docker, told, docker, 1, imagesEnded::add);
+    private final Lease lease = Leases.held(docker);
+    private final Reconciler reconciler = new Reconciler(docker, lease, told, docker, 1, imagesEnded::add);
 
     @AfterEach
     void close() {
@@ -205,5 +207,97 @@ class ReconcilerTest {
                 .contains("another try (failed once: the registry is away)");
         assertThat(docker.begun()).containsExactly("pull busybox:1");
         assertThat(held.lookAgain()).isAfter(docker.instant());
+    }
+
+    private void somebodyTakesTheLease() {
+        docker.takeAway("quaymaster.lease.shop");
+        docker.createMarker("quaymaster.lease.shop", Leases.holder("them").labels("shop"));
+    }
+
+    @Test
+    void onlySaysWhatIsToBeDoneWhileAnotherHasTheLease() throws InterruptedException {
+        somebodyTakesTheLease();
+        lease.turn(docker.instant());
+
+        PassReport report = pass(Plans.desired(NETWORK));
+
+        assertThat(report.acted()).isFalse();
+        assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(report.message())
+                .isEqualTo("only watching: quaymaster agent on them (process 4711), since 1970-01-01T00:00:00Z"
+                        + " holds the lease");
+        assertThat(report.plan().steps()).hasSize(1);
+        assertThat(docker.begun()).isEmpty();
+        assertThat(told.lines()).isEmpty();
+    }
+
+    @Test
+    void seesThatAnotherKeepsEverythingAsDeclared() throws InterruptedException {
+        pass(Plans.desired(NETWORK));
+        somebodyTakesTheLease();
+        lease.turn(docker.instant());
+
+        assertThat(pass(Plans.desired(NETWORK)).outcome()).isEqualTo(Outcome.CONVERGED);
+    }
+
+    @Test
+    void doesNothingOnceItSeesThatAnotherHasTheLeaseThoughItHasNotHeardOfIt() throws InterruptedException {
+        somebodyTakesTheLease();
+
+        PassReport report = pass(Plans.desired(NETWORK));
+
+        assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(docker.begun()).isEmpty();
+    }
+
+    @Test
+    void takesNoFurtherStepWhenItWasStoppedAndAnotherTookTheLease() throws InterruptedException {
+        docker.hold("create network shop");
+        docker.hold("create network other");
+        CompletableFuture<PassReport> report = CompletableFuture.supplyAsync(() -> {
+            try {
+                return pass(Plans.desired(TWO_NETWORKS));
+            } catch (InterruptedException unexpected) {
+                throw new IllegalStateException(unexpected);
+            }
+        });
+        await().until(() -> docker.begun().size() == 1);
+
+        docker.silently(daemon -> daemon.pass(Duration.ofSeconds(30)));
+        somebodyTakesTheLease();
+        docker.letGo("create network shop");
+        docker.letGo("create network other");
+
+        assertThat(report.join().results())
+                .extracting(StepResult::counted)
+                .containsExactlyInAnyOrder(Status.Result.SUCCEEDED, Status.Result.SKIPPED);
+        assertThat(docker.begun()).hasSize(1);
+    }
+
+    @Test
+    void hasFailedWhenNobodyCanHaveTheLease() throws InterruptedException {
+        docker.takeAway("quaymaster.lease.shop");
+        docker.fail("create quaymaster.lease.shop", "no space left on device");
+        lease.turn(docker.instant());
+
+        PassReport report = pass(Plans.desired(NETWORK));
+
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.message()).isEqualTo("cannot take the lease of shop: no space left on device");
+        assertThat(docker.begun()).isEmpty();
+    }
+
+    @Test
+    void givesUpAPullWhenAnotherHasTheLease() throws InterruptedException {
+        docker.hold("pull busybox:1");
+        pass(Plans.desired(WEB_ALONE));
+        await().until(() -> docker.begun().contains("pull busybox:1"));
+
+        somebodyTakesTheLease();
+        lease.turn(docker.instant());
+        pass(Plans.desired(WEB_ALONE));
+
+        await().until(() -> told.lines().contains("cancelled pull busybox:1"));
+        assertThat(docker.done()).isEmpty();
     }
 }

@@ -25,7 +25,7 @@ class ResourceStatesTest {
                 null);
         Actual nothing = new Actual(List.of(), List.of(), List.of(), List.of(), new TreeMap<>());
         PassReport pass = new PassReport(
-                Instant.EPOCH, Duration.ZERO, Status.Outcome.BLOCKED, nothing, plan, List.of(), "", null);
+                Instant.EPOCH, Duration.ZERO, true, Status.Outcome.BLOCKED, nothing, plan, List.of(), "", null);
 
         assertThat(new ResourceStates(Plans.desired("{kind: Network, name: shop}\n"), pass, id -> Optional.empty())
                         .list())

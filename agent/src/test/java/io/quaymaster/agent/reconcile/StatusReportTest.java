@@ -34,12 +34,13 @@ class StatusReportTest {
     }
 
     private static String message(Status.Outcome outcome, Plan plan) {
-        PassReport pass = new PassReport(NOON, Duration.ZERO, outcome, null, plan, List.of(), "", null);
+        PassReport pass = new PassReport(NOON, Duration.ZERO, true, outcome, null, plan, List.of(), "", null);
         return StatusReport.of(
                         FACTS,
                         Following.NOTHING,
                         pass,
                         resource -> Optional.empty(),
+                        new Standing.Unknown(),
                         StatusReport.starting(FACTS, NOON))
                 .message();
     }

@@ -59,6 +59,7 @@ public final class Statuses {
                         null,
                         false,
                         "fetching",
+                        null,
                         List.of(),
                         null,
                         null,
@@ -67,11 +68,23 @@ public final class Statuses {
                         List.of()));
     }
 
+    /** Everything as it should be, which another agent sees to. */
+    public static Status watching() {
+        Status.Lease lease = new Status.Lease(false, "agent", "web2", 3012, "1.1", NOON.minusSeconds(7200));
+        return status(new Status.Docker(true, "28.5.1", null), source("shop", lease, List.of(), List.of()));
+    }
+
     public static Status status(Status.Docker docker, Status.Source... sources) {
         return new Status("1.0", NOON.minusSeconds(3600), docker, List.of(sources));
     }
 
     public static Status.Source source(String name, List<String> problems, List<Status.Blocked> blocked) {
+        Status.Lease lease = new Status.Lease(true, "agent", "web1", 4711, "1.0", NOON.minusSeconds(3600));
+        return source(name, lease, problems, blocked);
+    }
+
+    private static Status.Source source(
+            String name, Status.Lease lease, List<String> problems, List<Status.Blocked> blocked) {
         boolean good = problems.isEmpty() && blocked.isEmpty();
         Status.Revision applied = new Status.Revision("1f3a".repeat(10), NOON.minusSeconds(600), "Add the cache");
         Status.Revision latest = new Status.Revision("2b4c".repeat(10), NOON.minusSeconds(300), "Open a port");
@@ -97,6 +110,7 @@ public final class Statuses {
                 NOON.minusSeconds(120),
                 good,
                 good ? "in sync" : "1 problem in the latest revision",
+                lease,
                 problems,
                 new Status.Fetch(NOON.minusSeconds(10), true, null),
                 new Status.Pass(

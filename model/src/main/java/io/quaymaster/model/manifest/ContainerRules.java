@@ -1,13 +1,17 @@
 package io.quaymaster.model.manifest;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Which fields of a container go together: what the daemon would refuse, or would silently do otherwise. */
 final class ContainerRules {
+    private static final String RESERVED = "quaymaster.";
     private static final long LEAST_MEMORY = 6L << 20;
+    private static final String EVERYWHERE = "";
 
     /** What has no place in the network of another container. */
     private static final List<Field<?>> OF_ITS_OWN_NETWORK = List.of(
@@ -41,11 +45,18 @@ final class ContainerRules {
 
     private void name() {
         String name = spec.find(ContainerFields.CONTAINER_NAME).orElse(resource.name());
+        String field = spec.has(ContainerFields.CONTAINER_NAME) ? "container_name" : "name";
         if (name.matches(".*\\.(new|old|failed)-.*")) {
             report(
-                    spec.has(ContainerFields.CONTAINER_NAME) ? "container_name" : "name",
+                    field,
                     Mismatch.quote(name)
                             + " is not free: .new-, .old- and .failed- mark instances in a rollout; choose another");
+        }
+        if (name.startsWith(RESERVED)) {
+            report(
+                    field,
+                    Mismatch.quote(name) + " is not free: names that begin with " + RESERVED
+                            + " are Quaymaster's own; choose another");
         }
     }
 
@@ -74,26 +85,23 @@ final class ContainerRules {
     }
 
     private void ports() {
-        List<PublishedPort> ports = spec.get(ContainerFields.PORTS);
-        for (int index = 0; index < ports.size(); index++) {
-            PublishedPort port = ports.get(index);
-            boolean taken = ports.subList(0, index).stream().anyMatch(earlier -> clash(earlier, port));
-            if (taken) {
+        Map<String, Set<String>> addresses = new HashMap<>();
+        for (PublishedPort port : spec.get(ContainerFields.PORTS)) {
+            boolean fixed = port.published() != 0 && port.published() == port.publishedLast();
+            if (fixed && isTaken(port, addresses)) {
                 report("ports", "ports: " + Ports.text(port) + " is published twice; remove one");
             }
         }
     }
 
-    private static boolean clash(PublishedPort one, PublishedPort other) {
-        boolean sameAddress = one.address() == null
-                || other.address() == null
-                || one.address().equals(other.address());
-        return sameAddress
-                && one.protocol().equals(other.protocol())
-                && one.published() != 0
-                && one.published() == one.publishedLast()
-                && one.published() == other.published()
-                && other.published() == other.publishedLast();
+    /** @param addresses that each port with its protocol is taken at by those before; it becomes one of them */
+    private static boolean isTaken(PublishedPort port, Map<String, Set<String>> addresses) {
+        String address = port.address() == null ? EVERYWHERE : port.address();
+        Set<String> taken = addresses.computeIfAbsent(port.published() + "/" + port.protocol(), key -> new HashSet<>());
+        boolean clash = !taken.isEmpty()
+                && (address.equals(EVERYWHERE) || taken.contains(EVERYWHERE) || taken.contains(address));
+        taken.add(address);
+        return clash;
     }
 
     private void replicas() {

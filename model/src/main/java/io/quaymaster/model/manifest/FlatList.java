@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A list of which one written item can stand for several values, as a range of ports does. */
 record FlatList<T>(Shape<List<T>> item) implements Shape<List<T>> {
+    /** As many as there are ports: a few bytes of ranges must not stand for more than fits into memory. */
+    private static final int MOST_VALUES = 65_535;
+
     @Override
     public @Nullable List<T> read(Yaml node, Problems problems) {
         if (!(node instanceof Yaml.Sequence sequence)) {
@@ -21,6 +24,12 @@ record FlatList<T>(Shape<List<T>> item) implements Shape<List<T>> {
                 complete = false;
             } else {
                 values.addAll(some);
+            }
+            if (values.size() > MOST_VALUES) {
+                problems.add(
+                        element.location(),
+                        "the ranges stand for more than " + MOST_VALUES + " values; at most so many are allowed");
+                return null;
             }
         }
         return complete ? List.copyOf(values) : null;

@@ -16,6 +16,10 @@ public final class ManifestReader {
     private static final String KINDS =
             Scalars.alternatives(Arrays.stream(Kind.values()).map(Kind::title).toList());
 
+    private static final int MOST_PORTS = 200_000;
+    private static final String TOO_MANY_PORTS = "the containers up to this one have more than " + MOST_PORTS
+            + " ports, with what their ranges stand for; at most so many are allowed in one source";
+
     private final InheritedVariables inherited;
 
     /**
@@ -32,8 +36,10 @@ public final class ManifestReader {
     public List<Resource> read(List<? extends Yaml> documents, Problems problems) {
         Map<String, Resource> bySubject = new HashMap<>();
         List<Resource> resources = new ArrayList<>();
+        int ports = 0;
         for (Yaml document : documents) {
-            document(document, problems).ifPresent(resource -> {
+            Optional<Resource> read = document(document, problems);
+            read.ifPresent(resource -> {
                 Resource earlier = bySubject.putIfAbsent(resource.subject(), resource);
                 if (earlier == null) {
                     resources.add(resource);
@@ -41,8 +47,20 @@ public final class ManifestReader {
                     reportTaken(resource, earlier, problems);
                 }
             });
+            ports += read.map(ManifestReader::ports).orElse(0);
+            if (ports > MOST_PORTS) {
+                problems.add(document.location(), TOO_MANY_PORTS);
+                break;
+            }
         }
         return List.copyOf(resources);
+    }
+
+    private static int ports(Resource resource) {
+        return resource.kind() == Kind.CONTAINER
+                ? resource.spec().get(ContainerFields.PORTS).size()
+                        + resource.spec().get(ContainerFields.EXPOSE).size()
+                : 0;
     }
 
     /** What messages call the resource that a document means to declare; empty where that cannot be told. */

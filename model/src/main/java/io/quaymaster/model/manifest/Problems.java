@@ -25,7 +25,7 @@ public final class Problems {
     }
 
     /** The same collection, for the problems of one field, or of a part of the field that this one is for. */
-    Problems within(String field) {
+    public Problems within(String field) {
         return new Problems(found, subject, path.isEmpty() ? field : path + "." + field);
     }
 
@@ -38,7 +38,7 @@ public final class Problems {
     }
 
     /** Grows with each report, also of one that was there before. */
-    int count() {
+    public int count() {
         return found.size();
     }
 

@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Turns bytes into text, and refuses what is none. */
-final class Utf8 {
+public final class Utf8 {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private Utf8() {}
 
     /** The text without a byte order mark; nothing after reporting where it stops being text. */
-    static Optional<String> decode(String path, byte[] content, Problems problems) {
+    public static Optional<String> decode(String path, byte[] content, Problems problems) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

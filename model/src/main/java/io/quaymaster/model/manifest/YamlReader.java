@@ -21,12 +21,19 @@ public final class YamlReader {
 
     /** The documents of a file, as far as they can be read; what is wrong is among the problems. */
     public List<Yaml> read(String path, byte[] content, Problems problems) {
+        return read(path, content, new ManifestNodes(problems), problems).stream()
+                .filter(document -> !(document instanceof Yaml.Scalar scalar && scalar.type() == Yaml.Type.NULL))
+                .toList();
+    }
+
+    /** The documents of a file in a language of its own, the empty ones too. */
+    public <N> List<N> read(String path, byte[] content, YamlNodes<N> nodes, Problems problems) {
         if (content.length > LONGEST_FILE) {
             problems.add(new Location(path, 1, 1), tooLong(content.length));
             return List.of();
         }
         return Utf8.decode(path, content, problems)
-                .map(text -> parse(path, text, problems))
+                .map(text -> parse(path, text, nodes, problems))
                 .orElse(List.of());
     }
 
@@ -36,8 +43,8 @@ public final class YamlReader {
                 + " are read (1 MiB): split it, or exclude it in .quaymasterignore if it is no manifest";
     }
 
-    private static List<Yaml> parse(String path, String text, Problems problems) {
-        YamlTrees trees = new YamlTrees(path, new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text)), problems);
+    private static <N> List<N> parse(String path, String text, YamlNodes<N> nodes, Problems problems) {
+        YamlTrees<N> trees = new YamlTrees<>(path, new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text)), nodes);
         try {
             trees.readAll();
         } catch (YamlTrees.Unreadable unreadable) {

@@ -15,35 +15,32 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
-/** Builds the trees of one file from a YAML parser's events, within limits. */
-final class YamlTrees {
+/**
+ * Builds the trees of one file from a YAML parser's events, within limits.
+ *
+ * @param <N> a node of the trees
+ */
+final class YamlTrees<N> {
     private static final int MOST_DOCUMENTS = 1_000;
     private static final int DEEPEST = 50;
     private static final int LONGEST_SCALAR = 256 * 1024;
     private static final int MOST_VALUES = 100_000;
-    private static final String TAGS = "tag:yaml.org,2002:";
-    private static final Map<String, Yaml.Type> SCALAR_TAGS = Map.of(
-            TAGS + "str", Yaml.Type.STRING,
-            TAGS + "int", Yaml.Type.INTEGER,
-            TAGS + "float", Yaml.Type.DECIMAL,
-            TAGS + "bool", Yaml.Type.BOOLEAN,
-            TAGS + "null", Yaml.Type.NULL);
 
     private final String path;
     private final Iterator<Event> events;
-    private final Problems problems;
-    private final List<Yaml> documents = new ArrayList<>();
-    private final Map<Anchor, Anchored> anchors = new HashMap<>();
+    private final YamlNodes<N> nodes;
+    private final List<N> documents = new ArrayList<>();
+    private final Map<Anchor, Anchored<N>> anchors = new HashMap<>();
     private int values;
 
-    YamlTrees(String path, Iterator<Event> events, Problems problems) {
+    YamlTrees(String path, Iterator<Event> events, YamlNodes<N> nodes) {
         this.path = path;
         this.events = events;
-        this.problems = problems;
+        this.nodes = nodes;
     }
 
     /** What an anchor names: null while it is still being read; and how many values it counts for. */
-    private record Anchored(@Nullable Yaml node, int size) {}
+    private record Anchored<N>(@Nullable N node, int size) {}
 
     /** Why the rest of the file is not read. */
     static final class Unreadable extends RuntimeException {
@@ -66,7 +63,7 @@ final class YamlTrees {
         }
     }
 
-    List<Yaml> documents() {
+    List<N> documents() {
         return List.copyOf(documents);
     }
 
@@ -80,15 +77,12 @@ final class YamlTrees {
                     throw new Unreadable(at(event), "more than " + MOST_DOCUMENTS + " documents in one file: split it");
                 }
                 anchors.clear();
-                Yaml document = node(events.next(), 1);
-                if (!(document instanceof Yaml.Scalar scalar && scalar.type() == Yaml.Type.NULL)) {
-                    documents.add(document);
-                }
+                documents.add(node(events.next(), 1));
             }
         }
     }
 
-    private Yaml node(Event event, int depth) {
+    private N node(Event event, int depth) {
         if (event instanceof AliasEvent alias) {
             return standsFor(alias);
         }
@@ -98,18 +92,18 @@ final class YamlTrees {
         count(start, 1);
         int before = values;
         Optional<Anchor> anchor = start.getAnchor();
-        anchor.ifPresent(name -> anchors.put(name, new Anchored(null, 0)));
-        Yaml node = switch (event.getEventId()) {
+        anchor.ifPresent(name -> anchors.put(name, new Anchored<>(null, 0)));
+        N node = switch (event.getEventId()) {
             case SequenceStart -> sequence((CollectionStartEvent) event, depth);
             case MappingStart -> mapping((CollectionStartEvent) event, depth);
             default -> scalar((ScalarEvent) event);
         };
-        anchor.ifPresent(name -> anchors.put(name, new Anchored(node, values - before + 1)));
+        anchor.ifPresent(name -> anchors.put(name, new Anchored<>(node, values - before + 1)));
         return node;
     }
 
-    private Yaml standsFor(AliasEvent alias) {
-        Anchored anchored = anchors.get(alias.getAlias());
+    private N standsFor(AliasEvent alias) {
+        Anchored<N> anchored = anchors.get(alias.getAlias());
         if (anchored == null) {
             throw new Unreadable(
                     at(alias),
@@ -134,43 +128,36 @@ final class YamlTrees {
         }
     }
 
-    private Yaml sequence(CollectionStartEvent start, int depth) {
-        enter(start, depth, TAGS + "seq");
-        List<Yaml> items = new ArrayList<>();
+    private N sequence(CollectionStartEvent start, int depth) {
+        enter(start, depth);
+        List<N> items = new ArrayList<>();
         for (Event event = events.next(); event.getEventId() != Event.ID.SequenceEnd; event = events.next()) {
             items.add(node(event, depth + 1));
         }
-        return new Yaml.Sequence(items, at(start));
+        return nodes.sequence(items, start.getTag(), at(start));
     }
 
-    private Yaml mapping(CollectionStartEvent start, int depth) {
-        enter(start, depth, TAGS + "map");
-        MappingEntries entries = new MappingEntries(problems);
+    private N mapping(CollectionStartEvent start, int depth) {
+        enter(start, depth);
+        List<YamlNodes.Pair<N>> pairs = new ArrayList<>();
         for (Event event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
             boolean merge = event instanceof ScalarEvent key
                     && key.isPlain()
                     && key.getValue().equals("<<");
-            Yaml key = node(event, depth + 1);
-            Yaml value = node(events.next(), depth + 1);
-            if (merge) {
-                entries.merge(value);
-            } else {
-                entries.add(key, value);
-            }
+            N key = node(event, depth + 1);
+            N value = node(events.next(), depth + 1);
+            pairs.add(new YamlNodes.Pair<>(key, value, merge));
         }
-        return new Yaml.Mapping(entries.all(), at(start));
+        return nodes.mapping(pairs, start.getTag(), at(start));
     }
 
-    private void enter(CollectionStartEvent start, int depth, String expected) {
+    private void enter(CollectionStartEvent start, int depth) {
         if (depth > DEEPEST) {
             throw new Unreadable(at(start), "nested more than " + DEEPEST + " levels deep");
         }
-        start.getTag()
-                .filter(tag -> !tag.equals(expected) && !tag.equals("!"))
-                .ifPresent(tag -> problems.add(at(start), unknown(tag)));
     }
 
-    private Yaml scalar(ScalarEvent event) {
+    private N scalar(ScalarEvent event) {
         String text = event.getValue();
         if (text.length() > LONGEST_SCALAR) {
             throw new Unreadable(
@@ -178,34 +165,7 @@ final class YamlTrees {
                     "a text of " + text.length() + " characters; at most " + LONGEST_SCALAR
                             + " are allowed: keep it in a file of its own");
         }
-        Yaml.Type plain = event.isPlain() ? CoreSchema.typeOf(text) : Yaml.Type.STRING;
-        return new Yaml.Scalar(
-                text, event.getTag().map(tag -> tagged(event, tag)).orElse(plain), at(event));
-    }
-
-    private Yaml.Type tagged(ScalarEvent event, String tag) {
-        Yaml.Type wanted = tag.equals("!") ? Yaml.Type.STRING : SCALAR_TAGS.get(tag);
-        if (wanted == null) {
-            problems.add(at(event), unknown(tag));
-            return Yaml.Type.STRING;
-        }
-        Yaml.Type actual = CoreSchema.typeOf(event.getValue());
-        boolean fits = wanted == Yaml.Type.STRING
-                || wanted == actual
-                || (wanted == Yaml.Type.DECIMAL && actual == Yaml.Type.INTEGER);
-        if (!fits) {
-            problems.add(at(event), "the value does not fit its tag " + shortened(tag));
-        }
-        return wanted;
-    }
-
-    private static String unknown(String tag) {
-        return "the tag " + shortened(tag) + " cannot be used here; values have no tags, except "
-                + "!!str, !!int, !!float, !!bool, !!null, !!seq and !!map where they fit";
-    }
-
-    private static String shortened(String tag) {
-        return tag.startsWith(TAGS) ? "!!" + tag.substring(TAGS.length()) : tag;
+        return nodes.scalar(event, at(event));
     }
 
     private Location at(Event event) {

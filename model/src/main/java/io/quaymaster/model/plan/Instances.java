@@ -84,7 +84,11 @@ final class Instances {
         chain.then(new Step.StopContainer(container.id(), target), reason);
     }
 
+    /** Renames. What the daemon is about to start again is stopped before: without a process just then, it cannot be renamed. */
     void rename(Draft.Chain chain, ActualContainer instance, String name, String reason) {
+        if (instance.state() instanceof State.Restarting) {
+            stop(chain, Target.of(instance), "it keeps ending, and is to be renamed");
+        }
         chain.then(new Step.RenameContainer(container.id(), Target.of(instance), name), reason);
     }
 }

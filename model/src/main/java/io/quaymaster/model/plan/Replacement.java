@@ -161,12 +161,12 @@ final class Replacement {
         slot.all(Role.FAILED)
                 .forEach(instance -> instances.remove(chain, instance, "only the last one that failed is kept"));
         instances.rename(chain, candidate, name, why);
-        if (Instances.isUp(candidate.state())) {
+        if (Instances.isUp(candidate.state()) && !(candidate.state() instanceof State.Restarting)) {
             // Under its new name: stopped as a candidate, it could be taken for one that ended well.
             instances.stop(chain, new Target(candidate.id(), name), why);
-            if (goesOn) {
-                instances.start(chain, Target.of(serving), "its successor failed: " + why);
-            }
+        }
+        if (goesOn && Instances.isUp(candidate.state())) {
+            instances.start(chain, Target.of(serving), "its successor failed: " + why);
         }
     }
 }

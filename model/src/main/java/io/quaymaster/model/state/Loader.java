@@ -12,7 +12,6 @@ import io.quaymaster.model.manifest.SourceTree.Entry;
 import io.quaymaster.model.manifest.SourceTree.Found;
 import io.quaymaster.model.manifest.Yaml;
 import io.quaymaster.model.manifest.YamlReader;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class Loader {
                 + " command line with --set or --variables";
         SortedMap<String, String> variables = variables(envFile, configured, where);
         int before = problems.list().size();
-        List<Yaml> documents = documents(root);
+        List<Yaml> documents = new Documents(tree, problems).read(new ManifestFiles(tree, problems).below(root));
         boolean readable = problems.list().size() == before;
         Interpolation interpolation = new Interpolation(variables, where);
         List<Yaml> interpolated = documents.stream()
@@ -97,16 +96,6 @@ public final class Loader {
         }
         variables.putAll(configured);
         return variables;
-    }
-
-    private List<Yaml> documents(Entry.Directory root) {
-        List<Yaml> documents = new ArrayList<>();
-        YamlReader reader = new YamlReader();
-        new ManifestFiles(tree, problems)
-                .below(root)
-                .forEach((manifest, file) -> read(manifest, file)
-                        .ifPresent(content -> documents.addAll(reader.read(manifest, content, problems))));
-        return documents;
     }
 
     /** The content of a file, unless its size alone says that it is not worth reading. */

@@ -7,15 +7,13 @@ import io.quaymaster.model.manifest.SourceTree.Entry;
 import io.quaymaster.model.manifest.SourceTree.Found;
 import io.quaymaster.model.manifest.YamlReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The manifests below the path of a source. */
 final class ManifestFiles {
+    private static final int MOST_ENTRIES = 500_000;
     private static final String IGNORE = ".quaymasterignore";
     /** What Compose reads, and a front end of its own. */
     private static final Set<String> COMPOSE =
@@ -33,27 +31,38 @@ final class ManifestFiles {
     SortedMap<String, Entry.File> below(Entry.Directory root) {
         IgnoreRules rules = rules(root);
         SortedMap<String, Entry.File> manifests = new TreeMap<>();
-        Deque<Entry.Directory> directories = new ArrayDeque<>(List.of(root));
-        while (!directories.isEmpty()) {
-            for (Entry entry : tree.list(directories.pop())) {
-                String path = root.path().isEmpty()
-                        ? entry.path()
-                        : entry.path().substring(root.path().length() + 1);
-                boolean hidden = RepositoryPath.name(path).startsWith(".");
-                if (hidden || rules.excludes(path, entry instanceof Entry.Directory)) {
-                    continue;
-                }
-                switch (entry) {
-                    case Entry.Directory directory -> directories.push(directory);
-                    case Entry.File file when isManifest(file.path()) -> manifests.put(file.path(), file);
-                    case Entry.Link link when isManifest(link.path()) -> follow(link, manifests);
-                    case Entry.File other -> {}
-                    case Entry.Link other -> {}
-                    case Entry.Submodule notOurs -> {}
-                }
-            }
-        }
+        new DirectoryScan(tree, MOST_ENTRIES)
+                .visit(root, entry -> {
+                    boolean wanted = !isLeftOut(entry, root, rules);
+                    if (wanted) {
+                        collect(entry, manifests);
+                    }
+                    return wanted;
+                })
+                .ifPresent(tooMuch -> problems.add(
+                        new Location(root.path().isEmpty() ? "." : root.path(), 1, 1),
+                        "the directory " + tooMuch
+                                + ": give the source a path of its own, or exclude what holds no manifests in "
+                                + IGNORE));
         return manifests;
+    }
+
+    private static boolean isLeftOut(Entry entry, Entry.Directory root, IgnoreRules rules) {
+        String path = root.path().isEmpty()
+                ? entry.path()
+                : entry.path().substring(root.path().length() + 1);
+        return RepositoryPath.name(path).startsWith(".") || rules.excludes(path, entry instanceof Entry.Directory);
+    }
+
+    private void collect(Entry entry, SortedMap<String, Entry.File> manifests) {
+        switch (entry) {
+            case Entry.File file when isManifest(file.path()) -> manifests.put(file.path(), file);
+            case Entry.Link link when isManifest(link.path()) -> follow(link, manifests);
+            case Entry.File other -> {}
+            case Entry.Link other -> {}
+            case Entry.Directory below -> {}
+            case Entry.Submodule notOurs -> {}
+        }
     }
 
     private static boolean isManifest(String path) {

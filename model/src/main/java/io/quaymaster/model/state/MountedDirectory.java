@@ -4,29 +4,30 @@ import io.quaymaster.model.manifest.PathWalk;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.manifest.SourceTree.Entry;
 import io.quaymaster.model.manifest.SourceTree.Found;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A directory of the repository that containers see, and nothing of what is around it. */
 record MountedDirectory(SourceTree tree, Entry.Directory top) {
-    /** A symbolic link in it that leads out of it: containers would not find there what the repository has. */
-    Optional<Entry.Link> linkOut() {
-        Deque<Entry.Directory> ahead = new ArrayDeque<>();
-        ahead.push(top);
-        while (!ahead.isEmpty()) {
-            for (Entry entry : tree.list(ahead.pop())) {
-                if (entry instanceof Entry.Directory directory) {
-                    ahead.push(directory);
-                } else if (entry instanceof Entry.Link link && leadsOut(link)) {
-                    return Optional.of(link);
-                }
-            }
-        }
-        return Optional.empty();
+    private static final int MOST_ENTRIES = 10_000;
+
+    /** Why it cannot be mounted: it is too large, or a link in it leads to where containers find nothing. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        new DirectoryScan(tree, MOST_ENTRIES)
+                .visit(top, entry -> {
+                    if (entry instanceof Entry.Link link && leadsOut(link)) {
+                        problems.add("the link \"" + link.path() + "\" in it leads to \"" + link.target()
+                                + "\", out of what is mounted: mount a directory that holds both, or put a copy in the"
+                                + " link's place");
+                    }
+                    return true;
+                })
+                .ifPresent(tooMuch -> problems.add(tooMuch + ": mount only what the container needs"));
+        return problems;
     }
 
     private boolean leadsOut(Entry.Link link) {

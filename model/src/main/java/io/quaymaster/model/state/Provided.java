@@ -131,8 +131,9 @@ record Provided(String field, ProvidedMount mount) {
         return switch (scope.at(container, bind.source())) {
             case Found.At(Entry.Directory directory) -> {
                 new MountedDirectory(scope.tree(), directory)
-                        .linkOut()
-                        .ifPresent(link -> scope.report(container, location, leadsOut(bind, link)));
+                        .problems()
+                        .forEach(problem ->
+                                scope.report(container, location, "volumes: \"" + bind.source() + "\": " + problem));
                 yield Optional.of(
                         new ProvidedMount.Tracked(directory.path(), directory.objectId(), target, null, null, 0));
             }
@@ -160,11 +161,6 @@ record Provided(String field, ProvidedMount mount) {
                 yield Optional.empty();
             }
         };
-    }
-
-    private static String leadsOut(Mount.Bind bind, Entry.Link link) {
-        return "volumes: in \"" + bind.source() + "\" the link \"" + link.path() + "\" leads to \"" + link.target()
-                + "\", out of what is mounted: mount a directory that holds both, or put a copy in the link's place";
     }
 
     private static ProvidedMount persistent(Resource container, Mount.Bind bind) {

@@ -34,6 +34,34 @@ class ManifestReaderTest {
         assertThat(resources.get(1).spec().canonical(field -> true)).containsOnlyKeys("image", "replicas");
     }
 
+    /** That this ends is the point: compared with each other, these ports took a minute. */
+    @Test
+    void takesAsManyPortsAsThereAre() {
+        Problems problems = new Problems();
+        Manifests.read("kind: Container\nname: web\nimage: web\nports: ['1-65535:1-65535']\n", problems);
+
+        assertThat(problems.list()).isEmpty();
+    }
+
+    @Test
+    void refusesRangesThatStandForMoreThanFitsIntoMemory() {
+        Problems problems = new Problems();
+        String container = "kind: Container\nname: c%d\nimage: web\nexpose: [1-65535]\n---\n";
+        Manifests.read(
+                "kind: Container\nname: web\nimage: web\nports: [8080, '1-65535']\n---\n"
+                        + container.formatted(1) + container.formatted(2) + container.formatted(3)
+                        + container.formatted(4) + container.formatted(5),
+                problems);
+
+        assertThat(problems.list())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "a.yaml:4:15: container \"web\": ports: the ranges stand for more than 65535 values; at most so"
+                                + " many are allowed",
+                        "a.yaml:21:1: the containers up to this one have more than 200000 ports, with what their ranges"
+                                + " stand for; at most so many are allowed in one source");
+    }
+
     @Test
     void keepsAResourceWithWhatCouldBeReadOfItSoThatOthersMayReferToIt() {
         Problems problems = new Problems();

@@ -235,6 +235,9 @@ public final class MemoryDaemon {
         if (containers.containsKey(name)) {
             throw new Refused("the name " + name + " is in use");
         }
+        if (container.state instanceof State.Restarting) {
+            throw new Refused("sandbox of " + container.name + " not found");
+        }
         containers.remove(container.name);
         container.name = name;
         containers.put(name, container);

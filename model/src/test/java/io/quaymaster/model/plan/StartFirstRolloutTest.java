@@ -131,6 +131,41 @@ class StartFirstRolloutTest extends PlannerTest {
     }
 
     @Test
+    void stopsAnOldOneThatKeepsEndingBeforeItIsRenamed() {
+        shop.commit(WEB + "command: [exit, \"1\"]\n").pass().commit(FAST).pass().wait(Duration.ofSeconds(6));
+        daemon.state("web", new State.Restarting());
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container web: it keeps ending, and is to be renamed
+                2. rename container web to web.old-03d0e27d (after 1): its successor is ready
+                3. rename container web.new-f43da84f to web (after 2): it is ready
+                """);
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void stopsASuccessorThatKeepsEndingBeforeItIsRenamed() {
+        shop.running(WEB).commit(WEB + "command: [exit, \"1\"]\n").pass();
+        shop.pass().wait(Duration.ofSeconds(5));
+        String candidate = shop.nameOf(Role.CANDIDATE);
+        String failed = candidate.replace(".new-", ".failed-");
+        while (!shop.plan().contains("rename") || !(daemon.container(candidate).state() instanceof State.Restarting)) {
+            shop.wait(Duration.ofSeconds(1));
+        }
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container %1$s: it keeps ending, and is to be renamed
+                2. rename container %1$s to %2$s (after 1): it keeps ending, and the daemon restarts it
+                """.formatted(candidate, failed));
+        endsWith("""
+                container/web is blocked: its successor did not become ready (it kept ending, the last time with 1) \
+                and is kept as %1$s; see docker logs %1$s, then commit a change or try again with quaymaster retry web
+                    | working
+                    | giving up with 1
+                """.formatted(failed));
+    }
+
+    @Test
     void replacesAContainerThatIsPaused() {
         shop.running(WEB);
         daemon.state("web", new State.Paused());

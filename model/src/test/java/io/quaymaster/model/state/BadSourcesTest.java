@@ -217,7 +217,7 @@ class BadSourcesTest {
                         "d/a.yaml:5:12: container \"web\": configs: \"ok\" is no file"),
                 bad(
                         container("volumes: ['./conf:/conf:ro']"),
-                        "d/a.yaml:5:11: container \"web\": volumes: in \"./conf\" the link \"d/conf/sub/link\" leads to \"../../file.txt\", out of what is mounted: mount a directory that holds both, or put a copy in the link's place"),
+                        "d/a.yaml:5:11: container \"web\": volumes: \"./conf\": the link \"d/conf/sub/link\" in it leads to \"../../file.txt\", out of what is mounted: mount a directory that holds both, or put a copy in the link's place"),
                 bad(
                         container("volumes: ['./out:/etc']"),
                         "d/a.yaml:5:11: container \"web\": volumes: \"./out\" leads out of the repository (to \"../../etc\"): only what is in the repository, also after links are followed, can be used, or an absolute path of the host"),

@@ -1,0 +1,65 @@
+package io.quaymaster.model.compose;
+
+import java.util.Optional;
+
+/** Makes the canonical form of a project that is assembled: what it implies is added, what nobody uses is left out. */
+final class CanonicalProject {
+    private static final String EXTENSION = "x-";
+
+    private final ProjectFiles files;
+    private final Findings findings;
+
+    CanonicalProject(ProjectFiles files, Findings findings) {
+        this.files = files;
+        this.findings = findings;
+    }
+
+    /** The form; nothing after reporting why there is none. */
+    Optional<Node.Mapping> of(Node.Mapping assembled, String name, Scope scope, Profiles profiles) {
+        Node.Mapping normal = Normal.of(assembled, name, scope);
+        Node rendered = Rendering.of(ProjectForms.PROJECT, normal, findings.problems());
+        if (!(rendered instanceof Node.Mapping canonical)
+                || !findings.problems().isEmpty()) {
+            return Optional.empty();
+        }
+        Node.Mapping enabled = profiles.enabled(canonical.mapping("services"));
+        new Consistency(canonical, enabled, findings.problems()).check();
+        Environments environments = new Environments(files, scope, findings);
+        Node.Mapping services = enabled.each((service, value) ->
+                value instanceof Node.Mapping mapping ? complete(mapping, environments, service) : value);
+        Node.Mapping used = Profiles.withoutUnused(canonical.with("services", services));
+        return findings.problems().isEmpty() ? Optional.of(withExtensions(used, normal)) : Optional.empty();
+    }
+
+    private Node complete(Node.Mapping service, Environments environments, String name) {
+        var own = findings.problems().about("service \"" + name + "\"");
+        Node.Mapping environment = environments.environment(service, own);
+        Node.Mapping labels = environments.labels(service, own);
+        Node.Mapping complete = service.without("env_file").without("label_file");
+        complete = environment.members().isEmpty() ? complete : complete.with("environment", environment);
+        return labels.members().isEmpty() ? complete : complete.with("labels", labels);
+    }
+
+    private static Node.Mapping withExtensions(Node.Mapping canonical, Node.Mapping normal) {
+        Node.Mapping extended = canonical;
+        for (String key : normal.members().keySet()) {
+            if (key.startsWith(EXTENSION)) {
+                extended = extended.with(key, withoutEmptyLists(normal.find(key).orElseThrow()));
+            }
+        }
+        return extended;
+    }
+
+    /** Compose writes an empty list in an extension as null. */
+    private static Node withoutEmptyLists(Node node) {
+        return switch (node) {
+            case Node.Sequence list when list.items().isEmpty() -> new Node.Nothing(list.location());
+            case Node.Sequence list ->
+                list.with(list.items().stream()
+                        .map(CanonicalProject::withoutEmptyLists)
+                        .toList());
+            case Node.Mapping mapping -> mapping.each((key, value) -> withoutEmptyLists(value));
+            default -> node;
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package io.quaymaster.model.compose;
+
+import io.quaymaster.model.manifest.Location;
+import io.quaymaster.model.manifest.Nearest;
+import io.quaymaster.model.manifest.Problems;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Whether what is written may be written where it is: attributes, types, words, what is required. */
+final class Check {
+    private static final String EXTENSION = "x-";
+
+    private Check() {}
+
+    static void all(Form form, Node node, Problems problems) {
+        switch (form.shape()) {
+            case Shape.Anything anything -> {}
+            case Shape.Scalar scalar when scalar.takes(node) -> limit(scalar.limit(), node, problems);
+            case Shape.Listing listing
+            when node instanceof Node.Sequence sequence -> items(listing, sequence, problems);
+            case Shape.Table table when node instanceof Node.Mapping mapping -> entries(form, table, mapping, problems);
+            case Shape.Structure structure
+            when node instanceof Node.Mapping mapping -> attributes(structure, mapping, problems);
+            case Shape.Choice choice
+            when choice.takes(node) ->
+                choice.alternatives().stream()
+                        .filter(alternative -> alternative.shape().takes(node))
+                        .findFirst()
+                        .ifPresent(alternative -> all(alternative, node, problems));
+            case Shape.Scalar scalar -> mismatch(form, node, problems);
+            case Shape.Listing listing -> mismatch(form, node, problems);
+            case Shape.Table table -> mismatch(form, node, problems);
+            case Shape.Structure structure -> mismatch(form, node, problems);
+            case Shape.Choice choice -> mismatch(form, node, problems);
+        }
+    }
+
+    private static void mismatch(Form form, Node node, Problems problems) {
+        problems.add(
+                node.location(),
+                "must be " + Quoted.alternatives(notations(form.shape())) + ", not " + node.described()
+                        + (node instanceof Node.Moment ? ": write it in quotes" : ""));
+    }
+
+    private static Set<String> notations(Shape shape) {
+        Set<String> notations = new LinkedHashSet<>();
+        switch (shape) {
+            case Shape.Scalar(Set<Type> types, Shape.Limit.OneOf(List<String> words), Shape.Cast cast) ->
+                notations.addAll(words);
+            case Shape.Scalar scalar ->
+                scalar.types().stream().sorted().map(Type::notation).forEach(notations::add);
+            case Shape.Listing listing -> notations.add("a list");
+            case Shape.Table table -> notations.add("a map");
+            case Shape.Structure structure -> notations.add("a map");
+            case Shape.Choice choice ->
+                choice.alternatives().forEach(alternative -> notations.addAll(notations(alternative.shape())));
+            case Shape.Anything anything -> notations.add("anything");
+        }
+        return notations;
+    }
+
+    private static void limit(Shape.Limit limit, Node node, Problems problems) {
+        switch (limit) {
+            case Shape.Limit.Free free -> {}
+            case Shape.Limit.OneOf(List<String> words)
+            when !words.contains(Texts.of(node)) ->
+                problems.add(
+                        node.location(),
+                        "must be " + Quoted.alternatives(words) + ", not " + node.described()
+                                + Nearest.find(Texts.of(node), words)
+                                        .map(word -> "; did you mean " + Quoted.of(word) + "?")
+                                        .orElse(""));
+            case Shape.Limit.Found(var pattern, String notation)
+            when !pattern.matcher(Texts.of(node)).find() ->
+                problems.add(node.location(), "must be " + notation + ", not " + node.described());
+            case Shape.Limit.Between(long least, long most)
+            when !(node instanceof Node.Text) -> between(node, least, most, problems);
+            case Shape.Limit.OneOf oneOf -> {}
+            case Shape.Limit.Found found -> {}
+            case Shape.Limit.Between between -> {}
+        }
+    }
+
+    private static void between(Node node, long least, long most, Problems problems) {
+        double value = Double.parseDouble(Texts.of(node));
+        if (value < least || value > most) {
+            problems.add(
+                    node.location(),
+                    "must be " + (most == Long.MAX_VALUE ? "at least " + least : "from " + least + " to " + most)
+                            + ", not " + node.described());
+        }
+    }
+
+    private static void items(Shape.Listing listing, Node.Sequence sequence, Problems problems) {
+        sequence.items().forEach(item -> all(listing.item(), item, problems));
+        if (!listing.distinct()) {
+            return;
+        }
+        Map<Object, Location> seen = new HashMap<>();
+        for (Node item : sequence.items()) {
+            Location earlier = seen.putIfAbsent(item.data(), item.location());
+            if (earlier != null) {
+                problems.add(item.location(), item.described() + " is there already, at line " + earlier.line());
+            }
+        }
+    }
+
+    private static void entries(Form form, Shape.Table table, Node.Mapping mapping, Problems problems) {
+        mapping.members().forEach((key, member) -> {
+            if (table.keys().matcher(key).matches()) {
+                all(table.value(), member.value(), form.problemsUnder(key, problems));
+            } else if (table.closed()) {
+                problems.add(
+                        member.key(),
+                        key.isEmpty()
+                                ? "a key must not be empty"
+                                : "the name " + Quoted.of(key) + " must consist of letters, digits, _, . and -");
+            }
+        });
+    }
+
+    private static void attributes(Shape.Structure structure, Node.Mapping mapping, Problems problems) {
+        mapping.members().forEach((key, member) -> {
+            boolean extension = structure.extensible() && key.startsWith(EXTENSION);
+            if (structure.find(key).isPresent()) {
+                all(structure.find(key).get().form(), member.value(), problems.within(key));
+            } else if (!extension) {
+                problems.add(
+                        member.key(),
+                        "unknown key " + Quoted.of(key)
+                                + Nearest.hint(key, structure.attributes().keySet()));
+            }
+        });
+        structure.attributes().values().stream()
+                .filter(attribute -> attribute.required() && !mapping.has(attribute.name()))
+                .forEach(attribute -> problems.add(
+                        mapping.location(),
+                        "needs " + Quoted.of(attribute.name()) + ": "
+                                + Quoted.alternatives(notations(attribute.form().shape()))));
+    }
+}

@@ -1,0 +1,55 @@
+package io.quaymaster.model.compose;
+
+import io.quaymaster.model.manifest.Location;
+import io.quaymaster.model.manifest.SourceTree;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Loads a Compose project: from the files of a source to the canonical form, or all that is wrong with it. */
+public final class ComposeLoader {
+    private final ProjectFiles files;
+    private final Findings findings = new Findings();
+    private final LayerReader reader;
+
+    private ComposeLoader(ProjectFiles files) {
+        this.files = files;
+        this.reader = new LayerReader(files, findings);
+    }
+
+    public static ComposeResult load(SourceTree tree, ComposeRequest request) {
+        return new ComposeLoader(new ProjectFiles(tree, Paths.clean(request.root()))).load(request);
+    }
+
+    private ComposeResult load(ComposeRequest request) {
+        ProjectPlace place = ProjectPlace.find(files, request, findings);
+        if (place.paths().isEmpty()) {
+            return new ComposeResult.Missing(request.path());
+        }
+        Optional<Project> project = project(place);
+        return project.isPresent()
+                ? new ComposeResult.Good(project.get())
+                : new ComposeResult.Bad(findings.problems().list());
+    }
+
+    private Optional<Project> project(ProjectPlace place) {
+        Location at = new Location(files.name(place.paths().getFirst()), 1, 1);
+        // The name is a variable too, so it is needed before any other can be replaced.
+        Optional<String> name = ProjectName.find(reader.documents(place.paths(), at), place.scope(), at, findings);
+        SortedMap<String, String> variables = new TreeMap<>(place.scope().variables());
+        name.ifPresent(known -> variables.put(ProjectName.VARIABLE, known));
+        Scope scope = new Scope(place.scope().folder(), variables);
+        Node.Mapping assembled = new Assembly(reader, findings).assemble(place.paths(), scope, List.of(), at);
+        if (findings.problems().isEmpty() && assembled.members().isEmpty()) {
+            findings.problems().add(at, "the file is empty: it needs services:");
+        }
+        if (name.isEmpty() || !findings.problems().isEmpty()) {
+            return Optional.empty();
+        }
+        return new CanonicalProject(files, findings)
+                .of(assembled, name.get(), scope, new Profiles(place.profiles()))
+                .map(form -> new Project(
+                        name.get(), new CanonicalForm(form), findings.warnings().list()));
+    }
+}

@@ -1,0 +1,21 @@
+package io.quaymaster.model.compose;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Which project to load, and with what.
+ *
+ * @param path of a Compose file, or of a folder with one, from the root of the tree; empty for the root
+ * @param root what the root of the tree is called in absolute paths, such as {@code /srv/shop}
+ * @param variables that win over those of a {@code .env} file
+ * @param profiles that are chosen, beside those of the variable {@code COMPOSE_PROFILES}
+ */
+public record ComposeRequest(String path, String root, SortedMap<String, String> variables, Set<String> profiles) {
+    public ComposeRequest {
+        variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+        profiles = Set.copyOf(profiles);
+    }
+}

@@ -1,0 +1,16 @@
+package io.quaymaster.model.compose;
+
+/** How a short form becomes the long one. */
+@FunctionalInterface
+interface Expansion {
+    /** The long form; the node itself where it is long already, or after reporting what is wrong with it. */
+    Node expand(Node node, Findings findings);
+
+    Expansion NONE = (node, findings) -> node;
+
+    /** A tree with long forms only. */
+    static Node all(Form form, Node node, Findings findings) {
+        Node expanded = form.expansion().expand(node, findings);
+        return form.each(expanded, (child, value) -> all(child, value, findings));
+    }
+}

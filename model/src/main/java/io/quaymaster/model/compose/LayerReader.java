@@ -1,0 +1,81 @@
+package io.quaymaster.model.compose;
+
+import io.quaymaster.model.manifest.Location;
+import io.quaymaster.model.manifest.Problems;
+import io.quaymaster.model.manifest.YamlReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads Compose files, each once, and replaces the variables in them. */
+final class LayerReader {
+    private final ProjectFiles files;
+    private final Findings findings;
+    private final Map<String, List<Tagged>> parsed = new HashMap<>();
+
+    LayerReader(ProjectFiles files, Findings findings) {
+        this.files = files;
+        this.findings = findings;
+    }
+
+    ProjectFiles files() {
+        return files;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    /** The documents of files, as they are written. */
+    List<Tagged> documents(List<String> paths, Location from) {
+        return paths.stream().flatMap(path -> documents(path, from).stream()).toList();
+    }
+
+    /**
+     * The documents of a file, with the values of variables; fewer after reporting what is wrong with the others.
+     *
+     * @param from where the file is asked for
+     */
+    List<Layer> read(String path, Scope scope, Location from) {
+        Interpolated interpolated = new Interpolated(scope::variable, findings);
+        List<Layer> layers = new ArrayList<>();
+        for (Tagged document : documents(path, from)) {
+            if (document.node() instanceof Node.Mapping mapping
+                    && interpolated.apply(ProjectForms.PROJECT, mapping) instanceof Node.Mapping tree) {
+                layers.add(new Layer(tree, document.replaced()));
+            } else {
+                refuse(document, path);
+            }
+        }
+        return layers;
+    }
+
+    private List<Tagged> documents(String path, Location from) {
+        Problems problems = findings.problems();
+        if (ProjectFiles.isRemote(path)) {
+            problems.add(from, Quoted.of(path) + " is not in the repository: copy it there");
+            return List.of();
+        }
+        List<Tagged> known = parsed.get(path);
+        if (known != null) {
+            return known;
+        }
+        List<Tagged> documents = files.content(path, from, problems)
+                .map(content -> new YamlReader().read(files.name(path), content, new LayerNodes(problems), problems))
+                .orElse(List.of());
+        parsed.put(path, documents);
+        return documents;
+    }
+
+    private void refuse(Tagged document, String path) {
+        Node node = document.node();
+        findings.problems()
+                .add(
+                        node == null ? new Location(files.name(path), 1, 1) : node.location(),
+                        "must be a map with services:, not "
+                                + (node == null || node instanceof Node.Nothing
+                                        ? "an empty document"
+                                        : node.described()));
+    }
+}

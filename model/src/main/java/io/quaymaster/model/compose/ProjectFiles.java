@@ -1,0 +1,81 @@
+package io.quaymaster.model.compose;
+
+import io.quaymaster.model.manifest.Location;
+import io.quaymaster.model.manifest.Problems;
+import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.manifest.SourceTree.Entry;
+import io.quaymaster.model.manifest.SourceTree.Found;
+import io.quaymaster.model.manifest.Utf8;
+import io.quaymaster.model.manifest.YamlReader;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of the source, by the absolute paths that a project knows them by.
+ *
+ * @param root what the root of the tree is called
+ */
+record ProjectFiles(SourceTree tree, String root) {
+    private static final List<String> REMOTE =
+            List.of("https://", "http://", "git://", "ssh://", "git@", "oci://", "github.com/");
+
+    /** The path from the root of the tree, which is what problems name; the path itself where it leads out of the tree. */
+    String name(String path) {
+        String prefix = root.endsWith("/") ? root : root + "/";
+        return path.startsWith(prefix) ? path.substring(prefix.length()) : path;
+    }
+
+    private Found find(String path) {
+        String clean = Paths.clean(path);
+        if (clean.equals(root)) {
+            return tree.find("");
+        }
+        String name = name(clean);
+        return name.startsWith("/") ? new Found.Outside(path) : tree.find(name);
+    }
+
+    boolean isFile(String path) {
+        return find(path) instanceof Found.At(Entry.File file);
+    }
+
+    boolean isFolder(String path) {
+        return find(path) instanceof Found.At(Entry.Directory directory);
+    }
+
+    static boolean isRemote(String path) {
+        return REMOTE.stream().anyMatch(path::startsWith);
+    }
+
+    /**
+     * What a file holds; nothing after reporting why it cannot be read.
+     *
+     * @param from where the file is asked for
+     */
+    Optional<String> text(String path, Location from, Problems problems) {
+        return content(path, from, problems).flatMap(content -> Utf8.decode(name(path), content, problems));
+    }
+
+    /** The same, as bytes. */
+    Optional<byte[]> content(String path, Location from, Problems problems) {
+        String quoted = Quoted.of(name(path));
+        switch (find(path)) {
+            case Found.At(Entry.File file)
+            when file.size() > YamlReader.LONGEST_FILE ->
+                problems.add(
+                        from,
+                        quoted + " has " + file.size() + " bytes; at most " + YamlReader.LONGEST_FILE
+                                + " are read (1 MiB)");
+            case Found.At(Entry.File file) -> {
+                return Optional.of(tree.read(file));
+            }
+            case Found.At other -> problems.add(from, quoted + " is no file");
+            case Found.Missing missing -> problems.add(from, "there is no file " + quoted);
+            case Found.Outside outside ->
+                problems.add(
+                        from,
+                        quoted + " leads out of the repository: only what is in the repository, also after links are"
+                                + " followed, can be used");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,48 @@
+package io.quaymaster.model.compose;
+
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers and sizes in the texts that Compose reads them from. */
+final class Quantities {
+    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,30}");
+    private static final Pattern DECIMAL =
+            Pattern.compile("[-+]?(?:[0-9]{1,60}\\.?[0-9]{0,60}|\\.[0-9]{1,60})(?:[eE][-+]?[0-9]{1,3})?");
+    private static final Pattern SIZE = Pattern.compile(
+            "(?<number>[-+]?(?:[0-9]{1,60}\\.?[0-9]{0,60}|\\.[0-9]{1,60})(?:[eE][-+]?[0-9]{1,3})?) ?(?<unit>[kmgtp]?(?:i?b)?)",
+            Pattern.CASE_INSENSITIVE);
+    private static final String UNITS = "kmgtp";
+    private static final int LONGEST = 100;
+
+    private Quantities() {}
+
+    static Optional<BigInteger> whole(String text) {
+        return WHOLE.matcher(text).matches()
+                ? Optional.of(new BigInteger(text)).filter(number -> number.bitLength() < Long.SIZE)
+                : Optional.empty();
+    }
+
+    static Optional<Double> decimal(String text) {
+        return text.length() <= LONGEST && DECIMAL.matcher(text).matches()
+                ? Optional.of(Double.parseDouble(text)).filter(Double::isFinite)
+                : Optional.empty();
+    }
+
+    /** Bytes: a number, which may have a unit of 1024, 1024² and so on. */
+    static Optional<Long> bytes(String text) {
+        Matcher size = SIZE.matcher(text);
+        if (text.length() > LONGEST || !size.matches()) {
+            return Optional.empty();
+        }
+        String unit = size.group("unit").toLowerCase(Locale.ROOT);
+        double bytes = Double.parseDouble(size.group("number"));
+        if (bytes < 0 || unit.startsWith("ib")) {
+            return Optional.empty();
+        }
+        int power = unit.isEmpty() ? 0 : UNITS.indexOf(unit.charAt(0)) + 1;
+        return Optional.of((long) (bytes * Math.pow(1024, power)));
+    }
+}

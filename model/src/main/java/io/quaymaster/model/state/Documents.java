@@ -1,0 +1,73 @@
+package io.quaymaster.model.state;
+
+import io.quaymaster.model.manifest.Location;
+import io.quaymaster.model.manifest.Problems;
+import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.manifest.SourceTree.Entry;
+import io.quaymaster.model.manifest.Yaml;
+import io.quaymaster.model.manifest.YamlReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+
+/** Reads the documents of all manifests of a revision, as many as fit into memory. */
+final class Documents {
+    private static final int MOST_FILES = 10_000;
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
+    private static final int MOST_VALUES = 300_000;
+
+    private final SourceTree tree;
+    private final Problems problems;
+    private final YamlReader reader = new YamlReader();
+    private final List<Yaml> documents = new ArrayList<>();
+    private int files;
+    private long bytes;
+    private int values;
+
+    Documents(SourceTree tree, Problems problems) {
+        this.tree = tree;
+        this.problems = problems;
+    }
+
+    /** @param manifests the files by the paths that lead to them */
+    List<Yaml> read(SortedMap<String, Entry.File> manifests) {
+        for (var manifest : manifests.entrySet()) {
+            files++;
+            bytes += manifest.getValue().size();
+            if (files > MOST_FILES || bytes > MOST_BYTES || values > MOST_VALUES) {
+                problems.add(
+                        new Location(manifest.getKey(), 1, 1),
+                        "this and the manifests after it are not read: those of one source may be " + MOST_FILES
+                                + " files with " + MOST_BYTES + " bytes (16 MiB) and " + MOST_VALUES
+                                + " values; make several sources of it, each with a path of its own");
+                break;
+            }
+            read(manifest.getKey(), manifest.getValue());
+        }
+        return documents;
+    }
+
+    private void read(String path, Entry.File file) {
+        if (file.size() > YamlReader.LONGEST_FILE) {
+            bytes -= file.size();
+            problems.add(new Location(path, 1, 1), YamlReader.tooLong(file.size()));
+            return;
+        }
+        List<Yaml> read = reader.read(path, tree.read(file), problems);
+        read.forEach(document -> values += values(document));
+        documents.addAll(read);
+    }
+
+    private static int values(Yaml node) {
+        return switch (node) {
+            case Yaml.Scalar scalar -> 1;
+            case Yaml.Sequence sequence ->
+                1 + sequence.items().stream().mapToInt(Documents::values).sum();
+            case Yaml.Mapping mapping ->
+                1
+                        + mapping.entries().stream()
+                                .mapToInt(entry -> 1 + values(entry.value()))
+                                .sum();
+        };
+    }
+}
