@@ -105,6 +105,18 @@ class StopFirstRolloutTest extends PlannerTest {
     }
 
     @Test
+    void givesACandidateUpForANewerCommit() {
+        shop.running(DB).commit(FAST).pass().commit(DB + "environment: { MODE: slow }\n");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container db.new-6f71e554: it is no longer wanted
+                2. remove container db.new-6f71e554 (after 1): it is no longer wanted
+                3. create container db.new-6470a5cb (after 2): it differs from its manifest: environment.MODE is now slow
+                4. start container db.new-6470a5cb (after 3): it is to take over from db
+                """);
+    }
+
+    @Test
     void startsTheOldOneAgainAlsoWhereItsPolicyWouldLetItEnd() {
         String once = DB + "restart: \"no\"\ncommand: [polite]\n";
         shop.running(once).commit(once + "environment: { MODE: fast }\n").pass();
