@@ -8,6 +8,10 @@ import io.quaymaster.agent.config.Configuration.Follow;
 import io.quaymaster.agent.config.ConfigurationException;
 import io.quaymaster.agent.config.Listen;
 import io.quaymaster.agent.config.Secret;
+import io.quaymaster.agent.control.Commands;
+import io.quaymaster.agent.control.ControlServer;
+import io.quaymaster.agent.control.ControlSocket;
+import io.quaymaster.agent.data.DataDirectory;
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.agent.git.Clone;
 import io.quaymaster.agent.http.Endpoints;
@@ -64,17 +68,18 @@ final class Agent {
 
     private int run() {
         InstantSource clock = surroundings.clock();
-        try (Metrics metrics = new Metrics(Quaymaster.version(), clock);
+        try (DataDirectory data = DataDirectory.open(surroundings.directory().resolve(configuration.data()));
+                Metrics metrics = new Metrics(Quaymaster.version(), clock);
                 Docker docker = docker(metrics)) {
             List<Clone> clones = new ArrayList<>();
             AgentLoop loop = new AgentLoop(Quaymaster.version(), docker, metrics, configuration.parallelism(), clock);
             for (Configuration.Source source : configuration.sources()) {
                 Clone clone = clone(source);
                 clones.add(clone);
-                loop.add(facts(source), follower(source, clone, metrics, clock));
+                loop.add(facts(source), follower(source, clone, metrics, clock), data.source(source.name()));
             }
             try {
-                serve(loop, metrics);
+                serve(loop, metrics, ControlSocket.in(data.path()));
             } finally {
                 clones.forEach(Clone::close);
             }
@@ -82,8 +87,10 @@ final class Agent {
         }
     }
 
-    private void serve(AgentLoop loop, Metrics metrics) {
+    private void serve(AgentLoop loop, Metrics metrics, ControlSocket socket) {
         Optional<Server> server = server(loop, metrics);
+        Commands commands = new Commands(loop.controls(), surroundings.clock());
+        ControlServer control = ControlServer.start(socket, commands::carryOut);
         CountDownLatch ended = new CountDownLatch(1);
         Thread main = Thread.currentThread();
         Thread stop = new Thread(() -> {
@@ -99,6 +106,7 @@ final class Agent {
         } catch (InterruptedException told) {
             log.info("stopping");
         } finally {
+            control.close();
             loop.stop();
             server.ifPresent(Server::close);
             log.info("stopped");
@@ -156,6 +164,7 @@ final class Agent {
                 source.follow() instanceof Follow.Tag tag ? tag.name() : null,
                 source.path(),
                 source.poll(),
-                configuration.resync());
+                configuration.resync(),
+                configuration.prune().maxPercent());
     }
 }

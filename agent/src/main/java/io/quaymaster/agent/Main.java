@@ -5,8 +5,6 @@ import io.quaymaster.agent.cli.Quaymaster;
 import io.quaymaster.agent.cli.Surroundings;
 import io.quaymaster.agent.reconcile.Convergence;
 import io.quaymaster.model.manifest.JsonSchema;
-import io.quaymaster.model.plan.Directives;
-import io.quaymaster.model.plan.Planner;
 import io.quaymaster.model.state.Loader;
 import java.time.InstantSource;
 
@@ -24,12 +22,12 @@ final class Main {
         return new Parts(
                 OpenRepository::open,
                 Loader::load,
-                (desired, actual, now) -> Planner.plan(desired, actual, Directives.NONE, now),
+                Convergence::preview,
                 (daemon, data, surroundings) ->
                         Engines.connect(daemon, (operation, result, took) -> {}, data, surroundings),
-                (desired, tree, docker, progress) -> new Convergence(
+                (desired, tree, approved, docker, progress) -> new Convergence(
                                 Quaymaster.version(), docker, progress, InstantSource.system(), PARALLELISM)
-                        .run(desired, tree),
+                        .run(desired, tree, approved),
                 Agent::run,
                 JsonSchema::text);
     }

@@ -12,9 +12,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,6 +36,7 @@ final class TestAgent implements Closeable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
+    private final Path file;
     private final Path log;
     private final int port;
     private final Process process;
@@ -45,17 +49,41 @@ final class TestAgent implements Closeable {
         try {
             this.port = freePort();
             this.log = directory.resolve("agent.log");
-            Path file = Files.writeString(
+            this.file = Files.writeString(
                     directory.resolve("quaymaster.yaml"), configuration + "http: { listen: 127.0.0.1:" + port + " }\n");
-            ProcessBuilder builder = new ProcessBuilder(LAUNCHER.toString(), "agent", "--config", file.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().keySet().removeIf(name -> name.startsWith("QUAYMASTER_"));
-            builder.environment().put("QUAYMASTER_JAVA", System.getProperty("java.home"));
+            ProcessBuilder builder =
+                    program(file, "agent").redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
             this.process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProcessBuilder program(Path configuration, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--config", configuration.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("QUAYMASTER_"));
+        builder.environment().put("QUAYMASTER_JAVA", System.getProperty("java.home"));
+        return builder;
+    }
+
+    /** How a command ended, and all that it printed. */
+    record Ended(int code, String text) {}
+
+    /** Tells it something by a command, such as {@code sync}. */
+    Ended tell(String... arguments) {
+        try {
+            Process told = program(file, arguments).start();
+            String text = new String(told.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Ended(told.waitFor(), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
@@ -155,6 +183,11 @@ final class TestAgent implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Its exit code, once it has ended by itself. */
+    int awaitEnd() {
+        return ended();
     }
 
     long pid() {

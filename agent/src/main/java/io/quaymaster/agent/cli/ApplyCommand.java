@@ -48,6 +48,11 @@ final class ApplyCommand implements Callable<Integer> {
                     + " Default: what the configuration says, /var/lib/quaymaster.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--approve",
+            description = "Remove what is no longer declared even if that is more than half of what the source has.")
+    private boolean approved;
+
     @Mixin
     private LogOptions logs = new LogOptions();
 
@@ -110,7 +115,7 @@ final class ApplyCommand implements Callable<Integer> {
             await(unwound);
         });
         try {
-            return parts.convergence().converge(desired, checkout.tree(), docker, progress);
+            return parts.convergence().converge(desired, checkout.tree(), approved, docker, progress);
         } finally {
             unwound.countDown();
             interrupt.cancel();

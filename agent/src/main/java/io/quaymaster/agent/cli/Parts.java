@@ -103,7 +103,9 @@ public record Parts(
     /** Runs passes until there is nothing more to do or nothing more can be done. */
     @FunctionalInterface
     public interface Convergence {
-        Ending converge(Desired desired, SourceTree tree, Docker docker, Progress progress) throws InterruptedException;
+        /** @param approved whether much may be removed at once */
+        Ending converge(Desired desired, SourceTree tree, boolean approved, Docker docker, Progress progress)
+                throws InterruptedException;
     }
 
     /** The daemon that follows its sources. */

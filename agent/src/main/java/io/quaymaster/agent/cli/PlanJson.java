@@ -1,6 +1,6 @@
 package io.quaymaster.agent.cli;
 
-import io.quaymaster.agent.http.Json;
+import io.quaymaster.agent.json.Json;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Reason;
 import io.quaymaster.model.plan.StepWords;

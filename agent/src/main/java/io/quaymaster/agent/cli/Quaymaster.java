@@ -2,6 +2,8 @@ package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.config.ConfigurationException;
+import io.quaymaster.agent.control.ControlException;
+import io.quaymaster.agent.data.DataException;
 import io.quaymaster.agent.docker.DockerException;
 import io.quaymaster.agent.git.GitException;
 import io.quaymaster.agent.http.HttpException;
@@ -57,6 +59,11 @@ public final class Quaymaster {
                 .addSubcommand(new AgentCommand(surroundings, parts))
                 .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new ConfigCommand(surroundings, parts))
+                .addSubcommand(new SyncCommand(surroundings))
+                .addSubcommand(new RetryCommand(surroundings))
+                .addSubcommand(new SuspendCommand(surroundings))
+                .addSubcommand(new ResumeCommand(surroundings))
+                .addSubcommand(new ApproveCommand(surroundings))
                 .addSubcommand(new SchemaCommand(surroundings, parts))
                 .addSubcommand(new CompletionCommand(surroundings))
                 .addSubcommand(new HelpCommand(surroundings));
@@ -132,6 +139,8 @@ public final class Quaymaster {
             case DockerException failure -> complain(failure);
             case GitException failure -> complain(failure);
             case ConfigurationException failure -> complain(failure);
+            case DataException failure -> complain(failure);
+            case ControlException failure -> complain(failure);
             case HttpException failure -> complain(failure);
             // Who told it to end was told what that leaves behind.
             case InterruptedException told -> {}

@@ -1,6 +1,6 @@
 package io.quaymaster.agent.cli;
 
-import io.quaymaster.agent.http.Json;
+import io.quaymaster.agent.json.Json;
 import io.quaymaster.agent.reconcile.Status;
 import java.io.IOException;
 import java.net.ConnectException;

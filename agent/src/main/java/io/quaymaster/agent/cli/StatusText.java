@@ -53,6 +53,12 @@ final class StatusText {
             line("  lease     held by quaymaster " + lease.command() + " " + lease.version() + " on " + lease.host()
                     + " (process " + lease.pid() + ") for " + age(lease.since()) + "; this agent only watches");
         }
+        Status.Suspension suspended = source.suspended();
+        if (suspended != null) {
+            line("  suspended " + age(suspended.since()) + " ago by " + suspended.by()
+                    + (suspended.reason().isBlank() ? "" : ": " + PlainText.oneLine(suspended.reason())));
+            line("            to go on: quaymaster resume " + source.name());
+        }
         Status.Fetch fetch = source.lastFetch();
         if (fetch != null && !fetch.ok()) {
             line("  fetch     failed " + age(fetch.at()) + " ago: " + PlainText.oneLine(String.valueOf(fetch.error())));

@@ -2,7 +2,6 @@ package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.model.state.SourceName;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,7 +19,6 @@ import picocli.CommandLine.TypeConversionException;
 /** Which manifests a command reads: those of a PATH, or those of a source of the host's configuration. */
 final class SubjectOptions {
     private static final String USUAL_SOURCE = "default";
-    private static final Path USUAL_DATA = Path.of("/var/lib/quaymaster");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -60,7 +58,7 @@ final class SubjectOptions {
                 source == null ? USUAL_SOURCE : source,
                 variables.over(new TreeMap<>(), surroundings),
                 Configuration.Docker.AS_THE_CLI,
-                USUAL_DATA);
+                Configuration.DEFAULT_DATA);
     }
 
     private Subject configured(Configuration host, Surroundings surroundings) {

@@ -20,7 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism how many steps of a source run at once, and how many images are built, pulled or pushed besides
  */
 public record Configuration(
-        List<Source> sources, Docker docker, Http http, Path data, Duration resync, int parallelism, Log log) {
+        List<Source> sources,
+        Docker docker,
+        Http http,
+        Path data,
+        Duration resync,
+        int parallelism,
+        Prune prune,
+        Log log) {
+    /** Where data are kept unless the configuration says otherwise. */
+    public static final Path DEFAULT_DATA = Path.of("/var/lib/quaymaster");
+
     public Configuration {
         sources = List.copyOf(sources);
     }
@@ -117,6 +127,15 @@ public record Configuration(
         public Http {
             hosts = Collections.unmodifiableSortedSet(new TreeSet<>(hosts));
         }
+    }
+
+    /**
+     * Guards against removing too much.
+     *
+     * @param maxPercent how much of what a source has may be removed at once without a person's approval
+     */
+    public record Prune(int maxPercent) {
+        public static final int DEFAULT_MAX_PERCENT = 50;
     }
 
     /** What is written to the log, and how. */

@@ -89,6 +89,7 @@ public final class ConfigurationReader {
                 spec.get(Keys.DATA),
                 spec.get(Keys.RESYNC),
                 spec.get(Keys.PARALLELISM),
+                new Configuration.Prune(spec.get(Keys.PRUNE).get(Keys.MAX_PERCENT)),
                 log(spec.get(Keys.LOG)));
     }
 

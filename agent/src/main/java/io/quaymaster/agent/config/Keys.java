@@ -145,8 +145,10 @@ final class Keys {
             Field.of("http", object(LISTEN, HOSTS), "The HTTP server.").or(Spec.EMPTY);
 
     static final Field<Path> DATA = Field.of(
-                    "data", DIRECTORY, "Where clones, and the files of repositories that containers see, are kept.")
-            .or(Path.of("/var/lib/quaymaster"));
+                    "data",
+                    DIRECTORY,
+                    "Where clones, and the files of repositories that containers see, are kept; one agent's alone.")
+            .or(Configuration.DEFAULT_DATA);
     static final Field<Duration> RESYNC = Field.of(
                     "resync",
                     Shapes.duration(Duration.ofSeconds(1)),
@@ -158,6 +160,15 @@ final class Keys {
                     "How many steps of a source that do not depend on each other run at once, and how many images besides.")
             .or(16);
 
+    static final Field<Integer> MAX_PERCENT = Field.of(
+                    "max_percent",
+                    Shapes.integer(0, 100),
+                    "How much of what a source has, in percent of the most it had in the last 24 hours, a revision may"
+                            + " remove without `quaymaster approve`, once that is more than 3 things.")
+            .or(Configuration.Prune.DEFAULT_MAX_PERCENT);
+    static final Field<Spec> PRUNE = Field.of("prune", object(MAX_PERCENT), "Guards against removing too much.")
+            .or(Spec.EMPTY);
+
     static final Field<Configuration.Log.Format> FORMAT = Field.of(
                     "format", Shapes.words(Configuration.Log.Format.class), "Lines for people, or JSON for programs.")
             .or(Configuration.Log.Format.TEXT);
@@ -168,7 +179,7 @@ final class Keys {
             .or(Spec.EMPTY);
 
     /** In the order of the reference. */
-    static final List<Field<?>> ALL = List.of(SOURCES, DOCKER, HTTP, DATA, RESYNC, PARALLELISM, LOG);
+    static final List<Field<?>> ALL = List.of(SOURCES, DOCKER, HTTP, DATA, RESYNC, PARALLELISM, PRUNE, LOG);
 
     private Keys() {}
 

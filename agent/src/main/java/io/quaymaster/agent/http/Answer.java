@@ -2,6 +2,7 @@ package io.quaymaster.agent.http;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.quaymaster.agent.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

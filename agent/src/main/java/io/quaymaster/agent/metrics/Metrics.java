@@ -50,6 +50,7 @@ public final class Metrics implements AutoCloseable {
     private final MultiGauge resources;
     private final MultiGauge inSync;
     private final MultiGauge leaseHeld;
+    private final MultiGauge suspended;
     private final MultiGauge blocked;
     private final MultiGauge lastConverged;
     private final MultiGauge revisionLag;
@@ -60,6 +61,7 @@ public final class Metrics implements AutoCloseable {
         resources = gauges("quaymaster.resources", "Declared resources");
         inSync = gauges("quaymaster.in.sync", "Whether the daemon has what the latest revision declares");
         leaseHeld = gauges("quaymaster.lease.held", "Whether this agent is the one that keeps the source");
+        suspended = gauges("quaymaster.suspended", "Whether a person wants nothing to be done for the source");
         blocked = gauges("quaymaster.blocked", "Resources that wait for a person or a new revision");
         lastConverged = gauges(
                 "quaymaster.last.converged.timestamp.seconds", "When a pass last found nothing to do, since the epoch");
@@ -138,6 +140,7 @@ public final class Metrics implements AutoCloseable {
         List<MultiGauge.Row<?>> states = new ArrayList<>();
         List<MultiGauge.Row<?>> synced = new ArrayList<>();
         List<MultiGauge.Row<?>> held = new ArrayList<>();
+        List<MultiGauge.Row<?>> idle = new ArrayList<>();
         List<MultiGauge.Row<?>> stuck = new ArrayList<>();
         List<MultiGauge.Row<?>> converged = new ArrayList<>();
         List<MultiGauge.Row<?>> lags = new ArrayList<>();
@@ -147,6 +150,7 @@ public final class Metrics implements AutoCloseable {
             synced.add(MultiGauge.Row.of(tags, source.inSync() ? 1 : 0));
             held.add(MultiGauge.Row.of(
                     tags, source.lease() != null && source.lease().held() ? 1 : 0));
+            idle.add(MultiGauge.Row.of(tags, source.suspended() == null ? 0 : 1));
             stuck.add(MultiGauge.Row.of(tags, source.blocked().size()));
             Instant last = source.lastConverged();
             if (last != null) {
@@ -157,6 +161,7 @@ public final class Metrics implements AutoCloseable {
         resources.register(states, true);
         inSync.register(synced, true);
         leaseHeld.register(held, true);
+        suspended.register(idle, true);
         blocked.register(stuck, true);
         lastConverged.register(converged, true);
         revisionLag.register(lags, true);

@@ -2,6 +2,7 @@ package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.agent.metrics.Metrics;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,13 +47,19 @@ public final class AgentLoop {
         this.clock = clock;
     }
 
-    /** Adds a source, before the start. */
-    public void add(SourceFacts facts, Follower follower) {
+    /**
+     * Adds a source, before the start.
+     *
+     * @param directory of what is kept of the source
+     */
+    public void add(SourceFacts facts, Follower follower, Path directory) {
         Wakeups passes = new Wakeups(clock);
         PassLog progress = new PassLog(facts.name(), metrics);
         Lease lease = new Lease(facts.name(), self, docker, clock, passes::wake);
-        Reconciler reconciler = new Reconciler(docker, lease, progress, clock, parallelism, results -> passes.wake());
-        sources.add(new SourceLoop(facts, follower, lease, reconciler, passes, metrics, clock));
+        KeptBounds bounds = new KeptBounds(facts.name(), facts.maxPercent(), directory, clock.instant());
+        Reconciler reconciler =
+                new Reconciler(docker, lease, bounds, progress, clock, parallelism, results -> passes.wake());
+        sources.add(new SourceLoop(facts, follower, lease, bounds, reconciler, passes, metrics, clock));
     }
 
     public void start() {
@@ -104,6 +111,11 @@ public final class AgentLoop {
                 started,
                 daemon,
                 sources.stream().map(SourceLoop::status).toList());
+    }
+
+    /** A person's hand on each source. */
+    public List<SourceControl> controls() {
+        return sources.stream().map(SourceLoop::control).toList();
     }
 
     /** Looks at a source's repository soon. */

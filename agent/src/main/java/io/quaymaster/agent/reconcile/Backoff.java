@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -71,6 +72,16 @@ final class Backoff {
     synchronized void forget() {
         held.clear();
         done.clear();
+    }
+
+    synchronized void forget(ResourceId resource) {
+        held.remove(resource);
+        done.keySet().removeIf(repeated -> repeated.resource().equals(resource));
+    }
+
+    /** What is held, or to be held should it fail once more. */
+    synchronized SortedSet<ResourceId> failed() {
+        return new TreeSet<>(held.keySet());
     }
 
     /** When the next resource is no longer held; empty where none is. */

@@ -1,13 +1,18 @@
 package io.quaymaster.agent.reconcile;
 
+import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.plan.RemovalGuard;
+import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -17,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Convergence {
     private static final Logger log = LoggerFactory.getLogger(Convergence.class);
     private static final Duration RESYNC = Duration.ofSeconds(30);
+    private static final int MAX_PERCENT = Configuration.Prune.DEFAULT_MAX_PERCENT;
     // A live holder answers sooner.
     private static final Duration WITHOUT_A_WORD = Duration.ofSeconds(1);
 
@@ -38,14 +44,26 @@ public final class Convergence {
         this.parallelism = parallelism;
     }
 
-    /** Returns once converged, or once nothing is left that could go on without a person. */
-    public Ending run(Desired desired, SourceTree tree) throws InterruptedException {
+    /** What the first pass would do. */
+    public static Plan preview(Desired desired, Actual actual, Instant now) {
+        RemovalGuard guard = new FirstSnapshot(MAX_PERCENT, false).guard(desired, actual, now);
+        Directives directives = new Directives(guard, new TreeSet<>(), new TreeSet<>());
+        return Decision.of(desired, actual, directives, now).plan();
+    }
+
+    /**
+     * Returns once converged, or once nothing is left that could go on without a person.
+     *
+     * @param approved whether much may be removed at once
+     */
+    public Ending run(Desired desired, SourceTree tree, boolean approved) throws InterruptedException {
         Wakeups wakeups = new Wakeups(clock);
         Holder self = Holder.self("apply", version, clock.instant());
         Lease lease = new Lease(desired.source(), self, docker, clock, wakeups::wake);
+        Bounds bounds = new FirstSnapshot(MAX_PERCENT, approved);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try (Reconciler reconciler =
-                new Reconciler(docker, lease, progress, clock, parallelism, results -> wakeups.wake())) {
+                new Reconciler(docker, lease, bounds, progress, clock, parallelism, results -> wakeups.wake())) {
             threads.execute(() -> docker.watch(event -> {
                 lease.heard(event);
                 wakeups.wake();

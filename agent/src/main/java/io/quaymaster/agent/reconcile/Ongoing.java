@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
  */
 final class Ongoing implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<Work> underWay = new ArrayList<>();
+    // Read by others than the loop of the passes too.
+    private final List<Work> underWay = new CopyOnWriteArrayList<>();
     private final Executor executor;
     private final Duration patience;
     private final Runnable ended;

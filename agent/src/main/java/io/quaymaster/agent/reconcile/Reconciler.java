@@ -6,7 +6,6 @@ import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Plan.Wait;
-import io.quaymaster.model.plan.Planner;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
@@ -14,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -37,8 +38,12 @@ final class Reconciler implements AutoCloseable {
     private final Progress progress;
     private final InstantSource clock;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    private final FailedCandidates failedCandidates = new FailedCandidates();
+    private final Retries retries = new Retries();
     private final Background background;
+    private final Bounds bounds;
     private @Nullable Desired last;
+    private volatile @Nullable Decision decision;
 
     /**
      * @param parallelism how many steps of a pass, and besides them how many images, are worked on at the same time
@@ -47,12 +52,14 @@ final class Reconciler implements AutoCloseable {
     Reconciler(
             Docker docker,
             Lease lease,
+            Bounds bounds,
             Progress progress,
             InstantSource clock,
             int parallelism,
             Consumer<List<StepResult>> ended) {
         this.docker = docker;
         this.lease = lease;
+        this.bounds = bounds;
         this.ongoing = new Ongoing(
                 new Executor(docker, lease, progress, clock, parallelism), PATIENCE, () -> ended.accept(List.of()));
         this.progress = progress;
@@ -68,11 +75,17 @@ final class Reconciler implements AutoCloseable {
         Instant at = clock.instant();
         if (!Objects.equals(desired, last)) {
             backoff.forget();
+            retries.clear();
             last = desired;
         }
         background.settle();
         List<StepResult> late = ongoing.settle();
         backoff.record(late, at);
+        retries.record(late);
+        retries.take().forEach(resource -> {
+            backoff.forget(resource);
+            failedCandidates.forget(resource);
+        });
         try {
             Actual actual = docker.observe();
             return lease.covers(actual, at)
@@ -97,9 +110,13 @@ final class Reconciler implements AutoCloseable {
 
     private PassReport act(Desired desired, SourceTree tree, Actual actual, Instant at, List<StepResult> late)
             throws InterruptedException {
-        Plan whole = Planner.plan(desired, actual, Directives.NONE, at);
-        Plan plan = backoff.hold(ongoing.without(whole), at);
-        background.follow(desired.images(), plan, tree);
+        Decision decided = Decision.of(desired, actual, directives(desired, actual, at), at);
+        decision = decided;
+        Optional<String> awaited = bounds.awaited();
+        Plan idle = ongoing.without(decided.plan());
+        Plan plan = awaited.map(until -> Subplan.withheld(idle, until)).orElseGet(() -> backoff.hold(idle, at));
+        // What must not be begun is not gone on with either.
+        background.follow(awaited.isEmpty() ? desired.images() : Map.of(), plan, tree);
         Plan quick = Subplan.of(plan, planned -> !Background.isLong(planned.step()), background.waits());
         if (!quick.steps().isEmpty()) {
             progress.planned(quick);
@@ -109,21 +126,32 @@ final class Reconciler implements AutoCloseable {
         quick.blocked().forEach(progress::blocked);
         List<StepResult> inTime = ongoing.run(quick, tree);
         backoff.record(inTime, clock.instant());
+        retries.record(inTime);
         List<StepResult> results = Stream.concat(late.stream(), inTime.stream()).toList();
+        failedCandidates.record(results, actual);
         Status.Outcome outcome = outcome(quick, results);
+        if (outcome == Status.Outcome.CONVERGED) {
+            bounds.converged(desired, actual, at);
+            retries.clear();
+        }
         return new PassReport(
                 at, since(at), true, outcome, actual, quick, results, message(results), lookAgain(quick, at));
     }
 
     /** Sees what is to be done and leaves it to whoever has the lease; a change of that, as of anything else, is heard of. */
     private PassReport watch(Desired desired, SourceTree tree, Actual actual, Instant at, List<StepResult> late) {
-        Plan plan = Planner.plan(desired, actual, Directives.NONE, at);
+        Plan plan = Decision.of(desired, actual, directives(desired, actual, at), at)
+                .plan();
+        decision = null;
         Standing standing = lease.standing();
         if (standing instanceof Standing.Watching) {
-            background.follow(new TreeMap<>(), NOTHING, tree);
+            background.follow(Map.of(), NOTHING, tree);
         }
-        return new PassReport(
-                at, since(at), false, outcome(standing, plan), actual, plan, late, message(standing), null);
+        Status.Outcome outcome = outcome(standing, plan);
+        if (outcome == Status.Outcome.CONVERGED) {
+            bounds.converged(desired, actual, at);
+        }
+        return new PassReport(at, since(at), false, outcome, actual, plan, late, message(standing), null);
     }
 
     private static Status.Outcome outcome(Standing standing, Plan plan) {
@@ -143,6 +171,28 @@ final class Reconciler implements AutoCloseable {
             case Standing.Held removed -> "taking the lease again";
             case Standing.Unknown unknown -> "taking the lease";
         };
+    }
+
+    private Directives directives(Desired desired, Actual actual, Instant at) {
+        return new Directives(
+                bounds.guard(desired, actual, at), retries.current(), failedCandidates.exhausted(desired, actual));
+    }
+
+    /** What the last plan was made from, where it was ours to carry out. */
+    Optional<Decision> decision() {
+        return Optional.ofNullable(decision);
+    }
+
+    /** What failed, and could be tried again if a person wanted it. */
+    SortedSet<ResourceId> failed() {
+        SortedSet<ResourceId> failed = backoff.failed();
+        decision().ifPresent(last -> failed.addAll(last.failed()));
+        return failed;
+    }
+
+    /** From the next pass on, as if these had not failed yet. */
+    void retry(Collection<ResourceId> resources) {
+        retries.ask(resources);
     }
 
     /** Whether something goes on beside the passes. */

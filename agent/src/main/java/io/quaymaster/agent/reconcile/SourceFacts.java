@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param path below which the manifests are
  * @param poll how often the repository is looked at
  * @param resync how often the daemon is looked at although nothing was heard
+ * @param maxPercent how much of what it has may be removed without approval
  */
 public record SourceFacts(
         String name,
@@ -20,4 +21,5 @@ public record SourceFacts(
         @Nullable String tag,
         String path,
         Duration poll,
-        Duration resync) {}
+        Duration resync,
+        int maxPercent) {}

@@ -27,6 +27,7 @@ final class SourceLoop {
     private final SourceFacts facts;
     private final Follower follower;
     private final Lease lease;
+    private final KeptBounds bounds;
     private final Reconciler reconciler;
     private final Wakeups passes;
     private final Wakeups polls;
@@ -43,6 +44,7 @@ final class SourceLoop {
             SourceFacts facts,
             Follower follower,
             Lease lease,
+            KeptBounds bounds,
             Reconciler reconciler,
             Wakeups passes,
             Metrics metrics,
@@ -50,6 +52,7 @@ final class SourceLoop {
         this.facts = facts;
         this.follower = follower;
         this.lease = lease;
+        this.bounds = bounds;
         this.reconciler = reconciler;
         this.passes = passes;
         this.polls = new Wakeups(clock);
@@ -63,7 +66,12 @@ final class SourceLoop {
     }
 
     Status.Source status() {
-        return status;
+        return status.with(bounds.suspension().orElse(null));
+    }
+
+    /** For the persons who tell it something. */
+    SourceControl control() {
+        return new SourceControl(this::status, bounds, reconciler, polls, passes);
     }
 
     /** Something may have changed at the daemon. */

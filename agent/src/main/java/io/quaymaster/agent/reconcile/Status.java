@@ -4,6 +4,7 @@ import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
      * @param message one line for a person
      * @param problems what stops {@code latest} from being applied, each as {@code path:line:column: container "name": message}
      * @param lease who keeps the source at this daemon; null before that is known
+     * @param suspended who stopped the agent from changing anything; null where nobody did
      */
     public record Source(
             String name,
@@ -92,6 +94,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
             boolean inSync,
             String message,
             @Nullable Lease lease,
+            @Nullable Suspension suspended,
             List<String> problems,
             @Nullable Fetch lastFetch,
             @Nullable Pass lastPass,
@@ -105,6 +108,45 @@ public record Status(String version, Instant started, Docker docker, List<Source
                     .toList();
             waits = List.copyOf(waits);
             blocked = List.copyOf(blocked);
+        }
+
+        Source with(@Nullable Suspension suspension) {
+            return new Source(
+                    name,
+                    url,
+                    branch,
+                    tag,
+                    path,
+                    applied,
+                    latest,
+                    behindSince,
+                    outcome,
+                    since,
+                    lastConverged,
+                    inSync,
+                    message,
+                    lease,
+                    suspension,
+                    problems,
+                    lastFetch,
+                    lastPass,
+                    resources,
+                    waits,
+                    blocked);
+        }
+    }
+
+    /**
+     * A person's wish that nothing is done for a source until it is resumed.
+     *
+     * @param by the user
+     * @param reason as that one gave it; may be empty
+     */
+    public record Suspension(Instant since, String by, String reason) {
+        public Suspension {
+            Objects.requireNonNull(since, "since is missing");
+            Objects.requireNonNull(by, "by is missing");
+            Objects.requireNonNull(reason, "reason is missing");
         }
     }
 

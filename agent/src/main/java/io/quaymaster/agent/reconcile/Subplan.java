@@ -3,6 +3,7 @@ package io.quaymaster.agent.reconcile;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Plan.Planned;
 import io.quaymaster.model.plan.Plan.Wait;
+import io.quaymaster.model.plan.PlanText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Takes some of the steps of a plan, without those that come after one that is left out. */
+/** Takes some of the steps of a plan, without those that come after one that is left out; or none. */
 final class Subplan {
     private Subplan() {}
 
@@ -30,5 +31,16 @@ final class Subplan {
         }
         List<Wait> waits = Stream.concat(plan.waits().stream(), more.stream()).toList();
         return new Plan(steps, waits, plan.blocked(), plan.due());
+    }
+
+    /** The plan without its steps; it waits for something before each of them instead. */
+    static Plan withheld(Plan plan, String until) {
+        List<Wait> waits = plan.steps().stream()
+                .map(planned -> new Wait(
+                        planned.step().resource(),
+                        until + ", to " + PlanText.of(planned.step()) + ": " + PlanText.of(planned.reason()),
+                        null))
+                .toList();
+        return of(plan, planned -> false, waits);
     }
 }

@@ -6,12 +6,17 @@ import java.time.InstantSource;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Wakes a loop. Wake-ups that come while it is at work are one when it is back. */
+/**
+ * Wakes a loop. Wake-ups that come while it is at work are one when it is back. What it does from one wait to the next is a round.
+ */
 final class Wakeups {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
+    private final Condition roundEnded = lock.newCondition();
     private final InstantSource clock;
     private boolean pending;
+    private long begun;
+    private long ended;
 
     Wakeups(InstantSource clock) {
         this.clock = clock;
@@ -31,11 +36,39 @@ final class Wakeups {
     void await(Instant deadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            ended = begun;
+            roundEnded.signalAll();
             long left = Duration.between(clock.instant(), deadline).toNanos();
             while (!pending && left > 0) {
                 left = woken.awaitNanos(left);
             }
             pending = false;
+            begun++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes the loop, and returns when a round has ended that began after that: the one in hand may have missed what is new. */
+    void awaitRound() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            pending = true;
+            woken.signalAll();
+            awaitNextRound();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same without waking it. */
+    void awaitNextRound() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long wanted = begun + 1;
+            while (ended < wanted) {
+                roundEnded.await();
+            }
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,6 @@
 package io.quaymaster.agent.bench;
 
-import io.quaymaster.agent.http.Json;
+import io.quaymaster.agent.json.Json;
 import io.quaymaster.agent.reconcile.Status;
 import java.io.File;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.state.ResourceId;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class ApplyCommandTest {
 
     @Test
     void endsWith1WhenItDidNotConvergeAndSaysWhy() {
-        program.convergence = (desired, tree, docker, progress) -> {
+        program.convergence = (desired, tree, approved, docker, progress) -> {
             progress.blocked(BLOCKED);
             return new Ending.Stuck();
         };
@@ -44,7 +45,8 @@ class ApplyCommandTest {
 
     @Test
     void endsWith1WhenSomebodyElseHasTheLeaseAndSaysWho() {
-        program.convergence = (desired, tree, docker, progress) -> new Ending.Refused("the lease is held by web2");
+        program.convergence =
+                (desired, tree, approved, docker, progress) -> new Ending.Refused("the lease is held by web2");
 
         assertThat(program.run("apply", ".")).isEqualTo(1);
         assertThat(program.out()).isEmpty();
@@ -84,6 +86,20 @@ class ApplyCommandTest {
     }
 
     @Test
+    void removesMuchOnlyWhereThatIsApproved() {
+        List<Boolean> approvals = new ArrayList<>();
+        program.convergence = (desired, tree, approved, docker, progress) -> {
+            approvals.add(approved);
+            return new Ending.Converged();
+        };
+
+        program.run("apply", ".");
+        program.run("apply", ".", "--approve");
+
+        assertThat(approvals).containsExactly(false, true);
+    }
+
+    @Test
     void changesNothingWhenTheManifestsAreBad() {
         program.revisions.put("", CommandRun.bad());
 
@@ -94,7 +110,7 @@ class ApplyCommandTest {
 
     @Test
     void saysWhyItCouldNotBegin() {
-        program.convergence = (desired, tree, docker, progress) -> new Ending.Refused("permission denied");
+        program.convergence = (desired, tree, approved, docker, progress) -> new Ending.Refused("permission denied");
 
         assertThat(program.run("apply", ".")).isEqualTo(1);
         assertThat(program.err()).isEqualTo("quaymaster: permission denied\n");
@@ -102,7 +118,7 @@ class ApplyCommandTest {
 
     @Test
     void saysInOneLineThatTheDaemonDoesNotAnswer() {
-        program.convergence = (desired, tree, docker, progress) -> {
+        program.convergence = (desired, tree, approved, docker, progress) -> {
             throw new DockerException(DockerException.Category.UNREACHABLE, "no daemon answers at unix:///d.sock");
         };
 
@@ -113,7 +129,7 @@ class ApplyCommandTest {
     @ParameterizedTest
     @MethodSource
     void saysInOneLineWhatThisHostIsInTheWayWith(RuntimeException failure) {
-        program.convergence = (desired, tree, docker, progress) -> {
+        program.convergence = (desired, tree, approved, docker, progress) -> {
             throw failure;
         };
 
@@ -129,7 +145,7 @@ class ApplyCommandTest {
 
     @Test
     void showsWhereABugIs() {
-        program.convergence = (desired, tree, docker, progress) -> {
+        program.convergence = (desired, tree, approved, docker, progress) -> {
             throw new IllegalStateException("never");
         };
 
@@ -142,7 +158,7 @@ class ApplyCommandTest {
     private void onTerminal(String type) {
         program.terminal = new Terminal(true, true, () -> new Terminal.Size(80, 24));
         program.environment.put("TERM", type);
-        program.convergence = (desired, tree, docker, progress) -> {
+        program.convergence = (desired, tree, approved, docker, progress) -> {
             progress.blocked(BLOCKED);
             return new Ending.Stuck();
         };

@@ -43,7 +43,7 @@ final class CommandRun {
     Path directory = Path.of("/home/me");
     SourceTree tree = new NoTree();
     Plan plan = new Plan(List.of(), List.of(), List.of(), null);
-    Parts.Convergence convergence = (desired, tree, docker, progress) -> new Ending.Converged();
+    Parts.Convergence convergence = (desired, tree, approved, docker, progress) -> new Ending.Converged();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();

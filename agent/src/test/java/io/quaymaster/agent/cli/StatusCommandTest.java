@@ -3,7 +3,7 @@ package io.quaymaster.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.quaymaster.agent.http.Json;
+import io.quaymaster.agent.json.Json;
 import io.quaymaster.agent.reconcile.Status;
 import io.quaymaster.agent.reconcile.Statuses;
 import java.io.IOException;
@@ -74,6 +74,18 @@ class StatusCommandTest {
                             commit a change
                             | cannot open /data
                             | giving up
+                """);
+    }
+
+    @Test
+    void showsWhoSuspendedASourceAndWhy() {
+        answer(Statuses.suspended());
+
+        assertThat(program.run("status", "--url", url())).isEqualTo(0);
+        assertThat(program.out()).contains("""
+                  applied   1f3a1f3 Add the cache (15 min ago)
+                  suspended 6 min ago by ada: moving the disk
+                            to go on: quaymaster resume shop
                 """);
     }
 

@@ -76,6 +76,7 @@ class ConfigurationReaderTest {
                 data: /srv/quaymaster
                 resync: 10m
                 parallelism: 4
+                prune: {max_percent: 20}
                 log: {format: json, level: debug}
                 """);
 
@@ -106,6 +107,7 @@ class ConfigurationReaderTest {
         assertThat(configuration.data()).isEqualTo(Path.of("/srv/quaymaster"));
         assertThat(configuration.resync()).isEqualTo(Duration.ofMinutes(10));
         assertThat(configuration.parallelism()).isEqualTo(4);
+        assertThat(configuration.prune()).isEqualTo(new Configuration.Prune(20));
         assertThat(configuration.log())
                 .isEqualTo(new Configuration.Log(Configuration.Log.Format.JSON, Configuration.Log.Level.DEBUG));
     }
@@ -125,6 +127,7 @@ class ConfigurationReaderTest {
         assertThat(configuration.data()).isEqualTo(Path.of("/var/lib/quaymaster"));
         assertThat(configuration.resync()).isEqualTo(Duration.ofMinutes(5));
         assertThat(configuration.parallelism()).isEqualTo(16);
+        assertThat(configuration.prune()).isEqualTo(new Configuration.Prune(50));
         assertThat(configuration.log())
                 .isEqualTo(new Configuration.Log(Configuration.Log.Format.TEXT, Configuration.Log.Level.INFO));
     }
@@ -182,6 +185,9 @@ class ConfigurationReaderTest {
                         "2:16: http.hosts: must be a host name without a port, not \"a:80\""),
                 Arguments.of(SHORTEST + "docker: {host: 10.0.0.1}", "2:16: docker.host: must be an address such as"),
                 Arguments.of(SHORTEST + "parallelism: 0", "2:14: parallelism: must be a whole number in 1-64, not 0"),
+                Arguments.of(
+                        SHORTEST + "prune: {max_percent: 101}",
+                        "2:22: prune.max_percent: must be a whole number in 0-100, not 101"),
                 Arguments.of(
                         SHORTEST + "log: {level: loud}", "2:14: log.level: must be error, warn, info, debug or trace"),
                 Arguments.of(SHORTEST + "log: text", "2:6: log: must be a map with format and level, not \"text\""),

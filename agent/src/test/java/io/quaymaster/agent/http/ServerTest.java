@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaymaster.agent.config.Listen;
 import io.quaymaster.agent.config.Secret;
+import io.quaymaster.agent.json.Json;
 import io.quaymaster.agent.metrics.Metrics;
 import io.quaymaster.agent.reconcile.Status;
 import io.quaymaster.agent.reconcile.Statuses;
@@ -111,6 +112,13 @@ class ServerTest {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.body()).isEqualTo("ready\n");
+    }
+
+    @Test
+    void isReadyAlsoWhereASourceIsSuspended() throws IOException {
+        status.set(Statuses.suspended());
+
+        assertThat(get("/readyz").status()).isEqualTo(200);
     }
 
     @Test

@@ -47,11 +47,19 @@ class MetricsTest {
         assertThat(lines())
                 .contains(
                         "quaymaster_in_sync{source=\"shop\"} 0.0",
+                        "quaymaster_suspended{source=\"shop\"} 0.0",
                         "quaymaster_blocked{source=\"shop\"} 1.0",
                         "quaymaster_revision_lag_seconds{source=\"shop\"} 300.0",
                         "quaymaster_resources{kind=\"container\",source=\"shop\",state=\"blocked\"} 1.0",
                         "quaymaster_resources{kind=\"container\",source=\"shop\",state=\"in_sync\"} 1.0")
                 .anyMatch(line -> line.startsWith("quaymaster_last_converged_timestamp_seconds{source=\"shop\"} 1.79"));
+    }
+
+    @Test
+    void exposesThatASourceIsSuspended() {
+        metrics.show(Statuses.suspended());
+
+        assertThat(lines()).contains("quaymaster_suspended{source=\"shop\"} 1.0");
     }
 
     @Test

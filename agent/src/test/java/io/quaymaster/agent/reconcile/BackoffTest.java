@@ -101,6 +101,23 @@ class BackoffTest {
     }
 
     @Test
+    void startsAfreshWithOneResourceAlone() {
+        Step other = quick("c");
+        for (int time = 0; time < 6; time++) {
+            backoff.record(List.of(done(STEP, NOON)), NOON);
+        }
+        backoff.record(List.of(failed(other, NOON)), NOON);
+        assertThat(backoff.failed()).containsExactly(volume("a"), volume("c"));
+
+        backoff.forget(volume("a"));
+
+        assertThat(backoff.failed()).containsExactly(volume("c"));
+        assertThat(backoff.hold(PLAN, NOON).steps()).hasSize(2);
+        backoff.record(List.of(done(STEP, NOON)), NOON);
+        assertThat(backoff.failed()).containsExactly(volume("c"));
+    }
+
+    @Test
     void startsAfreshAfterASuccess() {
         backoff.record(List.of(failed(STEP, NOON)), NOON);
         backoff.record(List.of(failed(STEP, NOON)), NOON);

@@ -161,7 +161,7 @@ class ConvergenceTest {
         Convergence convergence = new Convergence("1.0", docker, told, docker, 4);
         Thread.ofVirtual().start(() -> {
             try {
-                converging.complete(convergence.run(Plans.desired(manifests), new MemoryTree()));
+                converging.complete(convergence.run(Plans.desired(manifests), new MemoryTree(), false));
             } catch (InterruptedException | RuntimeException unexpected) {
                 converging.completeExceptionally(unexpected);
             }

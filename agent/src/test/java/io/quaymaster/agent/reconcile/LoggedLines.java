@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What a class logs while this is open, as {@code LEVEL message}; it goes nowhere else meanwhile. */
-final class LoggedLines implements AutoCloseable {
+public final class LoggedLines implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -19,7 +19,7 @@ final class LoggedLines implements AutoCloseable {
         }
     };
 
-    LoggedLines(Class<?> of) {
+    public LoggedLines(Class<?> of) {
         logger = (Logger) LoggerFactory.getLogger(of);
         appender.start();
         logger.setAdditive(false);
@@ -27,12 +27,12 @@ final class LoggedLines implements AutoCloseable {
     }
 
     /** Also what the tests leave out otherwise. */
-    LoggedLines from(Level level) {
+    public LoggedLines from(Level level) {
         logger.setLevel(level);
         return this;
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 

@@ -6,8 +6,11 @@ import io.quaymaster.model.manifest.ImageReference;
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.manifest.PullPolicy;
+import io.quaymaster.model.plan.Directives;
+import io.quaymaster.model.plan.MemoryDaemon;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Plan.Planned;
+import io.quaymaster.model.plan.Planner;
 import io.quaymaster.model.plan.Reason;
 import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.Desired;
@@ -90,6 +93,13 @@ final class Plans {
         Loaded loaded = Loader.load(tree, "", "shop", "0123abcd", Map.of());
         assertThat(loaded).isInstanceOf(Loaded.Good.class);
         return ((Loaded.Good) loaded).desired();
+    }
+
+    /** What a daemon lacks of a desired state, as the planner has it. */
+    static List<Step> steps(Desired desired, MemoryDaemon daemon) {
+        return Planner.plan(desired, daemon.observe(), Directives.NONE, daemon.now()).steps().stream()
+                .map(Planned::step)
+                .toList();
     }
 
     private static ImageReference reference(String text) {

@@ -25,10 +25,11 @@ class ReconcilerTest {
     private static final String WEB_ALONE = "{kind: Container, name: web, image: busybox:1}\n";
 
     private final FakeDocker docker = new FakeDocker();
+    private final SetBounds bounds = new SetBounds();
     private final Told told = new Told();
     private final List<List<StepResult>> imagesEnded = new CopyOnWriteArrayList<>();
     private final Lease lease = Leases.held(docker);
-    private final Reconciler reconciler = new Reconciler(docker, lease, told, docker, 1, imagesEnded::add);
+    private final Reconciler reconciler = new Reconciler(docker, lease, bounds, told, docker, 1, imagesEnded::add);
 
     @AfterEach
     void close() {
@@ -207,6 +208,67 @@ class ReconcilerTest {
                 .contains("another try (failed once: the registry is away)");
         assertThat(docker.begun()).containsExactly("pull busybox:1");
         assertThat(held.lookAgain()).isAfter(docker.instant());
+    }
+
+    @Test
+    void looksAndDoesNothingWhereThatIsWanted() throws InterruptedException {
+        Desired desired = Plans.desired(NETWORK + "---\n" + WEB_ALONE);
+        bounds.awaited = "a person's word";
+
+        PassReport report = pass(desired);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(report.plan().waits())
+                .extracting(Plan.Wait::until)
+                .contains(
+                        "a person's word, to create network shop: it does not exist",
+                        "a person's word, to pull busybox:1: it is not here");
+        assertThat(docker.begun()).isEmpty();
+        bounds.awaited = null;
+        assertThat(pass(desired).outcome()).isEqualTo(Outcome.PROGRESSED);
+    }
+
+    @Test
+    void cancelsThePullsInHandWhereNothingIsToBeDone() throws InterruptedException {
+        Desired desired = Plans.desired(WEB_ALONE);
+        docker.hold("pull busybox:1");
+        pass(desired);
+        await().until(() -> docker.begun().contains("pull busybox:1"));
+        bounds.awaited = "a person's word";
+
+        pass(desired);
+
+        await().until(() -> imagesEnded.size() == 1);
+        pass(desired);
+        assertThat(reconciler.isBusy()).isFalse();
+        assertThat(docker.done()).isEmpty();
+    }
+
+    @Test
+    void tellsItsBoundsWhenItHasConvergedAndOnlyThen() throws InterruptedException {
+        Desired desired = Plans.desired(NETWORK);
+
+        pass(desired);
+        assertThat(bounds.converged).isEmpty();
+        pass(desired);
+        assertThat(bounds.converged).containsExactly(docker.instant());
+    }
+
+    @Test
+    void triesAtOnceWhatAPersonWantsToBeTriedAgain() throws InterruptedException {
+        Desired desired = Plans.desired(TWO_NETWORKS);
+        docker.fail("create network shop", "no address is left");
+        docker.fail("create network other", "no address is left");
+        pass(desired);
+        assertThat(reconciler.failed()).containsExactly(new ResourceId(Kind.NETWORK, "other"), SHOP);
+        docker.mend("create network shop");
+        docker.mend("create network other");
+
+        reconciler.retry(List.of(SHOP));
+        pass(desired);
+
+        assertThat(docker.done()).containsExactly("create network shop");
+        assertThat(reconciler.failed()).containsExactly(new ResourceId(Kind.NETWORK, "other"));
     }
 
     private void somebodyTakesTheLease() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class StatusReportTest {
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     private static final SourceFacts FACTS =
-            new SourceFacts("shop", "/srv/shop.git", null, null, "", Duration.ofSeconds(30), Duration.ofMinutes(5));
+            new SourceFacts("shop", "/srv/shop.git", null, null, "", Duration.ofSeconds(30), Duration.ofMinutes(5), 50);
 
     @Test
     void namesWhatIsBlocked() {

@@ -60,12 +60,21 @@ public final class Statuses {
                         false,
                         "fetching",
                         null,
+                        null,
                         List.of(),
                         null,
                         null,
                         List.of(),
                         List.of(),
                         List.of()));
+    }
+
+    /** Like {@link #good}, but somebody wants nothing to be done. */
+    public static Status suspended() {
+        Status.Suspension suspension = new Status.Suspension(NOON.minusSeconds(60), "ada", "moving the disk");
+        return status(
+                new Status.Docker(true, "28.5.1", null),
+                source("shop", List.of(), List.of()).with(suspension));
     }
 
     /** Everything as it should be, which another agent sees to. */
@@ -111,6 +120,7 @@ public final class Statuses {
                 good,
                 good ? "in sync" : "1 problem in the latest revision",
                 lease,
+                null,
                 problems,
                 new Status.Fetch(NOON.minusSeconds(10), true, null),
                 new Status.Pass(

@@ -54,6 +54,28 @@ class SubplanTest {
                 .isEqualTo(new Plan(List.of(), List.of(wait, more), List.of(blocked), DUE));
     }
 
+    @Test
+    void waitsBeforeEachStepWhereNothingMayBeDone() {
+        Wait wait = new Wait(Plans.volume("b"), "a miracle", null);
+        Plan plan = new Plan(List.of(planned(quick("a")), planned(quick("c"), 0)), List.of(wait), List.of(), DUE);
+
+        Plan withheld = Subplan.withheld(plan, "a person's word");
+
+        assertThat(withheld.steps()).isEmpty();
+        assertThat(withheld.waits())
+                .containsExactly(
+                        wait,
+                        new Wait(
+                                Plans.volume("a"),
+                                "a person's word, to " + Plans.text("a") + ": the test says so",
+                                null),
+                        new Wait(
+                                Plans.volume("c"),
+                                "a person's word, to " + Plans.text("c") + ": the test says so",
+                                null));
+        assertThat(withheld.due()).isEqualTo(DUE);
+    }
+
     private static Plan without(Plan plan, String... names) {
         Set<String> left = Set.of(names);
         return Subplan.of(

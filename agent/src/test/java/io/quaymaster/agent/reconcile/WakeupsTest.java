@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,48 @@ class WakeupsTest {
     @Test
     void returnsAtItsDeadline() throws InterruptedException {
         wakeups.await(NOON.plusMillis(1));
+    }
+
+    @Test
+    void aRoundThatIsAwaitedBeginsAfterTheAsking() throws InterruptedException {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        Thread rounds = Thread.ofVirtual().start(() -> rounds(first, second));
+        await().until(() -> woken.get() == 1);
+        CompletableFuture<Integer> asked = new CompletableFuture<>();
+        Thread asking = Thread.ofVirtual().start(() -> {
+            try {
+                wakeups.awaitRound();
+                asked.complete(woken.get());
+            } catch (InterruptedException told) {
+                asked.completeExceptionally(told);
+            }
+        });
+        await().until(() -> asking.getState() == Thread.State.WAITING);
+
+        first.countDown();
+        await().until(() -> woken.get() == 2);
+        assertThat(asked).isNotDone();
+        second.countDown();
+
+        assertThat(asked.join()).isEqualTo(2);
+        rounds.interrupt();
+        rounds.join();
+    }
+
+    /** Wakes up at once for the first round; each goes on until its latch is open. */
+    private void rounds(CountDownLatch first, CountDownLatch second) {
+        try {
+            wakeups.await(NOON);
+            woken.incrementAndGet();
+            first.await();
+            wakeups.await(NEVER);
+            woken.incrementAndGet();
+            second.await();
+            wakeups.await(NEVER);
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

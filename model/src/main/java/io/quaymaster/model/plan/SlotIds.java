@@ -24,7 +24,7 @@ public final class SlotIds {
     }
 
     /** The same without what only the desired revision made: it is no reason to let other things go. */
-    static SortedSet<SlotId> before(Desired desired, Actual actual) {
+    public static SortedSet<SlotId> before(Desired desired, Actual actual) {
         return owned(desired.source(), actual)
                 .filter(ownership -> !ownership.revision().equals(desired.revision()))
                 .map(SlotId::of)

@@ -1,4 +1,4 @@
-package io.quaymaster.agent.http;
+package io.quaymaster.agent.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,7 +40,7 @@ class JsonTest {
 
     @Test
     void readsWhatItWrote() {
-        for (Status status : List.of(Statuses.good(), Statuses.bad(), Statuses.fresh())) {
+        for (Status status : List.of(Statuses.good(), Statuses.bad(), Statuses.fresh(), Statuses.suspended())) {
             assertThat(Json.read(Json.write(status), Status.class)).isEqualTo(status);
         }
     }
@@ -50,6 +50,19 @@ class JsonTest {
         String newer = Json.write(Statuses.good()).replaceFirst("\\{", "{\"mood\": \"sunny\",");
 
         assertThat(Json.read(newer, Status.class)).isEqualTo(Statuses.good());
+    }
+
+    @Test
+    void writesOneLineForProtocols() {
+        assertThat(Json.line(new Status.Revision("1f3a", Statuses.NOON, "Two\nlines")))
+                .isEqualTo("{\"id\":\"1f3a\",\"time\":\"2026-11-01T12:00:00Z\",\"subject\":\"Two\\nlines\"}");
+    }
+
+    @Test
+    void readsNothingThatGoesOnAfterTheValue() {
+        String twice = Json.line(Statuses.good()) + Json.line(Statuses.good());
+
+        assertThatThrownBy(() -> Json.read(twice, Status.class)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaymaster.agent.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaymaster.agent.data;
+
+import org.jspecify.annotations.NullMarked;

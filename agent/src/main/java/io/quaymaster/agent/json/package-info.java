@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaymaster.agent.json;
+
+import org.jspecify.annotations.NullMarked;
