@@ -88,6 +88,13 @@ final class Draft {
             return then(step, Reason.of(reason));
         }
 
+        /** What follows comes after these as well. */
+        Chain and(Collection<Integer> others) {
+            last = new TreeSet<>(last);
+            last.addAll(others);
+            return this;
+        }
+
         /** The index of the last step, or what the chain was to come after if it has none. */
         SortedSet<Integer> end() {
             return last;
