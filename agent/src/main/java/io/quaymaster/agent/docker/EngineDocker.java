@@ -32,6 +32,7 @@ public final class EngineDocker implements Docker {
     // A stream that lasts has a client of its own, so that it never waits for a connection.
     private final EngineApi listening;
     private final Inspections inspections = new Inspections();
+    private final DiscardedLimits discarded = new DiscardedLimits();
     private final SortedMap<String, Actual.LastPull> pulls = new ConcurrentSkipListMap<>();
     private final Observation observation;
     private final ImageTransfer transfer;
@@ -55,7 +56,7 @@ public final class EngineDocker implements Docker {
             InstantSource clock) {
         this.api = new EngineApi(address, listener);
         this.listening = new EngineApi(address, listener);
-        this.observation = new Observation(api, inspections);
+        this.observation = new Observation(api, inspections, discarded);
         this.transfer = new ImageTransfer(api, credentials, clock);
         this.builds = new ImageBuild(api, credentials, transfer);
         this.markers = new Markers(api);
@@ -214,6 +215,11 @@ public final class EngineDocker implements Docker {
                 container,
                 () -> api.ask(
                         ApiRequest.of(Operation.UPDATE_CONTAINER, container).json(Limits.body(settings))));
+        JsonNode updated = inspect(container);
+        discarded.updated(
+                updated.path("Id").asText(),
+                settings,
+                InspectedContainer.read(updated).settings());
     }
 
     @Override

@@ -149,6 +149,7 @@ final class LastLinesTest {
                 new TreeMap<>(),
                 new TreeSet<>(),
                 new Settings(restart, new TreeMap<>()),
+                new TreeMap<>(),
                 List.of());
     }
 }

@@ -181,6 +181,7 @@ final class FakeDocker implements Docker, InstantSource {
                 new TreeMap<>(),
                 new TreeSet<>(),
                 null,
+                new TreeMap<>(),
                 List.of());
     }
 

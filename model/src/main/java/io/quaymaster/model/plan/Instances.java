@@ -48,6 +48,21 @@ final class Instances {
         remove(planning.draft().chain(List.of()), instance, reason);
     }
 
+    /** Has what failed not run any more: it was not stopped for it yet, or was started since, or would be with the host. */
+    Draft.Chain quiet(Slot slot) {
+        Draft.Chain quiet = planning.draft().chain(List.of());
+        slot.all(Role.FAILED).forEach(instance -> {
+            if (isUp(instance.state())) {
+                stop(quiet, Target.of(instance), "it failed, and is kept to be looked at");
+            }
+            InPlace.unattended(instance)
+                    .ifPresent(settings -> quiet.then(
+                            new Step.UpdateContainer(container.id(), Target.of(instance), settings),
+                            "it failed, and must not come back with the host"));
+        });
+        return quiet;
+    }
+
     /** Another container has a name that is needed: that of another resource gives it up, and that of somebody else does not. */
     void sayWhoHas(String name) {
         Draft draft = planning.draft();

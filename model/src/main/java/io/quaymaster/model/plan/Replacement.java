@@ -52,14 +52,17 @@ final class Replacement {
         return Readiness.toTakeOver(candidate, jobs, rollout, planning.now()) instanceof Readiness.Failed;
     }
 
-    void begin(Slot slot, ActualContainer serving, Draft.Chain chain, Reason reason) {
+    /** @param resumed the steps that start the instance that serves, where it is down */
+    void begin(Slot slot, ActualContainer serving, Draft.Chain chain, Collection<Integer> resumed, Reason reason) {
         Target candidate = instances.create(chain, slot, Role.CANDIDATE, reason);
-        start(chain, serving, candidate);
+        start(chain, serving, resumed, candidate);
     }
 
     /** Starts a candidate, in the order of the rollout. */
-    private void start(Draft.Chain chain, ActualContainer serving, Target candidate) {
-        if (isStopFirst() && Instances.isUp(serving.state())) {
+    private void start(Draft.Chain chain, ActualContainer serving, Collection<Integer> resumed, Target candidate) {
+        boolean runs = Instances.isUp(serving.state()) || !resumed.isEmpty();
+        if (isStopFirst() && runs) {
+            chain.and(resumed);
             instances.stop(chain, Target.of(serving), "its successor is there, and " + order.reason());
         }
         instances.start(chain, candidate, "it is to take over from " + serving.name());
@@ -74,7 +77,7 @@ final class Replacement {
         Set<Integer> attached = new TreeSet<>(after);
         attached.addAll(attachments.plan(candidate));
         if (candidate.state() instanceof State.Created) {
-            start(planning.draft().chain(attached), serving, Target.of(candidate));
+            start(planning.draft().chain(attached), serving, Set.of(), Target.of(candidate));
             return;
         }
         switch (Readiness.toTakeOver(candidate, jobs, rollout, planning.now())) {

@@ -33,6 +33,7 @@ final class MemoryContainer {
     private final Program program;
     String name;
     Settings settings;
+    SortedMap<String, String> discarded = new TreeMap<>();
     State state = new State.Created();
     private int restarts;
     private int lastCode;
@@ -71,6 +72,7 @@ final class MemoryContainer {
                 namespaces,
                 volumes,
                 ownership == null ? null : settings,
+                discarded,
                 List.of());
         return Evidence.isIn(plain) ? plain.withLastLines(program.writes()) : plain;
     }
