@@ -120,6 +120,7 @@ final class Observation {
                 listed.endpoints(),
                 new TreeMap<>(),
                 listed.volumes(),
+                listed.ports(),
                 null,
                 new TreeMap<>(),
                 List.of());
@@ -138,6 +139,7 @@ final class Observation {
                 inspected.networks(),
                 inspected.namespaces(),
                 listed.volumes(),
+                listed.ports(),
                 inspected.settings(),
                 discarded.of(listed.id(), inspected.settings()),
                 List.of());

@@ -180,6 +180,7 @@ final class FakeDocker implements Docker, InstantSource {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeSet<>(),
+                List.of(),
                 null,
                 new TreeMap<>(),
                 List.of());
