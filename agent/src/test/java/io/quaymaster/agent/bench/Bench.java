@@ -55,6 +55,7 @@ final class Bench {
             agent.measureIdlePasses(table, compose);
             agent.measureRepair(creation.requests(), table);
             agent.measurePush(table);
+            PlannerAlone.measure(table);
             return table.missed();
         }
     }

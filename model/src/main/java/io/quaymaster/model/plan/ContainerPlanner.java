@@ -38,11 +38,11 @@ final class ContainerPlanner {
     private List<Standing> plan(DesiredContainer container) {
         ImageStanding image = images.getOrDefault(container.image().id(), new ImageStanding.Unavailable());
         Prerequisites prerequisites = prerequisites(container, image);
-        Replacements replacements = Replacements.of(planning, container, slots(container), image);
+        List<Slot> slots = slots(container);
+        Replacements replacements = Replacements.of(planning, container, slots, image);
+        SlotPlanner planner = new SlotPlanner(planning, container);
         List<Standing> reached = new ArrayList<>();
-        for (Slot slot : slots(container)) {
-            reached.add(new SlotPlanner(planning, container).plan(slot, image, prerequisites, replacements));
-        }
+        slots.forEach(slot -> reached.add(planner.plan(slot, image, prerequisites, replacements)));
         return reached;
     }
 

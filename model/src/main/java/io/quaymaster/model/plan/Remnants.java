@@ -17,11 +17,11 @@ final class Remnants {
     private final Replacement replacement;
     private final Attempts attempts;
 
-    Remnants(Planning planning, DesiredContainer container) {
+    Remnants(Planning planning, DesiredContainer container, Replacement replacement) {
         this.planning = planning;
         this.container = container;
         this.instances = new Instances(planning, container);
-        this.replacement = new Replacement(planning, container);
+        this.replacement = replacement;
         this.attempts = Attempts.of(planning, container);
     }
 

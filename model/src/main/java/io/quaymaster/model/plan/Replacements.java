@@ -28,8 +28,11 @@ final class Replacements {
                 .flatMap(slot -> slot.all(Role.CANDIDATE).stream())
                 .filter(isWanted)
                 .toList();
-        Replacement replacement = new Replacement(planning, container);
-        long failing = candidates.stream().filter(replacement::isFailing).count();
+        long failing = candidates.isEmpty()
+                ? 0
+                : candidates.stream()
+                        .filter(new Replacement(planning, container)::isFailing)
+                        .count();
         if (Attempts.of(planning, container).areAskedFor()) {
             return new Replacements(false, parallelism - candidates.size() + (int) failing);
         }

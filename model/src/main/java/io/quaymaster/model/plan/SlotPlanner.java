@@ -38,7 +38,7 @@ final class SlotPlanner {
         this.upkeep = new Upkeep(planning, container);
         this.replacement = new Replacement(planning, container);
         this.vacancy = new Vacancy(planning, container);
-        this.remnants = new Remnants(planning, container);
+        this.remnants = new Remnants(planning, container, replacement);
         this.attempts = Attempts.of(planning, container);
     }
 
