@@ -15,13 +15,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** A real daemon, over the Engine API. */
@@ -64,7 +64,7 @@ public final class EngineDocker implements Docker {
                 listening,
                 new EventStream.Ours(inspections::knows, observation::isOurNetwork),
                 inspections::forget,
-                RandomGenerator.getDefault());
+                new Random());
         this.paths = paths;
         this.clock = clock;
     }
