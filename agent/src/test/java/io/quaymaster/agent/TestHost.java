@@ -250,8 +250,16 @@ final class TestHost implements Closeable {
         docker.close();
     }
 
+    /** The anonymous volumes that a container got from its predecessor; the daemon does not remove them with it. */
+    private static Stream<String> handedOver(Container container) {
+        return Arrays.stream(
+                container.getLabels().getOrDefault("quaymaster.handed-over", "").split(" "));
+    }
+
     /** Removes by name what starts with the prefix, also what a test made beside the agent, and what agents that were killed left. */
     private void clean() {
+        List<String> handedOver =
+                containers().stream().flatMap(TestHost::handedOver).distinct().toList();
         docker.listContainersCmd().withShowAll(true).exec().stream()
                 .filter(container -> nameOf(container).startsWith(prefix)
                         || nameOf(container).equals("quaymaster.lease." + source())
@@ -264,7 +272,7 @@ final class TestHost implements Closeable {
                 .filter(network -> network.getName().startsWith(prefix))
                 .forEach(network -> docker.removeNetworkCmd(network.getId()).exec());
         docker.listVolumesCmd().exec().getVolumes().stream()
-                .filter(volume -> volume.getName().startsWith(prefix))
+                .filter(volume -> volume.getName().startsWith(prefix) || handedOver.contains(volume.getName()))
                 .forEach(volume -> docker.removeVolumeCmd(volume.getName()).exec());
         docker.listImagesCmd().exec().stream()
                 .flatMap(TestHost::tags)

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -176,10 +178,24 @@ public final class EngineDocker implements Docker {
 
     @Override
     public void removeContainer(String container) {
+        SortedSet<String> handedOver = new TreeSet<>();
+        gone(() -> handedOver.addAll(InspectedContainer.read(inspect(container)).handedOver()));
         changing(
                 container,
                 () -> gone(() -> api.ask(
                         ApiRequest.of(Operation.REMOVE_CONTAINER, container).query("v", "1"))));
+        handedOver.forEach(this::removeUnlessUsed);
+    }
+
+    /** As the daemon does with the anonymous volumes of a container that it removes. */
+    private void removeUnlessUsed(String volume) {
+        try {
+            removeVolume(volume);
+        } catch (DockerException failure) {
+            if (failure.category() != DockerException.Category.CONFLICT) {
+                throw failure;
+            }
+        }
     }
 
     @Override

@@ -148,6 +148,7 @@ final class LastLinesTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeSet<>(),
+                new TreeMap<>(),
                 new Settings(restart, new TreeMap<>()),
                 List.of());
     }

@@ -30,7 +30,8 @@ final class Policies {
             Scalars.words(Rollout.Order.class, '-'),
             "`start-first` starts the successor while the old instance serves, `stop-first` stops the old one before."
                     + " Without it `stop-first` for containers that publish host ports or write to a mount, which two"
-                    + " of them must not share, and `start-first` for all others.");
+                    + " of them must not share, or have data in a volume without a name, which the successor gets;"
+                    + " and `start-first` for all others.");
     private static final Field<Duration> TIMEOUT = Field.of(
                     "timeout", Durations.SHAPE, "How long a successor may take to become healthy.")
             .or(PLAIN.timeout());

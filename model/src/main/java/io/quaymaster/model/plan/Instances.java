@@ -7,6 +7,7 @@ import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /** Writes down what is done to the instances of one container resource. */
@@ -48,6 +49,21 @@ final class Instances {
         remove(planning.draft().chain(List.of()), instance, reason);
     }
 
+    /** Has what failed not run any more: it was not stopped for it yet, or was started since, or would be with the host. */
+    Draft.Chain quiet(Slot slot) {
+        Draft.Chain quiet = planning.draft().chain(List.of());
+        slot.all(Role.FAILED).forEach(instance -> {
+            if (isUp(instance.state())) {
+                stop(quiet, Target.of(instance), "it failed, and is kept to be looked at");
+            }
+            InPlace.unattended(instance)
+                    .ifPresent(settings -> quiet.then(
+                            new Step.UpdateContainer(container.id(), Target.of(instance), settings),
+                            "it failed, and must not come back with the host"));
+        });
+        return quiet;
+    }
+
     /** Another container has a name that is needed: that of another resource gives it up, and that of somebody else does not. */
     void sayWhoHas(String name) {
         Draft draft = planning.draft();
@@ -62,7 +78,8 @@ final class Instances {
                                 "rename or remove that container: docker rename " + name + " …"));
     }
 
-    Target create(Draft.Chain chain, Slot slot, Role role, Reason reason) {
+    /** @param handedOver the volumes of its predecessor that it mounts */
+    Target create(Draft.Chain chain, Slot slot, Role role, SortedMap<String, String> handedOver, Reason reason) {
         Ownership ownership = new Ownership(
                 planning.desired().source(),
                 container.id(),
@@ -72,7 +89,7 @@ final class Instances {
                 new TreeSet<>(container.dependencies().keySet()),
                 container.fields());
         String name = role.name(slot.name(), container.fingerprint());
-        chain.then(new Step.CreateContainer(container.id(), name, container, ownership), reason);
+        chain.then(new Step.CreateContainer(container.id(), name, container, ownership, handedOver), reason);
         return Target.created(name);
     }
 

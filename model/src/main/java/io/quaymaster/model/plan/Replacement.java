@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Plans the way of a successor: made, started, watched, and put in the place of the instance that serves. */
@@ -23,7 +25,6 @@ final class Replacement {
     private final Upkeep upkeep;
     private final Jobs jobs;
     private final Rollout rollout;
-    private final RolloutOrder order;
 
     Replacement(Planning planning, DesiredContainer container) {
         this.planning = planning;
@@ -33,16 +34,24 @@ final class Replacement {
         this.upkeep = new Upkeep(planning, container);
         this.jobs = Jobs.of(container);
         this.rollout = container.spec().get(ContainerFields.ROLLOUT);
-        this.order = RolloutOrder.of(container);
     }
 
-    boolean isStopFirst() {
-        return order.order() == Rollout.Order.STOP_FIRST;
+    boolean isStopFirst(ActualContainer serving) {
+        return order(serving).isStopFirst();
+    }
+
+    /** Whether a candidate was made for the order in which it would take over from an instance. */
+    boolean suits(ActualContainer candidate, ActualContainer serving) {
+        return Handover.of(container, serving).suits(candidate, order(serving).order());
+    }
+
+    private RolloutOrder order(ActualContainer serving) {
+        return RolloutOrder.of(container, serving);
     }
 
     /** Whether an instance ended in the time of a successor: then it was stopped for it, and its end is not what was asked for. */
     boolean wasStoppedFor(ActualContainer successor, ActualContainer serving) {
-        return isStopFirst()
+        return isStopFirst(serving)
                 && serving.state() instanceof State.Exited exited
                 && !exited.at().isBefore(successor.created())
                 && !(successor.state() instanceof State.Exited over && over.at().isBefore(exited.at()));
@@ -53,13 +62,19 @@ final class Replacement {
     }
 
     void begin(Slot slot, ActualContainer serving, Draft.Chain chain, Reason reason) {
-        Target candidate = instances.create(chain, slot, Role.CANDIDATE, reason);
+        Target candidate = instances.create(chain, slot, Role.CANDIDATE, handedOver(serving), reason);
         start(chain, serving, candidate);
+    }
+
+    /** The anonymous volumes that a new instance gets from an older one. */
+    SortedMap<String, String> handedOver(ActualContainer older) {
+        return isStopFirst(older) ? Handover.of(container, older).volumes() : new TreeMap<>();
     }
 
     /** Starts a candidate, in the order of the rollout. */
     private void start(Draft.Chain chain, ActualContainer serving, Target candidate) {
-        if (isStopFirst() && Instances.isUp(serving.state())) {
+        RolloutOrder order = order(serving);
+        if (order.isStopFirst() && Instances.isUp(serving.state())) {
             instances.stop(chain, Target.of(serving), "its successor is there, and " + order.reason());
         }
         instances.start(chain, candidate, "it is to take over from " + serving.name());
@@ -89,7 +104,8 @@ final class Replacement {
 
     /** Until the candidate is ready the other one serves, unless they must not run at the same time. */
     private void meanwhile(ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
-        if (!isStopFirst()) {
+        RolloutOrder order = order(serving);
+        if (!order.isStopFirst()) {
             resume(serving, after);
         } else if (Instances.isUp(serving.state()) && Instances.isUp(candidate.state())) {
             instances.stop(

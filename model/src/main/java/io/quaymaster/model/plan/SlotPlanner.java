@@ -61,11 +61,11 @@ final class SlotPlanner {
     /** What the instance is to be made of is not known yet: what is there goes on. */
     private void goOn(Slot slot, ActualContainer serving, Prerequisites prerequisites) {
         await("its image: it is replaced if that comes out different");
-        Draft.Chain quiet = quiet(slot);
+        Draft.Chain quiet = instances.quiet(slot);
         List<ActualContainer> running = slot.all(Role.CANDIDATE).stream()
                 .filter(instance -> Instances.isUp(instance.state()))
                 .toList();
-        if (replacement.isStopFirst() && !Instances.isUp(serving.state())) {
+        if (replacement.isStopFirst(serving) && !Instances.isUp(serving.state())) {
             if (running.stream().anyMatch(instance -> !replacement.isFailing(instance))) {
                 return;
             }
@@ -145,6 +145,7 @@ final class SlotPlanner {
             Reason reason) {
         Optional<ActualContainer> candidate = slot.all(Role.CANDIDATE).stream()
                 .filter(instance -> isWanted(instance, image) && !isGivenUp(instance))
+                .filter(instance -> replacement.suits(instance, serving))
                 .findFirst();
         Optional<ActualContainer> failed = slot.all(Role.FAILED).stream()
                 .filter(instance -> isWanted(instance, image) && !attempts.areAskedFor())
@@ -198,7 +199,7 @@ final class SlotPlanner {
     /** Removes what earlier rollouts left behind, but for a candidate that goes on; its names may be needed again. */
     private Draft.Chain clear(Slot slot, Optional<ActualContainer> candidate, boolean begins) {
         boolean isForgotten = begins || attempts.areAskedFor();
-        Draft.Chain cleared = isForgotten ? draft.chain(List.of()) : quiet(slot);
+        Draft.Chain cleared = isForgotten ? draft.chain(List.of()) : instances.quiet(slot);
         slot.all(Role.PREDECESSOR).forEach(instance -> instances.remove(cleared, instance, "its successor serves"));
         slot.all(Role.CANDIDATE).stream()
                 .filter(instance -> !candidate.equals(Optional.of(instance)))
@@ -214,21 +215,6 @@ final class SlotPlanner {
     /** A candidate that failed, and was kept in its place for a person to look at. */
     private boolean isGivenUp(ActualContainer candidate) {
         return attempts.areAskedFor() && replacement.isFailing(candidate);
-    }
-
-    /** Has what failed not run any more: it was not stopped for it yet, or was started since, or would be with the host. */
-    private Draft.Chain quiet(Slot slot) {
-        Draft.Chain quiet = draft.chain(List.of());
-        slot.all(Role.FAILED).forEach(instance -> {
-            if (Instances.isUp(instance.state())) {
-                instances.stop(quiet, Target.of(instance), "it failed, and is kept to be looked at");
-            }
-            InPlace.unattended(instance)
-                    .ifPresent(settings -> quiet.then(
-                            new Step.UpdateContainer(container.id(), Target.of(instance), settings),
-                            "it failed, and must not come back with the host"));
-        });
-        return quiet;
     }
 
     private void blockFailed(ActualContainer failed) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces the ids of the containers whose namespaces it shares, by field ({@code network_mode}, {@code pid}, {@code
  *     ipc}); known for ours only
  * @param volumes the names of the volumes it mounts
+ * @param anonymousVolumes those of them that nobody named, by the path they are mounted at: made for it, or handed over to it;
+ *     known for ours only
  * @param settings what can be changed in place; null for one that is not ours
  * @param lastLines of the log of one that failed, oldest first; empty for all others
  */
@@ -38,6 +40,7 @@ public record ActualContainer(
         SortedMap<String, Endpoint> networks,
         SortedMap<String, String> namespaces,
         SortedSet<String> volumes,
+        SortedMap<String, String> anonymousVolumes,
         @Nullable Settings settings,
         List<String> lastLines) {
     public ActualContainer {
@@ -45,6 +48,7 @@ public record ActualContainer(
         networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
         namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(namespaces));
         volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
+        anonymousVolumes = Collections.unmodifiableSortedMap(new TreeMap<>(anonymousVolumes));
     }
 
     /** The same, with what it wrote at last. */
@@ -61,6 +65,7 @@ public record ActualContainer(
                 networks,
                 namespaces,
                 volumes,
+                anonymousVolumes,
                 settings,
                 lines);
     }

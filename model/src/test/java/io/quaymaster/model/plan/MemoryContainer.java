@@ -26,6 +26,7 @@ final class MemoryContainer {
     final SortedMap<String, Endpoint> networks = new TreeMap<>();
     final SortedMap<String, String> namespaces = new TreeMap<>();
     final SortedSet<String> volumes = new TreeSet<>();
+    final SortedMap<String, String> anonymousVolumes = new TreeMap<>();
     private final @Nullable Ownership ownership;
     private final String imageId;
     private final String imageName;
@@ -70,6 +71,7 @@ final class MemoryContainer {
                 networks,
                 namespaces,
                 volumes,
+                anonymousVolumes,
                 ownership == null ? null : settings,
                 List.of());
         return Evidence.isIn(plain) ? plain.withLastLines(program.writes()) : plain;

@@ -2,6 +2,7 @@ package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.Attachment;
 import io.quaymaster.model.manifest.ContainerFields;
+import io.quaymaster.model.manifest.Mount;
 import io.quaymaster.model.manifest.PublishedPort;
 import io.quaymaster.model.manifest.Spec;
 import io.quaymaster.model.state.Actual;
@@ -189,7 +190,7 @@ public final class MemoryDaemon {
         }
     }
 
-    /** As {@code docker rm --force} does. */
+    /** As {@code docker rm --force} does: its anonymous volumes stay. */
     public void delete(String name) {
         containers.remove(find(name).name);
     }
@@ -262,9 +263,28 @@ public final class MemoryDaemon {
             volumes.putIfAbsent(volume, new ActualVolume(volume, null));
             container.volumes.add(volume);
         }
+        mountAnonymous(container, step.handedOver());
         container.settings = kept(InPlace.wanted(wanted));
         containers.put(step.name(), container);
         attach(container, wanted);
+    }
+
+    /** Those that are handed over, and a new one for every further path that is to have one. */
+    private void mountAnonymous(MemoryContainer container, SortedMap<String, String> handedOver) {
+        for (String volume : handedOver.values()) {
+            if (!volumes.containsKey(volume)) {
+                throw new Refused("no such volume: " + volume);
+            }
+        }
+        container.anonymousVolumes.putAll(handedOver);
+        container.spec.get(ContainerFields.VOLUMES).stream()
+                .filter(Mount.Anonymous.class::isInstance)
+                .map(Mount::target)
+                .forEach(path -> container.anonymousVolumes.computeIfAbsent(path, key -> id("volume")));
+        for (String volume : container.anonymousVolumes.values()) {
+            volumes.putIfAbsent(volume, new ActualVolume(volume, null));
+            container.volumes.add(volume);
+        }
     }
 
     private void attach(MemoryContainer container, DesiredContainer wanted) {
@@ -317,6 +337,11 @@ public final class MemoryDaemon {
             throw new Refused("you cannot remove " + container.name + ", which runs: stop it before");
         }
         containers.remove(container.name);
+        volumes.keySet().removeIf(volume -> container.anonymousVolumes.containsValue(volume) && isUnused(volume));
+    }
+
+    private boolean isUnused(String volume) {
+        return containers.values().stream().noneMatch(container -> container.volumes.contains(volume));
     }
 
     /** Sets what is given. Nothing is taken away, but for the number of processes and the swap that goes with the memory. */
