@@ -3,9 +3,12 @@ package io.quaymaster.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Network;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +123,81 @@ class ControlIT {
         assertThat(again.tell("resume")).isEqualTo(new TestAgent.Ended(0, host.source() + ": resumed\n"));
         again.awaitStatus("in sync", status -> status.path("in_sync").asBoolean());
         assertThat(host.runs("web")).isTrue();
+    }
+
+    @Test
+    void approveLetsGoWhatWasHeldAlsoAfterARestart() throws Exception {
+        TestAgent agent = host.agent();
+        host.repository().write("net.yaml", network("kept"));
+        for (String name : List.of("a1", "a2", "a3", "a4")) {
+            host.repository().write(name + ".yaml", network(name));
+        }
+        agent.awaitSync(host.repository().commit());
+        assertThat(agent.terminate()).isZero();
+        for (String name : List.of("a1", "a2", "a3", "a4")) {
+            host.repository().delete(name + ".yaml");
+        }
+        String commit = host.repository().commit();
+
+        TestAgent again = host.agent();
+        again.awaitStatus("held", status -> status.path("blocked").size() == 4);
+        assertThat(networks()).hasSize(5);
+
+        TestAgent.Ended approval = again.tell("approve");
+        assertThat(approval.code()).isZero();
+        assertThat(approval.text())
+                .isEqualTo(host.named(host.source() + ": approved at " + commit.substring(0, 7) + """
+
+                          remove network @a1
+                          remove network @a2
+                          remove network @a3
+                          remove network @a4
+                        """));
+        again.awaitSync(commit);
+        assertThat(networks()).containsExactly(host.name("kept"));
+        assertThat(again.tell("approve").code()).isEqualTo(1);
+    }
+
+    private static String network(String name) {
+        return "kind: Network\nname: \"@" + name + "\"\n";
+    }
+
+    private List<String> networks() {
+        return host.docker().listNetworksCmd().exec().stream()
+                .map(Network::getName)
+                .filter(name -> name.startsWith(host.name("")))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void retryTriesAgainWhatFailedAndIsKept() throws Exception {
+        TestAgent agent = host.agent();
+        agent.awaitSync(host.repository().write("web.yaml", WEB).commit());
+        host.repository()
+                .write("web.yaml", WEB.replace("[sleep, \"1000\"]", "[sh, -c, \"exit 3\"]"))
+                .commit();
+        agent.awaitStatus("blocked", status -> status.path("blocked").size() == 1);
+        String failed = failed();
+        assertThat(agent.tell("retry", "db").text())
+                .isEqualTo("quaymaster: there is no resource \"db\"; what failed: " + host.source() + "/container/"
+                        + host.name("web") + "\n");
+
+        assertThat(agent.tell("retry", host.name("web")))
+                .isEqualTo(
+                        new TestAgent.Ended(0, host.source() + ": trying again container/" + host.name("web") + "\n"));
+
+        agent.awaitStatus("blocked again", status -> status.path("blocked").size() == 1 && !failed().equals(failed));
+        assertThat(host.runs("web")).isTrue();
+    }
+
+    /** The id of the candidate that is kept; empty while there is none. */
+    private String failed() {
+        return host.containers().stream()
+                .filter(container -> container.getNames()[0].contains(".failed-"))
+                .map(Container::getId)
+                .findFirst()
+                .orElse("");
     }
 
     @Test

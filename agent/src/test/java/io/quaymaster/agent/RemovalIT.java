@@ -1,10 +1,15 @@
 package io.quaymaster.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Network;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -63,6 +68,42 @@ class RemovalIT {
     @AfterEach
     void clean() throws Exception {
         host.close();
+    }
+
+    @Test
+    void removesTheFilesThatNoContainerHasAnyMore() {
+        TestAgent agent = host.agent();
+        String mounting = KEPT + "volumes: [./conf:/conf]\n";
+        agent.awaitSync(host.repository()
+                .write("kept.yaml", mounting)
+                .write("conf/app.conf", "first")
+                .commit());
+        String first = mountedAt("/conf");
+        String borrower = host.docker()
+                .createContainerCmd("busybox:stable")
+                .withName(host.name("borrower"))
+                .withHostConfig(HostConfig.newHostConfig().withBinds(Bind.parse(first + ":/conf")))
+                .exec()
+                .getId();
+        host.closeAtTheEnd(() -> host.docker().removeContainerCmd(borrower).exec());
+
+        agent.awaitSync(host.repository().write("conf/app.conf", "second").commit());
+        String second = mountedAt("/conf");
+        agent.awaitSync(host.repository().write("conf/app.conf", "third").commit());
+        String third = mountedAt("/conf");
+
+        await().untilAsserted(() -> assertThat(Path.of(second)).doesNotExist());
+        assertThat(Path.of(first)).exists();
+        assertThat(Path.of(third)).exists();
+    }
+
+    private String mountedAt(String target) {
+        return Objects.requireNonNull(host.inspect("kept").getMounts()).stream()
+                .filter(mount -> String.valueOf(mount.getDestination()).contains(target))
+                .map(InspectContainerResponse.Mount::getSource)
+                .map(String::valueOf)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredImage;
 import io.quaymaster.model.state.Ownership;
+import io.quaymaster.model.state.ProvidedMount;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,13 @@ public interface Docker extends AutoCloseable {
      * @param tree the files that it sees some of
      */
     String createContainer(Step.CreateContainer step, SourceTree tree);
+
+    /**
+     * Deletes the copies of a source's files that no container has any more.
+     *
+     * @param needed those that its containers are to have
+     */
+    void tidyFiles(String source, Collection<ProvidedMount> needed);
 
     void startContainer(String container);
 

@@ -7,11 +7,15 @@ import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredImage;
+import io.quaymaster.model.state.ProvidedMount;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,6 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** A real daemon, over the Engine API. */
 public final class EngineDocker implements Docker {
@@ -29,6 +34,7 @@ public final class EngineDocker implements Docker {
     // A stream that lasts has a client of its own, so that it never waits for a connection.
     private final EngineApi listening;
     private final Inspections inspections = new Inspections();
+    private final DiscardedLimits discarded = new DiscardedLimits();
     private final SortedMap<String, Actual.LastPull> pulls = new ConcurrentSkipListMap<>();
     private final Observation observation;
     private final ImageTransfer transfer;
@@ -52,7 +58,7 @@ public final class EngineDocker implements Docker {
             InstantSource clock) {
         this.api = new EngineApi(address, listener);
         this.listening = new EngineApi(address, listener);
-        this.observation = new Observation(api, inspections);
+        this.observation = new Observation(api, inspections, discarded);
         this.transfer = new ImageTransfer(api, credentials, clock);
         this.builds = new ImageBuild(api, credentials, transfer);
         this.markers = new Markers(api);
@@ -164,6 +170,19 @@ public final class EngineDocker implements Docker {
     }
 
     @Override
+    public void tidyFiles(String source, Collection<ProvidedMount> needed) {
+        paths.apply(source).retain(needed, this::mountedPaths);
+    }
+
+    private Set<Path> mountedPaths() {
+        return Observation.items(
+                        api.ask(ApiRequest.to(Operation.LIST_CONTAINERS).query("all", "1")))
+                .flatMap(container -> Observation.items(container.path("Mounts")))
+                .map(mount -> Path.of(mount.path("Source").asText()))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public void startContainer(String container) {
         changing(container, () -> api.ask(ApiRequest.of(Operation.START_CONTAINER, container)));
     }
@@ -212,6 +231,11 @@ public final class EngineDocker implements Docker {
                 container,
                 () -> api.ask(
                         ApiRequest.of(Operation.UPDATE_CONTAINER, container).json(Limits.body(settings))));
+        JsonNode updated = inspect(container);
+        discarded.updated(
+                updated.path("Id").asText(),
+                settings,
+                InspectedContainer.read(updated).settings());
     }
 
     @Override

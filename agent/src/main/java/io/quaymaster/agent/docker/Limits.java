@@ -58,12 +58,12 @@ final class Limits {
         }
     }
 
-    /** @param hostConfig of an inspected container; what is 0 or empty there is not set */
+    /** @param hostConfig of an inspected container; what is empty there is not set */
     static Settings read(JsonNode hostConfig) {
         SortedMap<String, String> limits = new TreeMap<>();
         ALL.forEach(limit -> {
             JsonNode value = hostConfig.path(limit.key());
-            if (!value.asText("").isEmpty() && !value.asText().equals("0")) {
+            if (!value.asText("").isEmpty()) {
                 limits.put(limit.field(), limit.read(value));
             }
         });

@@ -28,6 +28,7 @@ final class Observation {
 
     private final EngineApi api;
     private final Inspections inspections;
+    private final DiscardedLimits discarded;
     private final LastLines lastLines;
     // By image id. An image never changes, so this is true for ever; it outlives the image for the sake of its
     // containers.
@@ -35,9 +36,10 @@ final class Observation {
     private volatile Map<String, String> imageIds = Map.of();
     private volatile Set<String> ourNetworks = Set.of();
 
-    Observation(EngineApi api, Inspections inspections) {
+    Observation(EngineApi api, Inspections inspections, DiscardedLimits discarded) {
         this.api = api;
         this.inspections = inspections;
+        this.discarded = discarded;
         this.lastLines = new LastLines(api);
     }
 
@@ -74,6 +76,7 @@ final class Observation {
         List<ListedContainer> listed = items(list).map(ListedContainer::read).toList();
         Set<String> ids = listed.stream().map(ListedContainer::id).collect(Collectors.toSet());
         inspections.retain(ids);
+        discarded.retain(ids);
         lastLines.retain(ids);
         List<ActualContainer> containers = new ArrayList<>();
         List<Callable<Optional<ActualContainer>>> questions = new ArrayList<>();
@@ -119,6 +122,7 @@ final class Observation {
                 listed.volumeNames(),
                 new TreeMap<>(),
                 null,
+                new TreeMap<>(),
                 List.of());
     }
 
@@ -137,6 +141,7 @@ final class Observation {
                 listed.volumeNames(),
                 anonymousVolumes(listed, inspected),
                 inspected.settings(),
+                discarded.of(listed.id(), inspected.settings()),
                 List.of());
         return lastLines.added(container, inspected);
     }
@@ -221,7 +226,7 @@ final class Observation {
         return Ownership.read(labels);
     }
 
-    private static Stream<JsonNode> items(JsonNode list) {
+    static Stream<JsonNode> items(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false);
     }
 }

@@ -19,9 +19,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The part of the data directory that one source's containers see. Content of the repository is stored once under its object id
@@ -90,24 +92,33 @@ public final class FileStore implements HostFiles {
         }
     }
 
-    /**
-     * Deletes the stored content of all other object ids.
-     *
-     * @param objectIds those that the desired state or any container, running or not, still needs
-     */
-    public synchronized void retain(Set<String> objectIds) {
+    @Override
+    public synchronized void retain(Collection<ProvidedMount> needed, Supplier<Set<Path>> mounted) {
+        Set<Path> kept = needed.stream().map(this::of).collect(Collectors.toSet());
         try {
-            for (Path path : stored()) {
-                String name = path.getFileName().toString();
-                Matcher matcher = STORED.matcher(name);
-                boolean unneeded = matcher.matches() && !objectIds.contains(matcher.group(1));
-                if (unneeded || name.startsWith(UNFINISHED)) {
+            List<Path> unneeded = stored().stream()
+                    .filter(FileStore::isOurs)
+                    .filter(path -> !kept.contains(path))
+                    .toList();
+            Set<Path> seen = unneeded.isEmpty() ? Set.of() : mounted.get();
+            for (Path path : unneeded) {
+                if (seen.stream().noneMatch(source -> hasPart(source, path.getFileName()))) {
                     Disk.delete(path);
                 }
             }
         } catch (IOException e) {
             throw Failures.local(e, files + " cannot be tidied up");
         }
+    }
+
+    /** By name alone: a daemon may see the data directory at another path, and no other file is called so. */
+    private static boolean hasPart(Path path, Path name) {
+        return StreamSupport.stream(path.spliterator(), false).anyMatch(name::equals);
+    }
+
+    private static boolean isOurs(Path path) {
+        String name = path.getFileName().toString();
+        return STORED.matcher(name).matches() || name.startsWith(UNFINISHED);
     }
 
     private List<Path> stored() throws IOException {

@@ -23,10 +23,13 @@ public final class Server implements AutoCloseable {
     private static final int SECONDS_TO_DRAIN = 2;
 
     static {
-        limit("sun.net.httpserver.maxReqTime", "10");
+        // Whoever begins requests and does not end them must not keep others away, a health check least of all: a
+        // request
+        // has little time, and there is room for many of them, which cost next to nothing.
+        limit("sun.net.httpserver.maxReqTime", "5");
+        limit("jdk.httpserver.maxConnections", "1000");
         limit("sun.net.httpserver.maxReqHeaders", "64");
         limit("sun.net.httpserver.maxReqHeaderSize", "32768");
-        limit("jdk.httpserver.maxConnections", "256");
         limit("sun.net.httpserver.nodelay", "true");
     }
 

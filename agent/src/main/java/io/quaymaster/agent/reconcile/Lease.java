@@ -90,7 +90,7 @@ final class Lease {
             }
         } catch (DockerException failure) {
             contest.failed(failure, now);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             log.atError().addKeyValue("source", source).setCause(bug).log("a bug: keeping the lease failed");
             contest.doubt(AFTER_A_BUG, now);
         }

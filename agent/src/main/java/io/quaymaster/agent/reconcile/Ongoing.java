@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -55,19 +56,21 @@ final class Ongoing implements AutoCloseable {
         return results;
     }
 
-    /** A plan without what has to do with resources that are being worked on; it waits for them instead. */
+    /** A plan without what has to do with resources that are being worked on; it waits for them instead, each once. */
     Plan without(Plan plan) {
         Set<ResourceId> busy = underWay.stream()
                 .flatMap(work -> work.plan().steps().stream())
                 .map(planned -> planned.step().resource())
                 .collect(Collectors.toSet());
-        return Subplan.of(plan, planned -> !busy.contains(planned.step().resource()), waits());
+        List<Wait> more =
+                waits().stream().filter(wait -> !plan.waits().contains(wait)).toList();
+        return Subplan.of(plan, planned -> !busy.contains(planned.step().resource()), more);
     }
 
     /** Returns the results of the steps that ended in time. */
     List<StepResult> run(Plan plan, SourceTree tree) throws InterruptedException {
         List<Work> begun = IndependentParts.of(plan).stream()
-                .map(part -> new Work(part, threads.submit(() -> work(part, tree))))
+                .map(part -> begin(part, tree))
                 .toList();
         underWay.addAll(begun);
         long deadline = System.nanoTime() + patience.toNanos();
@@ -85,12 +88,16 @@ final class Ongoing implements AutoCloseable {
         return !underWay.isEmpty();
     }
 
-    private List<StepResult> work(Plan part, SourceTree tree) throws InterruptedException {
-        try {
-            return executor.run(part, tree);
-        } finally {
-            ended.run();
-        }
+    private Work begin(Plan part, SourceTree tree) {
+        FutureTask<List<StepResult>> task = new FutureTask<>(() -> executor.run(part, tree)) {
+            // Not before: a pass that is woken without the result being there finds nothing, and is not woken again.
+            @Override
+            protected void done() {
+                ended.run();
+            }
+        };
+        threads.execute(task);
+        return new Work(part, task);
     }
 
     private static boolean endsBefore(long deadline, Work work) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.agent.docker.DockerException;
+import io.quaymaster.agent.git.GitException;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Plan;
@@ -24,9 +25,12 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes passes for one source: observe, plan, act, once each. */
 final class Reconciler implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
     private static final Plan NOTHING = new Plan(List.of(), List.of(), List.of(), null);
     // Longer than most steps take, and short enough for a person who waits for another one.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -44,6 +48,7 @@ final class Reconciler implements AutoCloseable {
     private final Bounds bounds;
     private @Nullable Desired last;
     private volatile @Nullable Decision decision;
+    private @Nullable Desired tidied;
 
     /**
      * @param parallelism how many steps of a pass, and besides them how many images, are worked on at the same time
@@ -129,13 +134,34 @@ final class Reconciler implements AutoCloseable {
         retries.record(inTime);
         List<StepResult> results = Stream.concat(late.stream(), inTime.stream()).toList();
         failedCandidates.record(results, actual);
-        Status.Outcome outcome = outcome(quick, results);
+        // A step that goes on without this pass is not done: the next one waits for it, and so does whoever reads the
+        // outcome.
+        Plan left = ongoing.without(quick);
+        Status.Outcome outcome = outcome(left, results);
         if (outcome == Status.Outcome.CONVERGED) {
             bounds.converged(desired, actual, at);
             retries.clear();
+            tidyFiles(desired);
         }
         return new PassReport(
-                at, since(at), true, outcome, actual, quick, results, message(results), lookAgain(quick, at));
+                at, since(at), true, outcome, actual, left, results, message(results), lookAgain(left, at));
+    }
+
+    /** Once for each desired state: until it has converged, what was there before may be wanted again. */
+    private void tidyFiles(Desired desired) {
+        if (Objects.equals(desired, tidied)) {
+            return;
+        }
+        tidied = desired;
+        try {
+            docker.tidyFiles(
+                    desired.source(),
+                    desired.containers().values().stream()
+                            .flatMap(container -> container.provided().stream())
+                            .toList());
+        } catch (DockerException | GitException left) {
+            log.atWarn().addKeyValue("source", desired.source()).log("files are left over: {}", left.getMessage());
+        }
     }
 
     /** Sees what is to be done and leaves it to whoever has the lease; a change of that, as of anything else, is heard of. */

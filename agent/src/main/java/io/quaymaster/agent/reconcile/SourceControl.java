@@ -64,10 +64,10 @@ public final class SourceControl {
         try {
             bounds.suspend(suspension);
         } finally {
-            passes.awaitRound();
+            long round = passes.awaitRound();
             // What had begun is not broken off, and wakes the passes when it has ended.
             while (reconciler.isBusy()) {
-                passes.awaitNextRound();
+                round = passes.awaitRoundAfter(round);
             }
         }
     }

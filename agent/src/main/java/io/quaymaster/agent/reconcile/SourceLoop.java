@@ -146,6 +146,9 @@ final class SourceLoop {
             status = StatusReport.of(facts, following, report, reconciler::failure, lease.standing(), status);
             return next(report);
         } catch (RuntimeException | Error bug) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("a pass was given up, to stop: " + bug);
+            }
             log.atError().addKeyValue("source", name()).setCause(bug).log("a bug: a pass failed");
             return clock.instant().plus(AFTER_A_BUG);
         }

@@ -49,26 +49,29 @@ final class Wakeups {
         }
     }
 
-    /** Wakes the loop, and returns when a round has ended that began after that: the one in hand may have missed what is new. */
-    void awaitRound() throws InterruptedException {
+    /**
+     * Wakes the loop, and returns when a round has ended that began after that, and which one: the round in hand may have missed what
+     * is new.
+     */
+    long awaitRound() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             pending = true;
             woken.signalAll();
-            awaitNextRound();
+            return awaitRoundAfter(begun);
         } finally {
             lock.unlock();
         }
     }
 
-    /** The same without waking it. */
-    void awaitNextRound() throws InterruptedException {
+    /** Returns when a later round than that has ended, and which one; it does not wake the loop. */
+    long awaitRoundAfter(long round) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long wanted = begun + 1;
-            while (ended < wanted) {
+            while (ended <= round) {
                 roundEnded.await();
             }
+            return ended;
         } finally {
             lock.unlock();
         }

@@ -72,8 +72,9 @@ class ConfigCommandTest {
 
         assertThat(program.run("config", ".")).isZero();
         assertThat(program.err())
-                .isEqualTo("warning: deploy/compose.yaml:1:25: the variable TAG is not set and counts as empty:"
-                        + " set it, or give a default with ${TAG:-default}\n");
+                .isEqualTo(
+                        "warning: deploy/compose.yaml:1:25: service \"web\": image: the variable TAG is not set and counts as empty:"
+                                + " set it, or give a default with ${TAG:-default}\n");
     }
 
     @Test

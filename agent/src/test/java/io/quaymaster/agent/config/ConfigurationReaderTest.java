@@ -71,7 +71,7 @@ class ConfigurationReaderTest {
                   - url: git@git.example.com:team/Blog.git
                     tag: stable
                     access: {ssh_key: /run/key, ssh_passphrase_file: /run/passphrase}
-                docker: {host: tcp://10.0.0.1:2376, certificates: /etc/docker, config: /root/.docker}
+                docker: {host: tcp://10.0.0.1:2376, certificates: /etc/docker, config: /srv/docker}
                 http: {listen: "[::1]:8080", hosts: [quay.example.com]}
                 data: /srv/quaymaster
                 resync: 10m
@@ -101,7 +101,7 @@ class ConfigurationReaderTest {
                         null, null, Path.of("/run/key"), new Secret.InFile(Path.of("/run/passphrase")), null));
         assertThat(configuration.docker())
                 .isEqualTo(new Configuration.Docker(
-                        "tcp://10.0.0.1:2376", Path.of("/etc/docker"), Path.of("/root/.docker")));
+                        "tcp://10.0.0.1:2376", Path.of("/etc/docker"), Path.of("/srv/docker")));
         assertThat(configuration.http().listen()).isEqualTo(new Listen.At("::1", 8080));
         assertThat(configuration.http().hosts()).containsExactly("quay.example.com");
         assertThat(configuration.data()).isEqualTo(Path.of("/srv/quaymaster"));

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quaymaster.model.manifest.RestartPolicy;
 import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.Settings;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -48,6 +51,7 @@ final class EngineDockerTest {
 
     /** @param answers by method and path without the version */
     private void serve(Map<String, String> answers) {
+        end();
         engine = new FakeEngine(directory, (request, reply) -> {
             String path = request.replaceFirst("/v1\\.41", "").replaceFirst("\\?.*", "");
             if (path.equals("GET /version")) {
@@ -99,7 +103,34 @@ final class EngineDockerTest {
                 .isNull();
     }
 
+    @Test
+    void tellsOfALimitThatTheDaemonAcceptedAndDidNotSetUntilSomethingElseIsSet() {
+        Settings asked = new Settings(RestartPolicy.NO, new TreeMap<>(Map.of("pids_limit", "10", "cpu_shares", "5")));
+        serve(Map.of(
+                "POST /containers/" + CONTAINER + "/update",
+                "{\"Warnings\": []}",
+                "GET /containers/" + CONTAINER + "/json",
+                inspection("\"CpuShares\": 5, \"PidsLimit\": null")));
+        docker.updateContainer(CONTAINER, asked);
+
+        assertThat(observedWith("\"CpuShares\": 5").discarded()).isEqualTo(Map.of("pids_limit", "10"));
+        assertThat(observedWith("\"CpuShares\": 6").discarded()).isEmpty();
+    }
+
     private ActualContainer observed(String image, String more) {
+        return observed(image, more, "");
+    }
+
+    private ActualContainer observedWith(String hostConfig) {
+        return observed("sha256:1", ", \"quaymaster.image\": \"sha256:1\"", hostConfig);
+    }
+
+    private static String inspection(String hostConfig) {
+        return "{\"Id\": \"" + CONTAINER + "\", \"State\": {\"Status\": \"created\"}, \"HostConfig\": {" + hostConfig
+                + "}}";
+    }
+
+    private ActualContainer observed(String image, String more, String hostConfig) {
         String container = """
                 [{
                   "Id": "%3$s", "Names": ["/web"], "Image": "%1$s", "ImageID": "%1$s", "State": "exited", "Created": 1767225600,
@@ -110,7 +141,7 @@ final class EngineDockerTest {
                 "GET /containers/json",
                 container,
                 "GET /containers/" + CONTAINER + "/json",
-                "{\"Id\": \"" + CONTAINER + "\", \"State\": {\"Status\": \"created\"}}",
+                inspection(hostConfig),
                 "GET /images/json",
                 "[]",
                 "GET /networks",

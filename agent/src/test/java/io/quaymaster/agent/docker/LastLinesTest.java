@@ -150,6 +150,7 @@ final class LastLinesTest {
                 new TreeSet<>(),
                 new TreeMap<>(),
                 new Settings(restart, new TreeMap<>()),
+                new TreeMap<>(),
                 List.of());
     }
 }

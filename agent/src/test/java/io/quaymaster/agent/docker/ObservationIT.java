@@ -3,10 +3,14 @@ package io.quaymaster.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.quaymaster.model.manifest.RestartPolicy;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.Settings;
 import io.quaymaster.model.state.ActualContainer.State;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is seen of containers of a real engine. */
 @Tag("engine")
@@ -24,7 +29,7 @@ class ObservationIT {
     @BeforeEach
     void connect() {
         engine = new TestEngine();
-        observation = new Observation(engine.api(), new Inspections());
+        observation = new Observation(engine.api(), new Inspections(), new DiscardedLimits());
         engine.api().stream(
                 ApiRequest.to(Operation.PULL_IMAGE)
                         .query("fromImage", "busybox")
@@ -59,6 +64,17 @@ class ObservationIT {
 
         assertThat(ended(good).lastLines()).isEmpty();
         assertThat(ended(mute).lastLines()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "pids_limit=-1", "cpuset=0", "cpu_quota=-1", "memswap_limit=-1", "cpus=0.5,pids_limit=20"})
+    void seesWhatAnUpdateGave(String limits) {
+        String web = run("web", "mem_limit: 64m, memswap_limit: 80m, pids_limit: 10", "sleep 600");
+        Settings wanted = wanted(limits);
+        engine.api().ask(ApiRequest.of(Operation.UPDATE_CONTAINER, web).json(Limits.body(wanted)));
+
+        assertThat(observed(web).settings()).isEqualTo(wanted);
     }
 
     @Test
@@ -98,6 +114,14 @@ class ObservationIT {
                                 engine.api().version())));
         engine.api().ask(ApiRequest.of(Operation.START_CONTAINER, name));
         return name;
+    }
+
+    private static Settings wanted(String limits) {
+        SortedMap<String, String> written = new TreeMap<>(Map.of("mem_limit", "67108864"));
+        for (String limit : limits.isEmpty() ? new String[0] : limits.split(",")) {
+            written.put(limit.split("=", 2)[0], limit.split("=", 2)[1]);
+        }
+        return new Settings(RestartPolicy.NO, written);
     }
 
     private ActualContainer ended(String name) {

@@ -145,20 +145,37 @@ final class FileStoreTest {
 
     @Test
     void removesOnlyStoredContentThatNothingNeeds() throws IOException {
-        SourceTree tree = commit(text("old", "1").and("kept", "2"));
+        SourceTree tree = commit(text("old", "1").and("kept", "2").and("mounted", "3"));
         ProvidedMount old = tracked(tree, "old", 0400);
         ProvidedMount.Tracked kept = tracked(tree, "kept", 0);
         ProvidedMount data = new ProvidedMount.Persistent("data/db", "/data", false);
-        store.provide(tree, List.of(old, kept, data));
+        ProvidedMount.Tracked mounted = tracked(tree, "mounted", 0);
+        store.provide(tree, List.of(old, kept, mounted, data));
         Files.createDirectory(files.resolve(".new-left-by-a-crash"));
         Files.writeString(files.resolve("somebody's notes"), "x");
 
-        store.retain(Set.of(kept.objectId()));
+        Path seenElsewhere = Path.of("/host_mnt").resolve(mounted.objectId()).resolve("below");
+
+        store.retain(List.of(kept, data), () -> Set.of(seenElsewhere));
 
         assertThat(store.of(old)).doesNotExist();
         assertThat(store.of(kept)).exists();
         assertThat(store.of(data)).isEmptyDirectory();
-        assertThat(files.toFile().list()).containsExactlyInAnyOrder(kept.objectId(), "somebody's notes");
+        assertThat(files.toFile().list())
+                .containsExactlyInAnyOrder(kept.objectId(), mounted.objectId(), "somebody's notes");
+    }
+
+    @Test
+    void doesNotAskWhatIsMountedWhenNothingCouldGo() {
+        SourceTree tree = commit(text("kept", "2"));
+        ProvidedMount kept = tracked(tree, "kept", 0);
+        store.provide(tree, List.of(kept));
+
+        store.retain(List.of(kept), () -> {
+            throw new AssertionError("asked");
+        });
+
+        assertThat(store.of(kept)).exists();
     }
 
     @Test
@@ -168,7 +185,7 @@ final class FileStoreTest {
         Files.writeString(store.of(data).resolve("row"), "1");
 
         store.provide(commit(text("a", "1")), List.of(data));
-        store.retain(Set.of());
+        store.retain(List.of(), Set::of);
 
         assertThat(store.of(data)).isEqualTo(files.resolveSibling("persistent").resolve("data"));
         assertThat(store.of(data).resolve("row")).hasContent("1");

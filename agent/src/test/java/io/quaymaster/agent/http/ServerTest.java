@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -291,6 +292,25 @@ class ServerTest {
 
         assertThat(reply.status()).isEqualTo(403);
         assertThat(woken).isEmpty();
+    }
+
+    @Test
+    void answersAlsoWhileManyRequestsAreOnlyBegun() throws IOException {
+        List<Socket> begun = new ArrayList<>();
+        try {
+            for (int count = 0; count < 300; count++) {
+                Socket socket =
+                        new Socket(server.address().getHost(), server.address().getPort());
+                begun.add(socket);
+                socket.getOutputStream().write("GET /healthz HTTP/1.1\r\nHo".getBytes(StandardCharsets.UTF_8));
+            }
+
+            assertThat(get("/healthz").status()).isEqualTo(200);
+        } finally {
+            for (Socket socket : begun) {
+                socket.close();
+            }
+        }
     }
 
     @Test

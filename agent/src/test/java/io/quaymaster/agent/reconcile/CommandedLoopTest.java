@@ -46,6 +46,10 @@ class CommandedLoopTest {
 
     @AfterEach
     void end() throws Exception {
+        // A fetch that was cut off would go on writing for a moment, where everything is about to be deleted.
+        for (SourceControl source : loop.controls()) {
+            source.sync();
+        }
         loop.stop();
         for (AutoCloseable closeable : open) {
             closeable.close();
@@ -189,7 +193,8 @@ class CommandedLoopTest {
         await().until(() -> docker.begun().contains("create network shop"));
 
         CompletableFuture<Answer> suspending = telling(new Command.Suspend(null, ""));
-        await().until(() -> status().suspended() != null);
+        await().until(() -> status().suspended() != null
+                && status().waits().stream().anyMatch(wait -> wait.until().startsWith("an earlier step to end")));
         assertThat(suspending).isNotDone();
         docker.letGo("create network shop");
 
@@ -256,6 +261,124 @@ class CommandedLoopTest {
                 .isEqualTo(new Answer.Refused("\"shop\" failed in several sources, so name one of these:"
                         + " blog/network/shop, shop/network/shop"));
         assertThat(tell(new Command.Retry("blog/network/shop"))).isEqualTo(new Answer.Retrying("blog", List.of(SHOP)));
+    }
+
+    @Test
+    void retryBeginsAnewWhatFailedBeforeAndIsKept() throws Exception {
+        docker.silently(daemon -> daemon.foreignImage("sha256:0123456789ab", "busybox:1"));
+        commit("shop", CHECKED);
+        start("shop");
+        awaitOutcome(Status.Outcome.CONVERGED);
+        commit("shop", CHECKED.replace("}}", "}, command: [sick]}"));
+        awaitOutcome(Status.Outcome.BLOCKED);
+        String candidate = candidates().getFirst();
+
+        assertThat(tell(new Command.Retry("web")))
+                .isEqualTo(new Answer.Retrying("shop", List.of(new ResourceId(Kind.CONTAINER, "web"))));
+
+        await().until(() -> candidates().equals(List.of(candidate, candidate)));
+        awaitOutcome(Status.Outcome.BLOCKED);
+        assertThat(candidates()).hasSize(2);
+    }
+
+    @Test
+    void aCandidateIsNotTriedForEverWhenWhatIsKeptOfItIsRemoved() throws Exception {
+        docker.silently(daemon -> daemon.foreignImage("sha256:0123456789ab", "busybox:1"));
+        commit("shop", CHECKED);
+        start("shop");
+        awaitOutcome(Status.Outcome.CONVERGED);
+        commit("shop", CHECKED.replace("}}", "}, command: [sick]}"));
+        awaitOutcome(Status.Outcome.BLOCKED);
+        String kept = candidates().getFirst().replace("create container web.new-", "web.failed-");
+
+        for (int time = 0; time < 4; time++) {
+            docker.silently(daemon -> {
+                if (daemon.observe().containers().stream()
+                        .anyMatch(container -> container.name().equals(kept))) {
+                    daemon.delete(kept);
+                }
+            });
+            tell(new Command.Sync(null, true));
+            awaitOutcome(Status.Outcome.BLOCKED);
+        }
+
+        assertThat(candidates()).hasSize(3);
+        tell(new Command.Retry("web"));
+        awaitOutcome(Status.Outcome.BLOCKED);
+        await().until(() -> candidates().size() == 4);
+    }
+
+    /** Looks and lets time pass until a pass ends as it should. */
+    private void awaitOutcome(Status.Outcome outcome) throws InterruptedException {
+        tell(new Command.Sync(null, true));
+        while (status().outcome() != outcome) {
+            docker.silently(daemon -> daemon.pass(Duration.ofSeconds(1)));
+            tell(new Command.Sync(null, true));
+        }
+    }
+
+    private List<String> candidates() {
+        return docker.done().stream()
+                .filter(step -> step.startsWith("create container web.new-"))
+                .toList();
+    }
+
+    private List<String> removals() {
+        return docker.done().stream()
+                .filter(step -> step.startsWith("remove network "))
+                .toList();
+    }
+
+    @Test
+    void approveLetsGoWhatARevisionRemoves() throws Exception {
+        commit("shop", Plans.networks("n1", "n2", "n3", "n4", "n5"));
+        start("shop");
+        tell(new Command.Sync(null, true));
+        commit("shop", Plans.networks("n1"));
+        assertThat(tell(new Command.Sync(null, true)))
+                .isInstanceOfSatisfying(
+                        Answer.Synced.class,
+                        synced -> assertThat(synced.outcome()).isEqualTo(Status.Outcome.BLOCKED));
+
+        assertThat(tell(new Command.Approve(null)))
+                .isInstanceOfSatisfying(
+                        Answer.Approved.class,
+                        approved -> assertThat(approved.steps())
+                                .containsExactly(
+                                        "remove network n2",
+                                        "remove network n3",
+                                        "remove network n4",
+                                        "remove network n5"));
+
+        assertThat(tell(new Command.Sync(null, true)).good()).isTrue();
+        assertThat(removals()).hasSize(4);
+    }
+
+    @Test
+    void twoStepsAreNoWayRoundAnApproval() throws Exception {
+        commit("shop", Plans.networks("n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8"));
+        start("shop");
+        tell(new Command.Sync(null, true));
+        commit("shop", Plans.networks("n1", "n2", "n3", "n4"));
+        assertThat(tell(new Command.Sync(null, true)).good()).isTrue();
+
+        commit("shop", Plans.networks("n1", "n2", "n3"));
+
+        assertThat(tell(new Command.Sync(null, true)).good()).isFalse();
+        assertThat(removals()).hasSize(4);
+    }
+
+    @Test
+    void anAgentThatOnlyWatchesApprovesOfNothing() throws Exception {
+        docker.createMarker("quaymaster.lease.shop", Leases.holder("them").labels("shop"));
+        commit("shop", NETWORK);
+        start("shop");
+        await().until(() -> status().lease() != null);
+
+        assertThat(tell(new Command.Approve(null)))
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.message()).startsWith("this agent only watches shop: "));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.state.ActualContainer.Health;
+import io.quaymaster.model.state.Desired;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,22 @@ class ConvergenceTest {
     }
 
     @Test
+    void waitsForAHolderThatDoesNotAnswerAndWorksOnceThatHasGone() {
+        Leases.held(docker);
+        CompletableFuture<Ending> converging = converging(NETWORK);
+        await().until(() -> docker.findMarker("quaymaster.challenge.shop").isPresent());
+
+        docker.takeAway("quaymaster.lease.shop");
+        await().until(() -> {
+            docker.silently(daemon -> daemon.pass(Duration.ofSeconds(1)));
+            return converging.isDone();
+        });
+
+        assertThat(converging.join()).isEqualTo(CONVERGED);
+        assertThat(docker.findMarker("quaymaster.challenge.shop")).isEmpty();
+    }
+
+    @Test
     void hasTheLeaseForAsLongAsItWorks() {
         docker.hold("pull busybox:1");
         CompletableFuture<Ending> converging = converging(WEB);
@@ -141,7 +158,7 @@ class ConvergenceTest {
         CompletableFuture<Ending> converging = converging(CHECKED);
         await().until(() -> docker.begun().contains("pull busybox:1"));
 
-        docker.takeAway("quaymaster.lease.shop");
+        docker.loseMarker("quaymaster.lease.shop");
         docker.letGo("pull busybox:1");
 
         await().until(() -> told.lines().contains("container/web waits for web to become healthy"));
@@ -156,12 +173,44 @@ class ConvergenceTest {
         });
     }
 
+    @Test
+    void isStuckWhereMuchWouldBeRemovedAndNobodyApproved() {
+        converging(Plans.desiredAt("aaaa", Plans.networks("n1", "n2", "n3", "n4", "n5")), false)
+                .join();
+
+        Desired little = Plans.desiredAt("bbbb", Plans.networks("n1", "new"));
+        assertThat(Convergence.preview(little, docker.observe(), docker.instant())
+                        .blocked())
+                .hasSize(4);
+        assertThat(converging(little, false).join()).isEqualTo(new Ending.Stuck());
+        assertThat(converging(little, false).join()).as("once more").isEqualTo(new Ending.Stuck());
+
+        assertThat(docker.done()).contains("create network new").noneMatch(step -> step.startsWith("remove"));
+    }
+
+    @Test
+    void removesMuchWhereAPersonApproved() {
+        converging(Plans.desiredAt("aaaa", Plans.networks("n1", "n2", "n3", "n4", "n5")), false)
+                .join();
+
+        assertThat(converging(Plans.desiredAt("bbbb", Plans.networks("n1")), true)
+                        .join())
+                .isEqualTo(new Ending.Converged());
+        assertThat(docker.done())
+                .filteredOn(step -> step.startsWith("remove network "))
+                .hasSize(4);
+    }
+
     private CompletableFuture<Ending> converging(String manifests) {
+        return converging(Plans.desired(manifests), false);
+    }
+
+    private CompletableFuture<Ending> converging(Desired desired, boolean approved) {
         CompletableFuture<Ending> converging = new CompletableFuture<>();
         Convergence convergence = new Convergence("1.0", docker, told, docker, 4);
         Thread.ofVirtual().start(() -> {
             try {
-                converging.complete(convergence.run(Plans.desired(manifests), new MemoryTree(), false));
+                converging.complete(convergence.run(desired, new MemoryTree(), approved));
             } catch (InterruptedException | RuntimeException unexpected) {
                 converging.completeExceptionally(unexpected);
             }

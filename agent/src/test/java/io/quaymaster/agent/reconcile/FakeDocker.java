@@ -12,9 +12,11 @@ import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredImage;
+import io.quaymaster.model.state.ProvidedMount;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,7 @@ final class FakeDocker implements Docker, InstantSource {
     private final Map<String, Marker> markers = new ConcurrentSkipListMap<>();
     private final List<String> marking = new CopyOnWriteArrayList<>();
     private final AtomicInteger marked = new AtomicInteger();
+    private final List<String> tidied = new CopyOnWriteArrayList<>();
     private volatile boolean lost;
 
     interface Change {
@@ -178,6 +181,7 @@ final class FakeDocker implements Docker, InstantSource {
                 new TreeMap<>(),
                 new TreeSet<>(),
                 null,
+                new TreeMap<>(),
                 List.of());
     }
 
@@ -237,6 +241,17 @@ final class FakeDocker implements Docker, InstantSource {
         synchronized (daemon) {
             return daemon.container(step.name()).id();
         }
+    }
+
+    @Override
+    public void tidyFiles(String source, Collection<ProvidedMount> needed) {
+        tidied.add(source + " but for "
+                + needed.stream().map(ProvidedMount::target).toList());
+    }
+
+    /** What was tidied up so far: the source, and the targets of what is still needed. */
+    List<String> tidied() {
+        return List.copyOf(tidied);
     }
 
     @Override

@@ -289,6 +289,24 @@ class LeaseTest {
     }
 
     @Test
+    void whatOneHolderAnsweredSaysNothingOfTheNextOne() {
+        Lease c = agent("c", () -> {});
+        start(a);
+        start(b);
+        pass(1, a, b);
+        a.release();
+        start(c);
+
+        b.turn(now);
+
+        assertWatching(b, "c");
+        assertThat(b.standing())
+                .isInstanceOfSatisfying(
+                        Standing.Watching.class,
+                        watching -> assertThat(watching.answered()).isFalse());
+    }
+
+    @Test
     void aChallengeThatADeadChallengerLeftServesTheNextOne() {
         start(a);
         docker.deafen();
@@ -329,6 +347,21 @@ class LeaseTest {
         connect(a);
         pass(1, a, b);
         assertHeld(a);
+    }
+
+    @Test
+    void waitsAnewWhenTheDaemonDidNotAnswerAtTheEndOfTheWaiting() {
+        start(a);
+        start(b);
+        docker.lose(true);
+        pass(15, b);
+        docker.lose(false);
+
+        pass(15, b);
+
+        assertWatching(b, "a");
+        pass(5, b);
+        assertHeld(b);
     }
 
     @Test
@@ -394,6 +427,17 @@ class LeaseTest {
     }
 
     @Test
+    void survivesABugAndTriesAgain() {
+        docker.fail("find " + LEASE, new IllegalStateException("never"));
+        start(a);
+        docker.mend("find " + LEASE);
+
+        pass(5, a);
+
+        assertHeld(a);
+    }
+
+    @Test
     void neverTouchesAContainerThatHasItsNameByChance() {
         docker.occupy(LEASE);
         docker.occupy(CHALLENGE);
@@ -412,6 +456,23 @@ class LeaseTest {
         pass(10, a);
         assertHeld(a);
         assertThat(docker.findMarker(CHALLENGE)).isPresent();
+    }
+
+    @Test
+    void saysThatItCannotAskWhereTheNameOfAChallengeIsTakenByChance() {
+        start(a);
+        docker.occupy(CHALLENGE);
+
+        start(b);
+        pass(60, b);
+
+        assertThat(b.standing())
+                .isInstanceOfSatisfying(
+                        Standing.Failed.class,
+                        failed -> assertThat(failed.why())
+                                .startsWith(
+                                        "the name quaymaster.challenge.shop is taken by a container that is not Quaymaster's"));
+        assertHeld(a);
     }
 
     @Test

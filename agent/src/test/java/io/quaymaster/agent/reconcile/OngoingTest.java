@@ -11,6 +11,7 @@ import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.plan.Plan;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -63,9 +64,29 @@ class OngoingTest {
         docker.letGo(text("slow"));
         await().until(() -> ended.get() == 1);
 
-        assertThat(await().until(ongoing::settle, results -> !results.isEmpty()))
-                .allMatch(StepResult::succeeded);
+        assertThat(ongoing.settle()).isNotEmpty().allMatch(StepResult::succeeded);
         assertThat(ongoing.isBusy()).isFalse();
+    }
+
+    @Test
+    void tellsThatAStepHasEndedNotBeforeItsResultIsThere() throws InterruptedException {
+        CompletableFuture<List<StepResult>> settled = new CompletableFuture<>();
+        Executor executor = new Executor(docker, Leases.held(docker), new Told(), docker, 4);
+        ongoing = new Ongoing(executor, Duration.ZERO, () -> settled.complete(settle()));
+        docker.hold(text("slow"));
+        run(plan(planned(quick("slow"))));
+
+        docker.letGo(text("slow"));
+
+        assertThat(settled.join()).hasSize(1);
+    }
+
+    private List<StepResult> settle() {
+        try {
+            return ongoing.settle();
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     @Test

@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plans, steps and desired states for tests. */
 final class Plans {
@@ -90,9 +92,25 @@ final class Plans {
     }
 
     static Desired desired(MemoryTree tree) {
-        Loaded loaded = Loader.load(tree, "", "shop", "0123abcd", Map.of());
+        return desired(tree, "0123abcd");
+    }
+
+    /** The same of another commit. */
+    static Desired desiredAt(String revision, String manifests) {
+        return desired(new MemoryTree().file("all.yaml", manifests), revision);
+    }
+
+    private static Desired desired(MemoryTree tree, String revision) {
+        Loaded loaded = Loader.load(tree, "", "shop", revision, Map.of());
         assertThat(loaded).isInstanceOf(Loaded.Good.class);
         return ((Loaded.Good) loaded).desired();
+    }
+
+    /** Manifests of networks. */
+    static String networks(String... names) {
+        return Stream.of(names)
+                .map(name -> "{kind: Network, name: " + name + "}\n")
+                .collect(Collectors.joining("---\n"));
     }
 
     /** What a daemon lacks of a desired state, as the planner has it. */

@@ -1,6 +1,7 @@
 package io.quaymaster.agent.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.quaymaster.agent.reconcile.Status.Outcome;
@@ -53,6 +54,18 @@ class ReconcilerTest {
         assertThat(second.results()).isEmpty();
         assertThat(second.lookAgain()).isNull();
         assertThat(second.message()).isEmpty();
+    }
+
+    @Test
+    void tidiesFilesUpOnceARevisionHasConverged() throws InterruptedException {
+        Desired desired = Plans.desired(NETWORK);
+
+        pass(desired);
+        assertThat(docker.tidied()).isEmpty();
+        pass(desired);
+        pass(desired);
+
+        assertThat(docker.tidied()).containsExactly(desired.source() + " but for []");
     }
 
     @Test
@@ -159,6 +172,23 @@ class ReconcilerTest {
         assertThat(report.lookAgain()).isEqualTo(docker.instant().plusSeconds(2));
         docker.lose(false);
         assertThat(pass(desired).outcome()).isEqualTo(Outcome.PROGRESSED);
+    }
+
+    @Test
+    void hasNotConvergedWhileAStepGoesOnThatItDidNotWaitFor() throws InterruptedException {
+        Desired desired = Plans.desired(NETWORK);
+        docker.hold("create network shop");
+
+        PassReport first = pass(desired);
+        PassReport second = pass(desired);
+
+        assertThat(List.of(first, second)).allSatisfy(report -> {
+            assertThat(report.outcome()).isEqualTo(Outcome.WAITING);
+            assertThat(report.plan().waits())
+                    .extracting(Plan.Wait::until)
+                    .containsExactly("an earlier step to end: create network shop");
+        });
+        docker.letGo("create network shop");
     }
 
     @Test
@@ -361,5 +391,13 @@ class ReconcilerTest {
 
         await().until(() -> told.lines().contains("cancelled pull busybox:1"));
         assertThat(docker.done()).isEmpty();
+    }
+
+    @Test
+    void isInterruptedWhileItObserves() {
+        docker.lose(true);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> pass(Plans.desired(NETWORK))).isInstanceOf(InterruptedException.class);
     }
 }

@@ -98,8 +98,9 @@ class WakeupsTest {
         CompletableFuture<Integer> asked = new CompletableFuture<>();
         Thread asking = Thread.ofVirtual().start(() -> {
             try {
-                wakeups.awaitRound();
+                long round = wakeups.awaitRound();
                 asked.complete(woken.get());
+                assertThat(wakeups.awaitRoundAfter(round - 1)).isEqualTo(round);
             } catch (InterruptedException told) {
                 asked.completeExceptionally(told);
             }

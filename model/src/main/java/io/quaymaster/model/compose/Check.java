@@ -42,7 +42,21 @@ final class Check {
         problems.add(
                 node.location(),
                 "must be " + Quoted.alternatives(notations(form.shape())) + ", not " + node.described()
-                        + (node instanceof Node.Moment ? ": write it in quotes" : ""));
+                        + (wantsQuotes(form.shape(), node) ? ": write it in quotes" : ""));
+    }
+
+    /** Whether in quotes the value would be the text that is wanted. */
+    private static boolean wantsQuotes(Shape shape, Node node) {
+        return switch (node) {
+            case Node.Moment moment -> true;
+            case Node.Whole whole -> notations(shape).contains(Type.TEXT.notation());
+            case Node.Decimal decimal -> notations(shape).contains(Type.TEXT.notation());
+            case Node.Flag flag -> notations(shape).contains(Type.TEXT.notation());
+            case Node.Text text -> false;
+            case Node.Nothing nothing -> false;
+            case Node.Sequence sequence -> false;
+            case Node.Mapping mapping -> false;
+        };
     }
 
     private static Set<String> notations(Shape shape) {
@@ -50,8 +64,7 @@ final class Check {
         switch (shape) {
             case Shape.Scalar(Set<Type> types, Shape.Limit.OneOf(List<String> words), Shape.Cast cast) ->
                 notations.addAll(words);
-            case Shape.Scalar scalar ->
-                scalar.types().stream().sorted().map(Type::notation).forEach(notations::add);
+            case Shape.Scalar scalar -> notations.addAll(notations(scalar));
             case Shape.Listing listing -> notations.add("a list");
             case Shape.Table table -> notations.add("a map");
             case Shape.Structure structure -> notations.add("a map");
@@ -60,6 +73,16 @@ final class Check {
             case Shape.Anything anything -> notations.add("anything");
         }
         return notations;
+    }
+
+    /** A text that becomes something else is not worth naming. */
+    private static List<String> notations(Shape.Scalar scalar) {
+        return switch (scalar.cast()) {
+            case FLAG -> List.of(Type.FLAG.notation());
+            case WHOLE -> List.of(Type.WHOLE.notation());
+            case DECIMAL -> List.of(Type.NUMBER.notation());
+            case NONE -> scalar.types().stream().sorted().map(Type::notation).toList();
+        };
     }
 
     private static void limit(Shape.Limit limit, Node node, Problems problems) {
@@ -122,6 +145,11 @@ final class Check {
         });
     }
 
+    /** Files of the first version of Compose have services where now services: is. */
+    private static boolean isService(Node node) {
+        return node instanceof Node.Mapping mapping && (mapping.has("image") || mapping.has("build"));
+    }
+
     private static void attributes(Shape.Structure structure, Node.Mapping mapping, Problems problems) {
         mapping.members().forEach((key, member) -> {
             boolean extension = structure.extensible() && key.startsWith(EXTENSION);
@@ -131,7 +159,10 @@ final class Check {
                 problems.add(
                         member.key(),
                         "unknown key " + Quoted.of(key)
-                                + Nearest.hint(key, structure.attributes().keySet()));
+                                + (isService(member.value())
+                                        ? "; a service belongs below services:"
+                                        : Nearest.hint(
+                                                key, structure.attributes().keySet())));
             }
         });
         structure.attributes().values().stream()

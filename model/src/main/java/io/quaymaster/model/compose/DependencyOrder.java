@@ -1,9 +1,14 @@
 package io.quaymaster.model.compose;
 
 import io.quaymaster.model.manifest.Problems;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Whether services can be started in an order in which each comes after those that it depends on. */
@@ -18,27 +23,48 @@ final class DependencyOrder {
     }
 
     void check() {
-        services.members().keySet().forEach(name -> visit(name, new ArrayList<>()));
+        services.members().keySet().forEach(this::visit);
     }
 
-    private void visit(String name, List<String> trail) {
-        if (done.contains(name)) {
-            return;
-        }
-        trail.add(name);
-        Node.Mapping dependencies = services.mapping(name).mapping("depends_on");
-        for (String dependency : dependencies.members().keySet()) {
-            if (trail.contains(dependency)) {
-                List<String> cycle = new ArrayList<>(trail.subList(trail.indexOf(dependency), trail.size()));
-                cycle.add(dependency);
-                problems.about("service \"" + name + "\"")
-                        .within("depends_on")
-                        .add(dependencies.at(dependency), "it waits for itself: " + String.join(" → ", cycle));
-            } else if (services.has(dependency)) {
-                visit(dependency, trail);
+    /** Walks along the dependencies; without recursion, for a chain of them may be longer than the stack is deep. */
+    private void visit(String start) {
+        Map<String, Iterator<String>> trail = new LinkedHashMap<>();
+        Deque<String> current = new ArrayDeque<>();
+        enter(start, trail, current);
+        while (!current.isEmpty()) {
+            String name = current.peek();
+            Iterator<String> rest = trail.getOrDefault(name, List.<String>of().iterator());
+            if (!rest.hasNext()) {
+                current.pop();
+                trail.remove(name);
+                done.add(name);
+                continue;
+            }
+            String dependency = rest.next();
+            if (trail.containsKey(dependency)) {
+                report(name, dependency, List.copyOf(trail.keySet()));
+            } else {
+                enter(dependency, trail, current);
             }
         }
-        trail.removeLast();
-        done.add(name);
+    }
+
+    private void enter(String name, Map<String, Iterator<String>> trail, Deque<String> current) {
+        if (services.has(name) && !done.contains(name)) {
+            trail.put(name, dependencies(name).members().keySet().iterator());
+            current.push(name);
+        }
+    }
+
+    private Node.Mapping dependencies(String service) {
+        return services.mapping(service).mapping("depends_on");
+    }
+
+    private void report(String name, String dependency, List<String> trail) {
+        List<String> cycle = new ArrayList<>(trail.subList(trail.indexOf(dependency), trail.size()));
+        cycle.add(dependency);
+        problems.about("service \"" + name + "\"")
+                .within("depends_on")
+                .add(dependencies(name).at(dependency), "it waits for itself: " + String.join(" → ", cycle));
     }
 }

@@ -11,6 +11,10 @@ interface Expansion {
     /** A tree with long forms only. */
     static Node all(Form form, Node node, Findings findings) {
         Node expanded = form.expansion().expand(node, findings);
-        return form.each(expanded, (child, value) -> all(child, value, findings));
+        return expanded instanceof Node.Mapping mapping
+                ? mapping.each((key, value) -> form.under(key)
+                        .map(child -> all(child, value, findings.under(form, key)))
+                        .orElse(value))
+                : form.each(expanded, (child, value) -> all(child, value, findings));
     }
 }

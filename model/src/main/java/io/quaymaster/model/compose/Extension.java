@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** Lays services over those that they extend, of the same file or of another. */
 final class Extension {
+    private static final int DEEPEST = 50;
+
     private final LayerReader reader;
     private final Scope scope;
     private final Problems problems;
@@ -45,8 +47,8 @@ final class Extension {
         Problems own = problems.about("service \"" + name + "\"").within("extends");
         Optional<String> ref = wanted.text("service");
         String here = services.path() + "\n" + name;
-        if (ref.isEmpty() || trail.contains(here)) {
-            own.add(wanted.location(), ref.isEmpty() ? "needs \"service\": a text" : "leads back to itself");
+        if (ref.isEmpty() || trail.contains(here) || trail.size() > DEEPEST) {
+            own.add(wanted.location(), ref.isEmpty() ? "needs \"service\": a text" : endless(trail.contains(here)));
             return service.without("extends");
         }
         List<String> longer = new ArrayList<>(trail);
@@ -54,6 +56,10 @@ final class Extension {
         return base(wanted, services, own)
                 .map(bases -> laidOver(name, service, ref.get(), bases, services, longer, own))
                 .orElseGet(() -> service.without("extends"));
+    }
+
+    private static String endless(boolean cycle) {
+        return cycle ? "leads back to itself" : "services extend each other more than " + DEEPEST + " deep";
     }
 
     private Node laidOver(

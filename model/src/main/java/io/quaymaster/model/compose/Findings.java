@@ -14,6 +14,11 @@ record Findings(Problems problems, Problems warnings) {
         this(new Problems(), new Problems());
     }
 
+    /** The same collections, for the value of a key. */
+    Findings under(Form form, String key) {
+        return new Findings(form.problemsUnder(key, problems), form.problemsUnder(key, warnings));
+    }
+
     /** Reports of what a template at a place comes to. */
     Template.Reports at(Location location) {
         return new Template.Reports() {

@@ -14,6 +14,7 @@ final class Inclusion {
     private static final List<String> SECTIONS =
             List.of("services", "volumes", "networks", "secrets", "configs", "models");
     private static final String VARIABLES = ".env";
+    private static final int DEEPEST = 50;
 
     private final Assembly assembly;
     private final ProjectFiles files;
@@ -63,8 +64,14 @@ final class Inclusion {
         }
         List<String> absolute = paths.stream().map(this::absolute).toList();
         Location from = paths.getFirst().location();
-        if (including.contains(absolute.getFirst())) {
-            findings.problems().within("include").add(from, cycle(absolute.getFirst(), including));
+        if (including.contains(absolute.getFirst()) || including.size() > DEEPEST) {
+            findings.problems()
+                    .within("include")
+                    .add(
+                            from,
+                            including.size() > DEEPEST
+                                    ? "files include each other more than " + DEEPEST + " deep"
+                                    : cycle(absolute.getFirst(), including));
             return Node.Mapping.empty(from);
         }
         Folder folder = scope.folder().at(folder(wanted, absolute.getFirst()));

@@ -25,7 +25,8 @@ final class Interpolated {
     Node apply(Form form, Node node) {
         return switch (node) {
             case Node.Mapping mapping ->
-                mapping.each((key, value) -> apply(form.under(key).orElseGet(Form::anything), value));
+                mapping.each((key, value) -> new Interpolated(variables, findings.under(form, key))
+                        .apply(form.under(key).orElseGet(Form::anything), value));
             case Node.Sequence sequence -> {
                 Form item = form.item().orElseGet(Form::anything);
                 yield sequence.with(sequence.items().stream()

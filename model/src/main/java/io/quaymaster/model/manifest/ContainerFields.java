@@ -115,7 +115,11 @@ public final class ContainerFields {
     public static final Field<String> WORKING_DIR =
             Field.of("working_dir", Scalars.TEXT, "The directory that the process starts in.");
     public static final Field<String> HOSTNAME =
-            Field.of("hostname", Scalars.TEXT, "The host name inside; without it the container's id.");
+            // The kernel takes no longer one, and the container would be created and then not start.
+            Field.of(
+                    "hostname",
+                    Scalars.text("a name of at most 64 characters", "[^\\x00-\\x1f\\x7f]{0,64}"),
+                    "The host name inside; without it the container's id.");
     public static final Field<String> DOMAINNAME = Field.of("domainname", Scalars.TEXT, "The domain name inside.");
     public static final Field<SortedMap<String, String>> LABELS = Field.of(
                     "labels",

@@ -16,20 +16,32 @@ public final class Durations {
     private static final Pattern PARTS = Pattern.compile(PART);
     private static final Pattern GRAMMAR = Pattern.compile("0|(?:" + PART + ")+");
     private static final String NOTATION = "a duration such as 500ms, 10s, 1m30s or 2h";
-    static final Shape<Duration> SHAPE = new Parsed<>(
+    static final Shape<Duration> SHAPE = new Parsed<>(NOTATION, schema(), Durations::read, Durations::text);
+
+    /** What the daemon takes between two health checks; it refuses anything else between nothing and a millisecond. */
+    static final Shape<Duration> MILLISECONDS = new Parsed<>(
             NOTATION,
             schema(),
             (text, complaints) -> {
-                Optional<Duration> duration = parse(text);
-                if (duration.isEmpty() && text.matches("[0-9]+")) {
-                    complaints.accept(text + " has no unit; write " + text + "s for seconds");
+                Duration duration = read(text, complaints);
+                if (duration != null && !duration.isZero() && duration.compareTo(Duration.ofMillis(1)) < 0) {
+                    complaints.accept(Mismatch.cut(text) + " is less than 1ms, the least that the daemon takes");
                     return null;
                 }
-                return duration.orElseGet(() -> Scalars.refuse(text, NOTATION, complaints));
+                return duration;
             },
             Durations::text);
 
     private Durations() {}
+
+    private static @Nullable Duration read(String text, Consumer<String> complaints) {
+        Optional<Duration> duration = parse(text);
+        if (duration.isEmpty() && text.matches("[0-9]{1,9}")) {
+            complaints.accept(text + " has no unit; write " + text + "s for seconds");
+            return null;
+        }
+        return duration.orElseGet(() -> Scalars.refuse(text, NOTATION, complaints));
+    }
 
     public static Optional<Duration> parse(String text) {
         if (text.length() > Scalars.LONGEST || !GRAMMAR.matcher(text).matches()) {

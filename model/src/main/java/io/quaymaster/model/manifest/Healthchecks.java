@@ -14,17 +14,21 @@ final class Healthchecks {
                             + " `CMD-SHELL` (for the shell) or `NONE`; without it the image's check.")
             .or(List.of());
     private static final Field<Duration> INTERVAL =
-            Field.of("interval", Durations.SHAPE, "The time between two checks; the image's, or 30s.");
+            Field.of("interval", Durations.MILLISECONDS, "The time between two checks; the image's, or 30s.");
     private static final Field<Duration> TIMEOUT = Field.of(
-            "timeout", Durations.SHAPE, "How long a check may take before it counts as failed; the image's, or 30s.");
+            "timeout",
+            Durations.MILLISECONDS,
+            "How long a check may take before it counts as failed; the image's, or 30s.");
     private static final Field<Integer> RETRIES = Field.of(
             "retries", Scalars.integer(0, 1000), "How many checks must fail one after the other; the image's, or 3.");
     private static final Field<Duration> START_PERIOD = Field.of(
             "start_period",
-            Durations.SHAPE,
+            Durations.MILLISECONDS,
             "How long after its start failed checks do not count; the image's, or 0s.");
     private static final Field<Duration> START_INTERVAL = Field.of(
-            "start_interval", Durations.SHAPE, "The time between two checks in the start period; the image's, or 5s.");
+            "start_interval",
+            Durations.MILLISECONDS,
+            "The time between two checks in the start period; the image's, or 5s.");
     private static final Field<Boolean> DISABLE = Field.of(
                     "disable", Scalars.FLAG, "Whether there is no check at all, also not the image's.")
             .or(false);

@@ -27,7 +27,7 @@ final class Mismatch {
                 switch (scalar.type()) {
                     case NULL -> "nothing";
                     case STRING -> quote(scalar.text());
-                    case BOOLEAN, INTEGER, DECIMAL -> scalar.text();
+                    case BOOLEAN, INTEGER, DECIMAL -> cut(scalar.text());
                 };
         };
     }

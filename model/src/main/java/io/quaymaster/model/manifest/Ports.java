@@ -175,7 +175,7 @@ final class Ports {
                 return null;
             }
             if (last < first) {
-                complaints.accept("the range " + text + " ends before it begins");
+                complaints.accept("the range " + Mismatch.cut(text) + " ends before it begins");
                 return null;
             }
             return new Range(first, last);
@@ -186,7 +186,7 @@ final class Ports {
                 return Scalars.refuse(text, "a port number", complaints);
             }
             if (text.length() > 5 || Integer.parseInt(text) > 65535) {
-                complaints.accept("port " + text + " is not in 1-65535");
+                complaints.accept("port " + Mismatch.cut(text) + " is not in 1-65535");
                 return null;
             }
             return Integer.parseInt(text);

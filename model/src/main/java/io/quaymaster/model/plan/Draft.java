@@ -7,7 +7,9 @@ import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** A plan being written. */
 final class Draft {
     private final List<Planned> steps = new ArrayList<>();
-    private final List<Wait> waits = new ArrayList<>();
-    private final List<Blocked> blocked = new ArrayList<>();
+    // Several replicas of a container often come to the same.
+    private final Set<Wait> waits = new LinkedHashSet<>();
+    private final Set<Blocked> blocked = new LinkedHashSet<>();
     private @Nullable Instant due;
 
     /** Adds a step that comes after others, given by their indices; returns its own. */
@@ -63,7 +66,7 @@ final class Draft {
     }
 
     Plan plan() {
-        return new Plan(steps, waits, blocked, due);
+        return new Plan(steps, List.copyOf(waits), List.copyOf(blocked), due);
     }
 
     /** Steps one after the other. */
@@ -83,6 +86,13 @@ final class Draft {
 
         Chain then(Step step, String reason) {
             return then(step, Reason.of(reason));
+        }
+
+        /** What follows comes after these as well. */
+        Chain and(Collection<Integer> others) {
+            last = new TreeSet<>(last);
+            last.addAll(others);
+            return this;
         }
 
         /** The index of the last step, or what the chain was to come after if it has none. */

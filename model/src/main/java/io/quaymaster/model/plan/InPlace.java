@@ -9,6 +9,7 @@ import io.quaymaster.model.state.ActualContainer.Settings;
 import io.quaymaster.model.state.DesiredContainer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,8 +18,10 @@ import java.util.TreeMap;
 /** Finds what can be changed at an instance while it runs: limits and the restart policy. */
 final class InPlace {
     private static final Set<Field<?>> NOT_A_LIMIT = Set.of(ContainerFields.RESTART, ContainerFields.NETWORKS);
-    // The daemon makes up a swap limit for every container with a memory limit.
-    private static final String MADE_UP = ContainerFields.MEMSWAP_LIMIT.name();
+    private static final String SWAP = ContainerFields.MEMSWAP_LIMIT.name();
+    // Swap goes with the memory, which would have to be given up first.
+    private static final Set<String> CAN_BE_TAKEN_AWAY = Set.of(ContainerFields.PIDS_LIMIT.name(), SWAP);
+    private static final String UNLIMITED = "-1";
 
     private InPlace() {}
 
@@ -45,20 +48,14 @@ final class InPlace {
         };
     }
 
-    /** Limits that the instance has and that are no longer given: the daemon can set a limit, but not take it away. */
+    /** Limits that the instance has and that are no longer given, and that the daemon cannot take away from it. */
     static List<Change> beyond(ActualContainer instance, DesiredContainer container) {
-        Settings actual = instance.settings();
-        if (actual == null) {
-            return List.of();
-        }
-        Settings wanted = wanted(container);
-        return actual.limits().keySet().stream()
-                .filter(name -> !name.equals(MADE_UP) && !wanted.limits().containsKey(name))
-                .map(name -> new Change(name, actual.limits().get(name), null))
+        return dropped(instance, container).stream()
+                .filter(change -> !CAN_BE_TAKEN_AWAY.contains(change.field()))
                 .toList();
     }
 
-    /** The step that gives the instance what its manifest says, if it does not have it. */
+    /** What differs in a way that a command makes up for while the instance runs. */
     static Optional<Reason> difference(ActualContainer instance, DesiredContainer container) {
         Settings actual = instance.settings();
         if (actual == null) {
@@ -70,13 +67,41 @@ final class InPlace {
             changes.add(new Change(ContainerFields.RESTART.name(), text(actual), text(wanted)));
         }
         wanted.limits().forEach((name, value) -> {
-            if (!value.equals(actual.limits().get(name))) {
+            if (!value.equals(actual.limits().get(name))
+                    && !value.equals(instance.discarded().get(name))) {
                 changes.add(new Change(name, actual.limits().get(name), value));
             }
         });
+        dropped(instance, container).stream()
+                .filter(change -> CAN_BE_TAKEN_AWAY.contains(change.field()))
+                .forEach(changes::add);
         return changes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Reason("it can be changed while it runs", changes));
+    }
+
+    /** Limits that are wanted, and that the daemon was asked for in vain. */
+    static SortedMap<String, String> inVain(ActualContainer instance, DesiredContainer container) {
+        SortedMap<String, String> inVain = new TreeMap<>(wanted(container).limits());
+        inVain.entrySet().retainAll(instance.discarded().entrySet());
+        return inVain;
+    }
+
+    private static List<Change> dropped(ActualContainer instance, DesiredContainer container) {
+        Settings actual = instance.settings();
+        if (actual == null) {
+            return List.of();
+        }
+        Settings wanted = wanted(container);
+        return actual.limits().entrySet().stream()
+                .filter(limit -> !wanted.limits().containsKey(limit.getKey()) && !isMadeUp(limit))
+                .map(limit -> new Change(limit.getKey(), limit.getValue(), null))
+                .toList();
+    }
+
+    /** Where the kernel cannot limit swap, the daemon writes that it has no limit. */
+    private static boolean isMadeUp(Map.Entry<String, String> limit) {
+        return limit.getKey().equals(SWAP) && limit.getValue().equals(UNLIMITED);
     }
 
     private static String text(Settings settings) {

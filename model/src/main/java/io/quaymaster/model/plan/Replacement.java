@@ -61,9 +61,10 @@ final class Replacement {
         return Readiness.toTakeOver(candidate, jobs, rollout, planning.now()) instanceof Readiness.Failed;
     }
 
-    void begin(Slot slot, ActualContainer serving, Draft.Chain chain, Reason reason) {
+    /** @param resumed the steps that start the instance that serves, where it is down */
+    void begin(Slot slot, ActualContainer serving, Draft.Chain chain, Collection<Integer> resumed, Reason reason) {
         Target candidate = instances.create(chain, slot, Role.CANDIDATE, handedOver(serving), reason);
-        start(chain, serving, candidate);
+        start(chain, serving, resumed, candidate);
     }
 
     /** The anonymous volumes that a new instance gets from an older one. */
@@ -72,9 +73,11 @@ final class Replacement {
     }
 
     /** Starts a candidate, in the order of the rollout. */
-    private void start(Draft.Chain chain, ActualContainer serving, Target candidate) {
+    private void start(Draft.Chain chain, ActualContainer serving, Collection<Integer> resumed, Target candidate) {
         RolloutOrder order = order(serving);
-        if (order.isStopFirst() && Instances.isUp(serving.state())) {
+        boolean runs = Instances.isUp(serving.state()) || !resumed.isEmpty();
+        if (order.isStopFirst() && runs) {
+            chain.and(resumed);
             instances.stop(chain, Target.of(serving), "its successor is there, and " + order.reason());
         }
         instances.start(chain, candidate, "it is to take over from " + serving.name());
@@ -89,7 +92,7 @@ final class Replacement {
         Set<Integer> attached = new TreeSet<>(after);
         attached.addAll(attachments.plan(candidate));
         if (candidate.state() instanceof State.Created) {
-            start(planning.draft().chain(attached), serving, Target.of(candidate));
+            start(planning.draft().chain(attached), serving, Set.of(), Target.of(candidate));
             return;
         }
         switch (Readiness.toTakeOver(candidate, jobs, rollout, planning.now())) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans one slot of a container resource: from whatever instances are there, towards exactly one that is wanted and serves. The
@@ -25,6 +26,7 @@ final class SlotPlanner {
     private final Upkeep upkeep;
     private final Replacement replacement;
     private final Vacancy vacancy;
+    private final Remnants remnants;
     private final Attempts attempts;
 
     SlotPlanner(Planning planning, DesiredContainer container) {
@@ -36,6 +38,7 @@ final class SlotPlanner {
         this.upkeep = new Upkeep(planning, container);
         this.replacement = new Replacement(planning, container);
         this.vacancy = new Vacancy(planning, container);
+        this.remnants = new Remnants(planning, container);
         this.attempts = Attempts.of(planning, container);
     }
 
@@ -92,11 +95,7 @@ final class SlotPlanner {
         if (!serving.name().equals(slot.name())) {
             giveBackItsName(slot, serving);
         }
-        InPlace.difference(serving, container)
-                .ifPresent(reason -> draft.step(
-                        new Step.UpdateContainer(container.id(), Target.of(serving), InPlace.wanted(container)),
-                        reason,
-                        List.of()));
+        changeInPlace(serving);
         return mustWait(serving, prerequisites)
                 ? new Standing.Current(serving)
                 : upkeep.keepUp(serving, union(List.of(ready, cleared.end())));
@@ -127,6 +126,19 @@ final class SlotPlanner {
         return standing;
     }
 
+    private void changeInPlace(ActualContainer serving) {
+        InPlace.difference(serving, container)
+                .ifPresent(reason -> draft.step(
+                        new Step.UpdateContainer(container.id(), Target.of(serving), InPlace.wanted(container)),
+                        reason,
+                        List.of()));
+        InPlace.inVain(serving, container)
+                .forEach((limit, value) -> block(
+                        "the daemon accepted " + limit + " " + value
+                                + " and did not set it: the kernel of its host does not support this limit",
+                        "remove it from the manifest, or enable it on the host"));
+    }
+
     private void giveBackItsName(Slot slot, ActualContainer serving) {
         if (inventory.container(slot.name()).isPresent()) {
             instances.sayWhoHas(slot.name());
@@ -143,41 +155,67 @@ final class SlotPlanner {
             Prerequisites prerequisites,
             Replacements replacements,
             Reason reason) {
-        Optional<ActualContainer> candidate = slot.all(Role.CANDIDATE).stream()
-                .filter(instance -> isWanted(instance, image) && !isGivenUp(instance))
+        ActualContainer candidate = slot.all(Role.CANDIDATE).stream()
+                .filter(instance -> isWanted(instance, image) && !remnants.isGivenUp(instance))
                 .filter(instance -> replacement.suits(instance, serving))
-                .findFirst();
-        Optional<ActualContainer> failed = slot.all(Role.FAILED).stream()
+                .findFirst()
+                .orElse(null);
+        ActualContainer failed = slot.all(Role.FAILED).stream()
                 .filter(instance -> isWanted(instance, image) && !attempts.areAskedFor())
-                .findFirst();
+                .findFirst()
+                .orElse(null);
         boolean isFinished = slot.all(Role.PREDECESSOR).isEmpty();
-        boolean begins = isFinished && candidate.isEmpty() && failed.isEmpty() && mayBegin(prerequisites, replacements);
-        Draft.Chain cleared = clear(slot, candidate, begins);
+        boolean begins = isFinished && candidate == null && failed == null && mayBegin(prerequisites, replacements);
+        Remnants.Cleared cleared = remnants.clear(slot, candidate, begins);
         if (!isFinished) {
             return;
         }
         if (begins) {
-            Set<Integer> before = union(List.of(prerequisites.toCreate(), cleared.end()));
-            replacement.begin(slot, serving, draft.chain(before), reason);
+            Set<Integer> before = union(List.of(prerequisites.toCreate(), cleared.removed()));
+            Set<Integer> resumed = resume(slot, serving, union(List.of(prerequisites.toStart(), cleared.stopped())));
+            replacement.begin(slot, serving, draft.chain(before), resumed, reason);
             return;
         }
-        Set<Integer> ready = union(List.of(prerequisites.toStart(), cleared.end(), attachments.join(serving)));
-        if (candidate.isPresent() && mustWait(candidate.get(), prerequisites)) {
-            upkeep.keepUp(serving, ready);
-            return;
-        }
-        if (candidate.isPresent()) {
-            replacement.advance(slot, serving, candidate.get(), ready);
-            return;
-        }
-        failed.ifPresent(this::blockFailed);
-        if (failed.filter(instance -> !(instance.state() instanceof State.StartFailed))
-                .filter(instance -> replacement.wasStoppedFor(instance, serving))
-                .isPresent()) {
-            upkeep.resume(serving, ready);
+        Set<Integer> ready = union(List.of(prerequisites.toStart(), cleared.stopped(), attachments.join(serving)));
+        if (candidate == null) {
+            if (failed != null) {
+                blockFailed(failed);
+            }
+            keepServing(serving, failed, ready);
+        } else if (mustWait(candidate, prerequisites)) {
+            keepServing(serving, candidate, ready);
         } else {
-            upkeep.keepUp(serving, ready);
+            replacement.advance(slot, serving, candidate, ready);
         }
+    }
+
+    /** @param successor for which it may have been stopped; null where there is none */
+    private void keepServing(ActualContainer serving, @Nullable ActualContainer successor, Set<Integer> after) {
+        boolean wasStopped = successor != null
+                && !(successor.state() instanceof State.StartFailed)
+                && replacement.wasStoppedFor(successor, serving);
+        if (wasStopped) {
+            upkeep.resume(serving, after);
+        } else {
+            upkeep.keepUp(serving, after);
+        }
+    }
+
+    /**
+     * Has what served before serve again when a successor is begun: it was stopped for one that is given up, or by somebody, and
+     * the daemon may refuse to make the next one. Returns the steps that do.
+     */
+    private Set<Integer> resume(Slot slot, ActualContainer serving, Set<Integer> after) {
+        boolean ended = Jobs.of(container).isOver(serving)
+                && slot.all(Role.CANDIDATE).stream()
+                        .noneMatch(instance -> replacement.wasStoppedFor(instance, serving));
+        if (ended || !(serving.state() instanceof State.Exited)) {
+            return Set.of();
+        }
+        return upkeep.resume(serving, union(List.of(after, attachments.join(serving))))
+                        instanceof Standing.Starting starting
+                ? starting.steps()
+                : Set.of();
     }
 
     private boolean mayBegin(Prerequisites prerequisites, Replacements replacements) {
@@ -194,27 +232,6 @@ final class SlotPlanner {
             await("other replicas, of which " + parallelism + " are replaced at a time");
         }
         return false;
-    }
-
-    /** Removes what earlier rollouts left behind, but for a candidate that goes on; its names may be needed again. */
-    private Draft.Chain clear(Slot slot, Optional<ActualContainer> candidate, boolean begins) {
-        boolean isForgotten = begins || attempts.areAskedFor();
-        Draft.Chain cleared = isForgotten ? draft.chain(List.of()) : instances.quiet(slot);
-        slot.all(Role.PREDECESSOR).forEach(instance -> instances.remove(cleared, instance, "its successor serves"));
-        slot.all(Role.CANDIDATE).stream()
-                .filter(instance -> !candidate.equals(Optional.of(instance)))
-                .forEach(instance -> instances.remove(
-                        cleared, instance, isGivenUp(instance) ? Attempts.ASKED_FOR : "it is no longer wanted"));
-        if (isForgotten) {
-            String reason = attempts.areAskedFor() ? Attempts.ASKED_FOR : "another state is tried";
-            slot.all(Role.FAILED).forEach(instance -> instances.remove(cleared, instance, reason));
-        }
-        return cleared;
-    }
-
-    /** A candidate that failed, and was kept in its place for a person to look at. */
-    private boolean isGivenUp(ActualContainer candidate) {
-        return attempts.areAskedFor() && replacement.isFailing(candidate);
     }
 
     private void blockFailed(ActualContainer failed) {

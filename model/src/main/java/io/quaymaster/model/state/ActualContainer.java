@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param anonymousVolumes those of them that nobody named, by the path they are mounted at: made for it, or handed over to it;
  *     known for ours only
  * @param settings what can be changed in place; null for one that is not ours
+ * @param discarded the limits, as in {@code settings}, that the daemon accepted and did not set
  * @param lastLines of the log of one that failed, oldest first; empty for all others
  */
 public record ActualContainer(
@@ -42,8 +43,10 @@ public record ActualContainer(
         SortedSet<String> volumes,
         SortedMap<String, String> anonymousVolumes,
         @Nullable Settings settings,
+        SortedMap<String, String> discarded,
         List<String> lastLines) {
     public ActualContainer {
+        discarded = Collections.unmodifiableSortedMap(new TreeMap<>(discarded));
         lastLines = List.copyOf(lastLines);
         networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
         namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(namespaces));
@@ -67,6 +70,7 @@ public record ActualContainer(
                 volumes,
                 anonymousVolumes,
                 settings,
+                discarded,
                 lines);
     }
 
@@ -123,6 +127,7 @@ public record ActualContainer(
         private static final String MEMORY = "mem_limit";
         private static final String MEMORY_AND_SWAP = "memswap_limit";
         private static final String PROCESSES = "pids_limit";
+        private static final String CPUS_BY_NUMBER = "cpuset";
 
         public Settings {
             SortedMap<String, String> set = new TreeMap<>(limits);
@@ -132,14 +137,10 @@ public record ActualContainer(
                 set.remove(MEMORY_AND_SWAP);
             }
             set.remove(PROCESSES, "-1");
+            set.entrySet()
+                    .removeIf(limit ->
+                            limit.getValue().equals("0") && !limit.getKey().equals(CPUS_BY_NUMBER));
             limits = Collections.unmodifiableSortedMap(set);
-        }
-
-        /** Whether the daemon can turn these into others: it cannot take a limit away, other than that of processes. */
-        public boolean canBecome(Settings others) {
-            return limits.keySet().stream()
-                    .filter(limit -> !limit.equals(PROCESSES) && !limit.equals(MEMORY_AND_SWAP))
-                    .allMatch(others.limits.keySet()::contains);
         }
     }
 }

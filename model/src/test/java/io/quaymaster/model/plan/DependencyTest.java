@@ -231,6 +231,18 @@ class DependencyTest extends PlannerTest {
     }
 
     @Test
+    void startsADependentAgainThatWasStoppedForACandidateThatMustNotStartYet() {
+        String once = "restart: \"no\"\ncommand: [polite]\n";
+        String app = APP_AND_DB.formatted(STOP_FIRST, "service_healthy").replace("name: app\n", "name: app\n" + once);
+        shop.running(app).commit(app.replace("name: app", "name: app\n" + FAST));
+        shop.act(shop.next(), 2);
+        daemon.health("db", Health.UNHEALTHY);
+
+        assertThat(shop.plan()).startsWith("1. start container app: it is not running (ended with 0)\n");
+        daemon.health("db", Health.HEALTHY);
+    }
+
+    @Test
     void changesInPlaceWithoutWaiting() {
         shop.running(APP_AND_DB.formatted("", "service_healthy"));
         daemon.health("db", Health.UNHEALTHY);

@@ -174,8 +174,9 @@ class HandoverTest extends PlannerTest {
         assertThat(shop.plan()).isEqualTo("""
                 1. stop container db.new-0f6f84c9: it is no longer wanted
                 2. remove container db.new-0f6f84c9 (after 1): it is no longer wanted
-                3. create container db.new-0f6f84c9 (after 2): it differs from its manifest: environment.MODE is now fast
-                4. start container db.new-0f6f84c9 (after 3): it is to take over from db
+                3. start container db (after 1): it is not running (ended with 143)
+                4. create container db.new-0f6f84c9 (after 2): it differs from its manifest: environment.MODE is now fast
+                5. start container db.new-0f6f84c9 (after 4): it is to take over from db
                 """);
     }
 

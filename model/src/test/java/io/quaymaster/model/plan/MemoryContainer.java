@@ -34,6 +34,7 @@ final class MemoryContainer {
     private final Program program;
     String name;
     Settings settings;
+    SortedMap<String, String> discarded = new TreeMap<>();
     State state = new State.Created();
     private int restarts;
     private int lastCode;
@@ -73,6 +74,7 @@ final class MemoryContainer {
                 volumes,
                 anonymousVolumes,
                 ownership == null ? null : settings,
+                discarded,
                 List.of());
         return Evidence.isIn(plain) ? plain.withLastLines(program.writes()) : plain;
     }

@@ -354,6 +354,8 @@ public final class MemoryDaemon {
         }
         limits.putAll(settings.limits());
         container.settings = kept(new Settings(settings.restart(), limits));
+        container.discarded = new TreeMap<>(settings.limits());
+        container.discarded.keySet().retainAll(discarded);
     }
 
     private Settings kept(Settings settings) {

@@ -102,11 +102,11 @@ class StartFirstRolloutTest extends PlannerTest {
         shop.commit(FAST);
 
         assertThat(shop.plan()).isEqualTo("""
-                1. create container web.new-f43da84f: it differs from its manifest: environment.MODE is now fast
-                2. start container web.new-f43da84f (after 1): it is to take over from web
+                1. start container web: it is not running (ended with 143)
+                2. create container web.new-f43da84f: it differs from its manifest: environment.MODE is now fast
+                3. start container web.new-f43da84f (after 2): it is to take over from web
                 """);
         assertThat(shop.pass().plan()).isEqualTo("""
-                1. start container web: it is not running (ended with 143)
                 container/web waits for web.new-f43da84f to become healthy
                 """);
     }

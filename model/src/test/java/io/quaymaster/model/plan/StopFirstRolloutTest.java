@@ -105,6 +105,55 @@ class StopFirstRolloutTest extends PlannerTest {
     }
 
     @Test
+    void goesBackToTheOldOneWhileItMakesTheCandidateOfANewerCommit() {
+        shop.running(DB).commit(FAST).pass().commit(DB + "environment: { MODE: slow }\n");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container db.new-6f71e554: it is no longer wanted
+                2. remove container db.new-6f71e554 (after 1): it is no longer wanted
+                3. start container db (after 1): it is not running (ended with 143)
+                4. create container db.new-6470a5cb (after 2): it differs from its manifest: environment.MODE is now slow
+                5. stop container db (after 3, 4): its successor is there, and two at a time would share what is mounted at /data
+                6. start container db.new-6470a5cb (after 5): it is to take over from db
+                """);
+    }
+
+    @Test
+    void goesBackToTheOldOneAlsoWhereItsPolicyWouldLetItEnd() {
+        String once = DB + "restart: \"no\"\ncommand: [polite]\n";
+        shop.running(once)
+                .commit(once + "environment: { MODE: fast }\n")
+                .pass()
+                .commit(once + "environment: { MODE: slow }\n");
+
+        assertThat(shop.plan()).contains("start container db (after 1)", "5. stop container db (after 3, 4)");
+    }
+
+    @Test
+    void hasTheOldOneServeWhereTheCandidateOfANewerCommitIsRefused() {
+        shop.running(DB).commit(FAST).pass().commit(DB + "environment: { MODE: slow }\n");
+        daemon.refuse(step -> step instanceof Step.CreateContainer || step instanceof Step.RemoveContainer);
+        shop.pass();
+
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Running.class);
+        daemon.refuse(step -> false);
+        shop.refusals().clear();
+    }
+
+    @Test
+    void takesOverFromAnOldOneThatCannotBeStartedAgain() {
+        shop.running(DB).commit(FAST);
+        daemon.stop("db");
+        daemon.refuse(step -> step instanceof Step.StartContainer start
+                && start.target().name().equals("db"));
+
+        assertThat(shop.pass().plan()).isEqualTo("1. start container db.new-6f71e554: it is to take over from db\n");
+        shop.pass();
+        daemon.refuse(step -> false);
+        shop.refusals().clear();
+    }
+
+    @Test
     void startsTheOldOneAgainAlsoWhereItsPolicyWouldLetItEnd() {
         String once = DB + "restart: \"no\"\ncommand: [polite]\n";
         shop.running(once).commit(once + "environment: { MODE: fast }\n").pass();

@@ -25,11 +25,10 @@ final class SettingsTest {
     }
 
     @Test
-    void canChangeALimitInPlaceButNotTakeItAway() {
-        Settings limited = settings(Map.of("mem_limit", "100", "memswap_limit", "300", "pids_limit", "5"));
-        assertThat(limited.canBecome(settings(Map.of("mem_limit", "50", "cpus", "0.5"))))
-                .isTrue();
-        assertThat(limited.canBecome(settings(Map.of("cpus", "0.5")))).isFalse();
+    void takesZeroForNoLimitButForTheCpuWithThatNumber() {
+        Settings settings = settings(Map.of("mem_limit", "0", "cpu_shares", "0", "pids_limit", "0", "cpuset", "0"));
+
+        assertThat(settings.limits()).isEqualTo(Map.of("cpuset", "0"));
     }
 
     private static Settings settings(Map<String, String> limits) {

@@ -1,0 +1,90 @@
+package io.quaymaster.agent.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaymaster.model.manifest.Kind;
+import io.quaymaster.model.plan.Directives;
+import io.quaymaster.model.plan.MemoryDaemon;
+import io.quaymaster.model.plan.PlanText;
+import io.quaymaster.model.plan.RemovalGuard;
+import io.quaymaster.model.state.Desired;
+import io.quaymaster.model.state.ResourceId;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class DecisionTest {
+    private static final ResourceId WEB = new ResourceId(Kind.CONTAINER, "web");
+    private static final String FIVE = Plans.networks("n1", "n2", "n3", "n4", "n5");
+    private static final String GOOD =
+            "{kind: Container, name: web, image: busybox:1, healthcheck: {test: [CMD, probe]}}\n";
+    private static final String SICK =
+            "{kind: Container, name: web, image: busybox:1, healthcheck: {test: [CMD, probe]}, command: [sick]}\n";
+
+    private final MemoryDaemon daemon = new MemoryDaemon();
+
+    @Test
+    void heldBackIsWhatAnApprovalWouldLetGo() {
+        settle(Plans.desiredAt("aaaa", FIVE));
+
+        Decision decision = decide(Plans.desiredAt("bbbb", Plans.networks("n1")), guarded());
+
+        assertThat(decision.plan().steps()).isEmpty();
+        assertThat(decision.heldBack())
+                .extracting(PlanText::of)
+                .containsExactly("remove network n2", "remove network n3", "remove network n4", "remove network n5");
+    }
+
+    @Test
+    void nothingIsHeldBackWhereEverythingMayGo() {
+        settle(Plans.desiredAt("aaaa", FIVE));
+
+        assertThat(decide(Plans.desiredAt("bbbb", Plans.networks("n1", "n2")), guarded())
+                        .heldBack())
+                .isEmpty();
+    }
+
+    @Test
+    void failedIsWhatOnlyItsFormerTriesAreInTheWayOf() {
+        settle(Plans.desiredAt("aaaa", GOOD));
+        Desired sick = Plans.desiredAt("bbbb", SICK);
+        settle(sick);
+
+        assertThat(decide(sick, Directives.NONE).failed()).containsExactly(WEB);
+    }
+
+    @Test
+    void soIsWhatIsGivenUpAlthoughNothingIsLeftOfIt() {
+        settle(Plans.desiredAt("aaaa", GOOD));
+        Directives exhausted = new Directives(RemovalGuard.OFF, new TreeSet<>(), new TreeSet<>(List.of(WEB)));
+
+        assertThat(decide(Plans.desiredAt("bbbb", SICK), exhausted).failed()).containsExactly(WEB);
+    }
+
+    @Test
+    void whatIsBlockedForAnotherReasonDidNotFail() {
+        daemon.foreignImage("sha256:0123456789ab", "busybox:1");
+        daemon.foreign("web", "sha256:0123456789ab");
+
+        Decision decision = decide(Plans.desiredAt("aaaa", GOOD), Directives.NONE);
+
+        assertThat(decision.plan().blocked()).isNotEmpty();
+        assertThat(decision.failed()).isEmpty();
+    }
+
+    private static Directives guarded() {
+        return new Directives(new RemovalGuard(75, 0, new TreeSet<>(), false), new TreeSet<>(), new TreeSet<>());
+    }
+
+    private Decision decide(Desired desired, Directives directives) {
+        return Decision.of(desired, daemon.observe(), directives, daemon.now());
+    }
+
+    private void settle(Desired desired) {
+        for (int pass = 0; pass < 100; pass++) {
+            Plans.steps(desired, daemon).forEach(daemon::take);
+            daemon.pass(Duration.ofSeconds(1));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.quaymaster.model.plan;
+
+import static io.quaymaster.model.plan.PlannerScenario.NOTHING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.State;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several instances of one container. */
+class ReplicasTest extends PlannerTest {
+    private static final String FOUR = """
+            kind: Container
+            name: web
+            image: debian:12
+            replicas: 4
+            rollout: { parallelism: %d }
+            healthcheck: { test: [CMD, probe] }
+            """;
+
+    private List<ActualContainer> serving() {
+        return daemon.observe().containers().stream()
+                .filter(container -> container.ownership() != null && Role.of(container) == Role.SERVING)
+                .filter(container -> container.state() instanceof State.Running)
+                .toList();
+    }
+
+    @Test
+    void areMadeAtOnceAndNumbered() {
+        shop.running(FOUR.formatted(1));
+
+        assertThat(serving()).extracting(ActualContainer::name).containsExactly("web", "web-2", "web-3", "web-4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void areReplacedAsManyAtATimeAsTheManifestSays(int parallelism) {
+        shop.running(FOUR.formatted(parallelism)).commit(FOUR.formatted(parallelism) + "environment: { MODE: fast }\n");
+
+        int most = 0;
+        while (!shop.plan().equals(NOTHING)) {
+            shop.pass().wait(Duration.ofSeconds(1));
+            assertThat(serving()).hasSize(4);
+            long candidates = daemon.observe().containers().stream()
+                    .filter(container -> Role.of(container) == Role.CANDIDATE)
+                    .count();
+            most = Math.max(most, (int) candidates);
+        }
+        assertThat(most).isEqualTo(parallelism);
+    }
+
+    @Test
+    void goOnAsTheyAreAfterTheFirstThatFailed() {
+        shop.running(FOUR.formatted(1));
+        List<String> before = serving().stream().map(ActualContainer::id).toList();
+        shop.commit(FOUR.formatted(1) + "command: [sick]\n");
+
+        endsWith("""
+                container/web is blocked: its successor did not become ready (it was stopped, and ended with 143) and is kept as \
+                web.failed-383b2666; see docker logs web.failed-383b2666, then commit a change or try again with quaymaster \
+                retry web
+                    | cannot reach the database
+                container/web is blocked: the rollout is stopped, because another replica did not become healthy; \
+                see that replica
+                """);
+        shop.settle();
+        assertThat(serving()).extracting(ActualContainer::id).isEqualTo(before);
+        assertThat(shop.nameOf(Role.FAILED)).isEqualTo("web.failed-383b2666");
+    }
+}
