@@ -2,11 +2,8 @@ package io.quaymaster.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
-import com.github.dockerjava.api.model.Frame;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -71,7 +68,7 @@ class HandoverIT {
 
         assertThat(host.containerNames()).containsExactly(host.name("db"));
         assertThat(volumesOf("db")).isEqualTo(volumes);
-        assertThat(logs("db")).containsExactly("one", "two", "three", "one", "two", "three");
+        assertThat(host.log("db").lines()).containsExactly("one", "two", "three", "one", "two", "three");
     }
 
     @Test
@@ -85,7 +82,7 @@ class HandoverIT {
 
         deploy("three", GOOD);
         assertThat(host.containerNames()).containsExactly(host.name("db"));
-        assertThat(logs("db")).startsWith("one", "two").endsWith("two", "one", "three");
+        assertThat(host.log("db").lines()).startsWith("one", "two").endsWith("two", "one", "three");
     }
 
     @Test
@@ -110,26 +107,5 @@ class HandoverIT {
                 .map(InspectContainerResponse.Mount::getName)
                 .sorted()
                 .toList();
-    }
-
-    private List<String> logs(String container) {
-        StringBuilder text = new StringBuilder();
-        ResultCallback.Adapter<Frame> reader = new ResultCallback.Adapter<>() {
-            @Override
-            public void onNext(Frame frame) {
-                text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
-            }
-        };
-        try {
-            host.docker()
-                    .logContainerCmd(host.idOf(container))
-                    .withStdOut(true)
-                    .exec(reader)
-                    .awaitCompletion();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-        return text.toString().lines().toList();
     }
 }

@@ -44,7 +44,10 @@ final class Policies {
                     "parallelism", Scalars.integer(1, 1000), "How many instances are replaced at a time.")
             .or(PLAIN.parallelism());
     private static final Field<Duration> DRAIN = Field.of(
-                    "drain", Durations.SHAPE, "How long the old instance goes on after its successor took over.")
+                    "drain",
+                    Durations.SHAPE,
+                    "How long the old instance goes on after its successor took over, to finish what it is at. Meanwhile"
+                            + " its name and aliases lead to the successor only.")
             .or(PLAIN.drain());
     private static final Field<Rollout.OnFailure> ON_FAILURE = Field.of(
                     "on_failure",

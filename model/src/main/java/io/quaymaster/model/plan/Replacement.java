@@ -61,6 +61,12 @@ final class Replacement {
         return Readiness.toTakeOver(candidate, jobs, rollout, planning.now()) instanceof Readiness.Failed;
     }
 
+    /** Whether an instance runs, and could serve. */
+    boolean isReady(ActualContainer instance) {
+        return Instances.isUp(instance.state())
+                && Readiness.of(instance, jobs, rollout, planning.now()) instanceof Readiness.Ready;
+    }
+
     /** @param resumed the steps that start the instance that serves, where it is down */
     void begin(Slot slot, ActualContainer serving, Draft.Chain chain, Collection<Integer> resumed, Reason reason) {
         Target candidate = instances.create(chain, slot, Role.CANDIDATE, handedOver(serving), reason);
@@ -89,14 +95,15 @@ final class Replacement {
      * @param after the steps that whatever is started comes after
      */
     void advance(Slot slot, ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
+        Set<Integer> joined = attachments.plan(candidate);
         Set<Integer> attached = new TreeSet<>(after);
-        attached.addAll(attachments.plan(candidate));
+        attached.addAll(joined);
         if (candidate.state() instanceof State.Created) {
             start(planning.draft().chain(attached), serving, Set.of(), Target.of(candidate));
             return;
         }
         switch (Readiness.toTakeOver(candidate, jobs, rollout, planning.now())) {
-            case Readiness.Ready ready -> promote(slot, serving, candidate);
+            case Readiness.Ready ready -> promote(slot, serving, candidate, joined);
             case Readiness.Pending pending -> {
                 meanwhile(serving, candidate, after);
                 planning.draft().await(container.id(), candidate.name() + " " + pending.until(), pending.lookAgain());
@@ -122,8 +129,8 @@ final class Replacement {
         }
     }
 
-    private void promote(Slot slot, ActualContainer serving, ActualContainer candidate) {
-        Draft.Chain chain = planning.draft().chain(List.of());
+    private void promote(Slot slot, ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
+        Draft.Chain chain = planning.draft().chain(after);
         Ownership ownership = serving.ownership();
         if (ownership == null) {
             throw new IllegalStateException(serving.name() + " is not ours");
@@ -133,11 +140,21 @@ final class Replacement {
         instances.rename(chain, candidate, slot.name(), "it is ready");
     }
 
-    /** Stops and removes a predecessor, once it had the time to finish what it was at, and nobody shares its network any more. */
+    /** A predecessor is what is wanted again, and runs: it takes over, as any successor does. */
+    void takeBack(Slot slot, ActualContainer predecessor, Draft.Chain chain) {
+        String name = Role.CANDIDATE.name(slot.name(), container.fingerprint());
+        instances.rename(chain, predecessor, name, "it is what is wanted again");
+    }
+
+    /**
+     * Stops and removes a predecessor, once it had the time to finish what it was at, and nobody shares its network any more.
+     * Meanwhile nobody finds it any more to give it something new.
+     */
     void retire(ActualContainer predecessor) {
         Instant drained = PredecessorName.drained(predecessor.name(), rollout.drain());
         Optional<ActualContainer> sharing = planning.inventory().sharing(predecessor);
         if (Instances.isUp(predecessor.state()) && planning.now().isBefore(drained)) {
+            attachments.withdraw(predecessor);
             planning.draft().await(container.id(), predecessor.name() + " to finish what it is at", drained);
         } else if (Instances.isUp(predecessor.state()) && sharing.isPresent()) {
             planning.draft()

@@ -93,6 +93,12 @@ public sealed interface Step {
     record Disconnect(ResourceId resource, Target target, String network) implements Step {}
 
     /**
+     * Has a container that goes on running answer to no alias in a network any more, at the address that it has there. It comes
+     * back into the network if it is not in it.
+     */
+    record Withdraw(ResourceId resource, Target target, String network) implements Step {}
+
+    /**
      * A container that a step is about.
      *
      * @param reference what the daemon is given: its id, or its name where an earlier step of the plan creates it

@@ -109,6 +109,7 @@ public final class MemoryDaemon {
                         connect.attachment(),
                         connect.resource().name());
             case Step.Disconnect disconnect -> disconnect(disconnect.target().reference(), disconnect.network());
+            case Step.Withdraw withdraw -> withdraw(withdraw.target().reference(), withdraw.network());
         }
     }
 
@@ -400,6 +401,16 @@ public final class MemoryDaemon {
         if (container.networks.remove(network) == null) {
             throw new Refused(container.name + " is not connected to " + network);
         }
+    }
+
+    private void withdraw(String reference, String network) {
+        MemoryContainer container = find(reference);
+        if (container.networks.containsKey(network)) {
+            disconnect(reference, network);
+        }
+        connect(reference, network, Attachment.PLAIN, "");
+        container.networks.computeIfPresent(
+                network, (key, endpoint) -> new Endpoint(endpoint.networkId(), List.of(), "", ""));
     }
 
     private static Endpoint endpoint(String networkId, Attachment attachment, String name) {
