@@ -3,6 +3,7 @@ package io.quaymaster.agent.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.HostPort;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.StreamSupport;
  * @param status a person's text for its state, such as {@code Up 5 minutes (healthy)}
  * @param networks their ids by their names; an id is empty before the first start
  * @param volumes the names of the volumes it mounts, by the path in it
+ * @param ports the ports of the host that it has
  */
 record ListedContainer(
         String id,
@@ -33,12 +35,14 @@ record ListedContainer(
         String status,
         SortedMap<String, String> networks,
         SortedMap<String, String> volumes,
+        List<HostPort> ports,
         Instant created) {
     private static final Pattern IN_PARENTHESES = Pattern.compile("\\((?:health: )?([^)]*)\\)");
 
     ListedContainer {
         networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
         volumes = Collections.unmodifiableSortedMap(new TreeMap<>(volumes));
+        ports = List.copyOf(ports);
     }
 
     static ListedContainer read(JsonNode item) {
@@ -56,6 +60,7 @@ record ListedContainer(
                 item.path("Status").asText(),
                 networks(item),
                 volumes(item),
+                ports(item),
                 Instant.ofEpochSecond(item.path("Created").asLong()));
     }
 
@@ -108,6 +113,18 @@ record ListedContainer(
                 .forEach(mount -> volumes.put(
                         mount.path("Destination").asText(), mount.path("Name").asText()));
         return volumes;
+    }
+
+    private static List<HostPort> ports(JsonNode item) {
+        return StreamSupport.stream(item.path("Ports").spliterator(), false)
+                .filter(port -> port.hasNonNull("PublicPort"))
+                .map(port -> new HostPort(
+                        port.path("IP").asText().isEmpty()
+                                ? null
+                                : port.path("IP").asText(),
+                        port.path("PublicPort").asInt(),
+                        port.path("Type").asText()))
+                .toList();
     }
 
     private int exitCode() {

@@ -121,6 +121,7 @@ final class Observation {
                 new TreeMap<>(),
                 listed.volumeNames(),
                 new TreeMap<>(),
+                listed.ports(),
                 null,
                 new TreeMap<>(),
                 List.of());
@@ -140,6 +141,7 @@ final class Observation {
                 inspected.namespaces(),
                 listed.volumeNames(),
                 anonymousVolumes(listed, inspected),
+                listed.ports(),
                 inspected.settings(),
                 discarded.of(listed.id(), inspected.settings()),
                 List.of());

@@ -149,6 +149,7 @@ final class LastLinesTest {
                 new TreeMap<>(),
                 new TreeSet<>(),
                 new TreeMap<>(),
+                List.of(),
                 new Settings(restart, new TreeMap<>()),
                 new TreeMap<>(),
                 List.of());

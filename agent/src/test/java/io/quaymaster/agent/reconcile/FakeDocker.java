@@ -181,6 +181,7 @@ final class FakeDocker implements Docker, InstantSource {
                 new TreeMap<>(),
                 new TreeSet<>(),
                 new TreeMap<>(),
+                List.of(),
                 null,
                 new TreeMap<>(),
                 List.of());

@@ -70,6 +70,7 @@ final class ContainerPlanner {
                 .forEach(name -> prerequisites.stands(
                         "volume " + name, planning.foundations().volumes().get(name)));
         container.dependencies().forEach((id, dependency) -> depends(prerequisites, id, dependency));
+        new HeldPorts(planning, container).heed(prerequisites);
         return prerequisites;
     }
 

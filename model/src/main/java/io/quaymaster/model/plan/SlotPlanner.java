@@ -104,12 +104,7 @@ final class SlotPlanner {
 
     /** An instance that was made and never started, because the agent ended then: what was there before it may not be any more. */
     private boolean mustWait(ActualContainer instance, Prerequisites prerequisites) {
-        boolean mustWait = instance.state() instanceof State.Created
-                && !prerequisites.missing().isEmpty();
-        if (mustWait) {
-            await(String.join(", ", prerequisites.missing()));
-        }
-        return mustWait;
+        return instance.state() instanceof State.Created && prerequisites.areMissing(draft, container.id());
     }
 
     /** A change was taken back after the instance had been stopped for it: it goes on, also if by its policy it could have ended. */
@@ -231,8 +226,8 @@ final class SlotPlanner {
             block("what is declared failed each time that it was tried, and is not tried again", attempts.next());
         } else if (replacements.stopped()) {
             block("the rollout is stopped, because another replica did not become healthy", "see that replica");
-        } else if (!prerequisites.missing().isEmpty()) {
-            await(String.join(", ", prerequisites.missing()));
+        } else if (prerequisites.areMissing(draft, container.id())) {
+            return false;
         } else if (replacements.take()) {
             return true;
         } else {

@@ -38,9 +38,7 @@ final class Vacancy {
             // more.
             planning.draft()
                     .block(container.id(), "it failed each time that it ran, and is not run again", attempts.next());
-        } else if (!prerequisites.missing().isEmpty()) {
-            planning.draft().await(container.id(), String.join(", ", prerequisites.missing()));
-        } else {
+        } else if (!prerequisites.areMissing(planning.draft(), container.id())) {
             return makeAnew(slot, prerequisites);
         }
         return new Standing.Behind();
@@ -48,8 +46,7 @@ final class Vacancy {
 
     /** Runs a job once more that failed. There is nothing in it that could still be of use, but for its log. */
     Standing runAgain(Slot slot, ActualContainer failed, Prerequisites prerequisites) {
-        if (!prerequisites.missing().isEmpty()) {
-            planning.draft().await(container.id(), String.join(", ", prerequisites.missing()));
+        if (prerequisites.areMissing(planning.draft(), container.id())) {
             return new Standing.Current(failed);
         }
         Draft.Chain chain = planning.draft().chain(prerequisites.toCreate());

@@ -10,6 +10,7 @@ import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.Settings;
 import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.HostPort;
 import io.quaymaster.model.state.Ownership;
 import java.time.Instant;
 import java.util.List;
@@ -73,6 +74,7 @@ final class MemoryContainer {
                 namespaces,
                 volumes,
                 anonymousVolumes,
+                isUp() ? hostPorts() : List.of(),
                 ownership == null ? null : settings,
                 discarded,
                 List.of());
@@ -102,6 +104,10 @@ final class MemoryContainer {
 
     List<PublishedPort> ports() {
         return spec.get(ContainerFields.PORTS);
+    }
+
+    private List<HostPort> hostPorts() {
+        return ports().stream().flatMap(port -> HostPort.of(port).stream()).toList();
     }
 
     boolean canBeStarted() {

@@ -16,6 +16,7 @@ import io.quaymaster.model.state.ActualNetwork;
 import io.quaymaster.model.state.ActualVolume;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.DesiredImage;
+import io.quaymaster.model.state.HostPort;
 import io.quaymaster.model.state.Ownership;
 import java.time.Duration;
 import java.time.Instant;
@@ -326,10 +327,13 @@ public final class MemoryDaemon {
         long taken = containers.values().stream()
                 .filter(MemoryContainer::isUp)
                 .flatMap(container -> container.ports().stream())
-                .filter(port -> port.published() == wanted.published()
-                        && port.protocol().equals(wanted.protocol()))
+                .filter(port -> firstOf(port).overlaps(firstOf(wanted)))
                 .count();
         return taken <= wanted.publishedLast() - wanted.published();
+    }
+
+    private static HostPort firstOf(PublishedPort port) {
+        return new HostPort(port.address(), port.published(), port.protocol());
     }
 
     private void remove(String reference) {
