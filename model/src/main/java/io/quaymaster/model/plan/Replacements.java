@@ -24,15 +24,15 @@ final class Replacements {
         Predicate<ActualContainer> isWanted =
                 instance -> Differences.of(instance, container, present.imageId(), planning.inventory())
                         .isEmpty();
+        Replacement replacement = new Replacement(planning, container);
         List<ActualContainer> candidates = slots.stream()
-                .flatMap(slot -> slot.all(Role.CANDIDATE).stream())
-                .filter(isWanted)
+                .flatMap(slot -> slot.all(Role.CANDIDATE).stream()
+                        .filter(isWanted)
+                        .filter(candidate -> slot.serving()
+                                .filter(serving -> !replacement.suits(candidate, serving))
+                                .isEmpty()))
                 .toList();
-        long failing = candidates.isEmpty()
-                ? 0
-                : candidates.stream()
-                        .filter(new Replacement(planning, container)::isFailing)
-                        .count();
+        long failing = candidates.stream().filter(replacement::isFailing).count();
         if (Attempts.of(planning, container).areAskedFor()) {
             return new Replacements(false, parallelism - candidates.size() + (int) failing);
         }

@@ -64,11 +64,12 @@ final class SlotPlanner {
     /** What the instance is to be made of is not known yet: what is there goes on. */
     private void goOn(Slot slot, ActualContainer serving, Prerequisites prerequisites) {
         await("its image: it is replaced if that comes out different");
+        slot.all(Role.PREDECESSOR).forEach(replacement::retire);
         Draft.Chain quiet = instances.quiet(slot);
         List<ActualContainer> running = slot.all(Role.CANDIDATE).stream()
                 .filter(instance -> Instances.isUp(instance.state()))
                 .toList();
-        if (replacement.isStopFirst() && !Instances.isUp(serving.state())) {
+        if (replacement.isStopFirst(serving) && !Instances.isUp(serving.state())) {
             if (running.stream().anyMatch(instance -> !replacement.isFailing(instance))) {
                 return;
             }
@@ -152,6 +153,7 @@ final class SlotPlanner {
             Reason reason) {
         ActualContainer candidate = slot.all(Role.CANDIDATE).stream()
                 .filter(instance -> isWanted(instance, image) && !remnants.isGivenUp(instance))
+                .filter(instance -> replacement.suits(instance, serving))
                 .findFirst()
                 .orElse(null);
         ActualContainer failed = slot.all(Role.FAILED).stream()
@@ -161,17 +163,14 @@ final class SlotPlanner {
         boolean isFinished = slot.all(Role.PREDECESSOR).isEmpty();
         boolean begins = isFinished && candidate == null && failed == null && mayBegin(prerequisites, replacements);
         Remnants.Cleared cleared = remnants.clear(slot, candidate, begins);
-        if (!isFinished) {
-            return;
-        }
+        Set<Integer> ready = union(List.of(prerequisites.toStart(), cleared.stopped(), attachments.join(serving)));
         if (begins) {
             Set<Integer> before = union(List.of(prerequisites.toCreate(), cleared.removed()));
-            Set<Integer> resumed = resume(slot, serving, union(List.of(prerequisites.toStart(), cleared.stopped())));
-            replacement.begin(slot, serving, draft.chain(before), resumed, reason);
-            return;
-        }
-        Set<Integer> ready = union(List.of(prerequisites.toStart(), cleared.stopped(), attachments.join(serving)));
-        if (candidate == null) {
+            replacement.begin(slot, serving, draft.chain(before), resume(slot, serving, ready), reason);
+        } else if (!isFinished) {
+            finish(slot, candidate, image, cleared);
+            upkeep.keepUp(serving, ready);
+        } else if (candidate == null) {
             if (failed != null) {
                 blockFailed(failed);
             }
@@ -206,10 +205,20 @@ final class SlotPlanner {
         if (ended || !(serving.state() instanceof State.Exited)) {
             return Set.of();
         }
-        return upkeep.resume(serving, union(List.of(after, attachments.join(serving))))
-                        instanceof Standing.Starting starting
-                ? starting.steps()
-                : Set.of();
+        return upkeep.resume(serving, after) instanceof Standing.Starting starting ? starting.steps() : Set.of();
+    }
+
+    /** The last rollout is not over yet: its predecessor goes, unless just that is wanted again. */
+    private void finish(
+            Slot slot, @Nullable ActualContainer candidate, ImageStanding.Present image, Remnants.Cleared cleared) {
+        Optional<ActualContainer> wantedAgain = slot.all(Role.PREDECESSOR).stream()
+                .filter(instance -> candidate == null && isWanted(instance, image))
+                .filter(replacement::isReady)
+                .findFirst();
+        slot.all(Role.PREDECESSOR).stream()
+                .filter(instance -> !wantedAgain.equals(Optional.of(instance)))
+                .forEach(replacement::retire);
+        wantedAgain.ifPresent(predecessor -> replacement.takeBack(slot, predecessor, draft.chain(cleared.removed())));
     }
 
     private boolean mayBegin(Prerequisites prerequisites, Replacements replacements) {

@@ -27,6 +27,7 @@ final class MemoryContainer {
     final SortedMap<String, Endpoint> networks = new TreeMap<>();
     final SortedMap<String, String> namespaces = new TreeMap<>();
     final SortedSet<String> volumes = new TreeSet<>();
+    final SortedMap<String, String> anonymousVolumes = new TreeMap<>();
     private final @Nullable Ownership ownership;
     private final String imageId;
     private final String imageName;
@@ -72,6 +73,7 @@ final class MemoryContainer {
                 networks,
                 namespaces,
                 volumes,
+                anonymousVolumes,
                 isUp() ? hostPorts() : List.of(),
                 ownership == null ? null : settings,
                 discarded,
