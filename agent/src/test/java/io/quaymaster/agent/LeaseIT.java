@@ -116,13 +116,13 @@ class LeaseIT {
         revision = host.repository().write("app.yaml", app(2)).commit();
         first.awaitSync(revision);
         second.awaitSync(revision);
-        assertThat(steps(second)).isZero();
+        assertThat(steps(second)).as(second.log()).isZero();
 
         assertThat(first.terminate()).isZero();
 
         awaitHeldBy(second, Duration.ofSeconds(5));
         disturb();
-        assertThat(steps(second)).isEqualTo(1);
+        assertThat(steps(second)).as(second.log()).isEqualTo(1);
         assertThat(second.terminate()).isZero();
         assertThat(lease()).isEmpty();
     }
@@ -141,8 +141,8 @@ class LeaseIT {
                 .until(() ->
                         lease().filter(lease -> !lease.getId().equals(before)).isPresent());
         disturb();
-        assertThat(steps(first)).isEqualTo(2);
-        assertThat(steps(second)).isZero();
+        assertThat(steps(first)).as(first.log()).isEqualTo(2);
+        assertThat(steps(second)).as(second.log()).isZero();
         assertThat(holds(first.status())).isTrue();
     }
 
@@ -173,7 +173,7 @@ class LeaseIT {
         first.awaitStatus("it watches", LeaseIT::watches);
         await("the repair").atMost(Duration.ofSeconds(20)).until(() -> host.runs("app"));
         disturb();
-        assertThat(steps(first)).isEqualTo(1);
+        assertThat(steps(first)).as(first.log()).isEqualTo(1);
         assertThat(holds(second.status())).isTrue();
     }
 

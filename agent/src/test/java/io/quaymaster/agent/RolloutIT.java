@@ -7,6 +7,8 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.StreamSupport;
@@ -190,19 +192,55 @@ class RolloutIT {
     }
 
     @Test
-    void startsTheOldOneAgainWhenAHostPortIsTakenBySomebody() {
-        int port = TestHost.freePort();
+    void neverStopsTheOldOneForAHostPortThatSomebodyElsesContainerHas() {
         int taken = TestHost.freePort();
         holdPort(taken);
-        agent.awaitSync(commit(GOOD, "ports: [\"127.0.0.1:" + port + ":80\"]\n"));
+        agent.awaitSync(commit(GOOD, publishing(TestHost.freePort())));
+        String id = host.idOf("app");
+        String started = started("app");
+
+        commit(GOOD, publishing(taken));
+        awaitBlocked();
+
+        assertUntouched(id, started);
+        assertThat(blocked().path("why").asText()).contains(host.name("holder") + ", which is not ours");
+    }
+
+    @Test
+    void startsTheOldOneAgainWhenAHostPortIsTakenByAnotherProgram() throws IOException {
+        agent.awaitSync(commit(GOOD, publishing(TestHost.freePort())));
         String id = host.idOf("app");
 
-        commit(GOOD, "ports: [\"127.0.0.1:" + taken + ":80\"]\n");
-        awaitBlocked();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            commit(GOOD, publishing(taken.getLocalPort()));
+            awaitBlocked();
+        }
 
         assertThat(host.runs("app")).isTrue();
         assertThat(host.idOf("app")).isEqualTo(id);
-        assertThat(blocked().path("why").asText()).contains("port is already allocated");
+        assertThat(blocked().path("why").asText()).contains("address already in use");
+    }
+
+    @Test
+    void handsAHostPortFromOneContainerToAnother() {
+        int port = TestHost.freePort();
+        agent.awaitSync(commit(GOOD, publishing(port)));
+
+        host.repository().write("api.yaml", """
+                kind: Container
+                name: "@api"
+                image: "@app"
+                stop_signal: SIGKILL
+                """ + publishing(port));
+        agent.awaitSync(commit(GOOD, publishing(TestHost.freePort())));
+
+        assertThat(host.containerNames()).containsExactlyInAnyOrder(host.name("api"), host.name("app"));
+        assertThat(host.runs("api")).isTrue();
+        assertThat(agent.log()).contains("to let go of the host's port").doesNotContain("already allocated");
+    }
+
+    private static String publishing(int port) {
+        return "ports: [\"127.0.0.1:" + port + ":80\"]\n";
     }
 
     private void holdPort(int port) {

@@ -6,7 +6,6 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Event;
-import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,6 +175,23 @@ final class TestHost implements Closeable {
         }
     }
 
+    /** Runs a command in a container until it ends; returns what it wrote. */
+    String exec(String end, String... command) {
+        return execById(idOf(end), command);
+    }
+
+    String execById(String container, String... command) {
+        String exec = docker.execCreateCmd(container)
+                .withAttachStdout(true)
+                .withAttachStderr(true)
+                .withCmd(command)
+                .exec()
+                .getId();
+        WrittenText written = new WrittenText();
+        docker.execStartCmd(exec).exec(written);
+        return written.await();
+    }
+
     boolean runs(String end) {
         return find(end)
                 .filter(it -> Boolean.TRUE.equals(it.getState().getRunning()))
@@ -185,21 +200,9 @@ final class TestHost implements Closeable {
 
     /** What a container wrote so far. */
     String log(String end) {
-        StringBuilder text = new StringBuilder();
-        try (var lines = docker.logContainerCmd(name(end))
-                .withStdOut(true)
-                .withStdErr(true)
-                .exec(new ResultCallback.Adapter<Frame>() {
-                    @Override
-                    public void onNext(Frame frame) {
-                        text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
-                    }
-                })) {
-            lines.awaitCompletion();
-            return text.toString();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        WrittenText written = new WrittenText();
+        docker.logContainerCmd(name(end)).withStdOut(true).withStdErr(true).exec(written);
+        return written.await();
     }
 
     /** The time from the end of one container to the start of another one, as the daemon's events since then have it. */
@@ -250,8 +253,16 @@ final class TestHost implements Closeable {
         docker.close();
     }
 
+    /** The anonymous volumes that a container got from its predecessor; the daemon does not remove them with it. */
+    private static Stream<String> handedOver(Container container) {
+        return Arrays.stream(
+                container.getLabels().getOrDefault("quaymaster.handed-over", "").split(" "));
+    }
+
     /** Removes by name what starts with the prefix, also what a test made beside the agent, and what agents that were killed left. */
     private void clean() {
+        List<String> handedOver =
+                containers().stream().flatMap(TestHost::handedOver).distinct().toList();
         docker.listContainersCmd().withShowAll(true).exec().stream()
                 .filter(container -> nameOf(container).startsWith(prefix)
                         || nameOf(container).equals("quaymaster.lease." + source())
@@ -264,7 +275,7 @@ final class TestHost implements Closeable {
                 .filter(network -> network.getName().startsWith(prefix))
                 .forEach(network -> docker.removeNetworkCmd(network.getId()).exec());
         docker.listVolumesCmd().exec().getVolumes().stream()
-                .filter(volume -> volume.getName().startsWith(prefix))
+                .filter(volume -> volume.getName().startsWith(prefix) || handedOver.contains(volume.getName()))
                 .forEach(volume -> docker.removeVolumeCmd(volume.getName()).exec());
         docker.listImagesCmd().exec().stream()
                 .flatMap(TestHost::tags)

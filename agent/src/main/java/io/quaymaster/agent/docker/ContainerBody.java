@@ -28,7 +28,7 @@ final class ContainerBody {
         IsolationPart.write(spec, host, version);
         ResourcesPart.write(spec, host);
         DevicesPart.write(spec, host);
-        MountsPart.write(step.container(), paths, host, version);
+        MountsPart.write(step, paths, host, version);
         NetworkingPart.write(spec, container, host);
         Endpoints.of(step, version).write(container, host);
         return container.put("HostConfig", host.toMap()).toMap();
@@ -43,6 +43,7 @@ final class ContainerBody {
         Map<String, String> labels = new TreeMap<>(step.container().spec().get(ContainerFields.LABELS));
         labels.putAll(step.ownership().labels());
         labels.put(Ownership.IMAGE, imageId);
+        HandedOver.write(step.handedOver().values(), labels);
         return labels;
     }
 }

@@ -85,6 +85,9 @@ public interface Docker extends AutoCloseable {
 
     void disconnect(String container, String network);
 
+    /** Has a running container answer to no alias in a network any more; it is attached to it afterwards, before or not. */
+    void withdraw(String container, String network);
+
     /** The last lines that a container wrote, oldest first. */
     List<String> logs(String container, int lines);
 

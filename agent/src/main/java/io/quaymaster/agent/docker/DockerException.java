@@ -40,4 +40,9 @@ public final class DockerException extends RuntimeException {
     public Category category() {
         return category;
     }
+
+    /** Whether the daemon said no, and not just nothing. */
+    boolean isAnswer() {
+        return category != Category.UNREACHABLE && category != Category.TIMEOUT;
+    }
 }

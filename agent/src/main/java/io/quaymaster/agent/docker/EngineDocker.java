@@ -15,13 +15,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** A real daemon, over the Engine API. */
@@ -38,6 +40,8 @@ public final class EngineDocker implements Docker {
     private final ImageTransfer transfer;
     private final ImageBuild builds;
     private final Markers markers;
+    private final NetworkCreation networks;
+    private final Withdrawal withdrawals;
     private final EventStream events;
     private final Function<String, HostFiles> paths;
     private final InstantSource clock;
@@ -60,11 +64,13 @@ public final class EngineDocker implements Docker {
         this.transfer = new ImageTransfer(api, credentials, clock);
         this.builds = new ImageBuild(api, credentials, transfer);
         this.markers = new Markers(api);
+        this.networks = new NetworkCreation(api);
+        this.withdrawals = new Withdrawal(api);
         this.events = new EventStream(
                 listening,
                 new EventStream.Ours(inspections::knows, observation::isOurNetwork),
                 inspections::forget,
-                RandomGenerator.getDefault());
+                new Random());
         this.paths = paths;
         this.clock = clock;
     }
@@ -111,7 +117,7 @@ public final class EngineDocker implements Docker {
     public void createNetwork(Step.CreateNetwork step) {
         naming.lock();
         try {
-            api.ask(ApiRequest.to(Operation.CREATE_NETWORK).json(NetworkBody.of(step)));
+            networks.create(step);
         } finally {
             naming.unlock();
         }
@@ -182,7 +188,9 @@ public final class EngineDocker implements Docker {
 
     @Override
     public void startContainer(String container) {
-        changing(container, () -> api.ask(ApiRequest.of(Operation.START_CONTAINER, container)));
+        changing(
+                container,
+                () -> withdrawals.keepOut(() -> api.ask(ApiRequest.of(Operation.START_CONTAINER, container))));
     }
 
     @Override
@@ -195,10 +203,24 @@ public final class EngineDocker implements Docker {
 
     @Override
     public void removeContainer(String container) {
+        SortedSet<String> handedOver = new TreeSet<>();
+        gone(() -> handedOver.addAll(InspectedContainer.read(inspect(container)).handedOver()));
         changing(
                 container,
                 () -> gone(() -> api.ask(
                         ApiRequest.of(Operation.REMOVE_CONTAINER, container).query("v", "1"))));
+        handedOver.forEach(this::removeUnlessUsed);
+    }
+
+    /** As the daemon does with the anonymous volumes of a container that it removes. */
+    private void removeUnlessUsed(String volume) {
+        try {
+            removeVolume(volume);
+        } catch (DockerException failure) {
+            if (failure.category() != DockerException.Category.CONFLICT) {
+                throw failure;
+            }
+        }
     }
 
     @Override
@@ -227,7 +249,7 @@ public final class EngineDocker implements Docker {
         String container = step.target().reference();
         Map<String, Object> place =
                 Endpoints.endpoint(step.attachment(), step.resource().name(), api.version());
-        changing(container, () -> connect(container, step.network(), place));
+        changing(container, () -> withdrawals.keepOut(() -> connect(container, step.network(), place)));
     }
 
     private void connect(String container, String network, Map<String, Object> place) {
@@ -241,6 +263,11 @@ public final class EngineDocker implements Docker {
                 container,
                 () -> api.ask(ApiRequest.of(Operation.DISCONNECT_NETWORK, network)
                         .json(Map.of("Container", container, "Force", false))));
+    }
+
+    @Override
+    public void withdraw(String container, String network) {
+        changing(container, () -> withdrawals.of(container, network));
     }
 
     @Override

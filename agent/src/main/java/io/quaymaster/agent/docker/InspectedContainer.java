@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 
 /**
@@ -22,6 +25,8 @@ import java.util.stream.StreamSupport;
  * @param image the reference it was created with
  * @param restarts how often the daemon restarted it by itself since it was last started
  * @param namespaces the ids of the containers whose namespaces it shares, by the manifest's field for it
+ * @param namedVolumes the volumes that its manifest names
+ * @param handedOver the anonymous volumes that it got from its predecessor
  * @param grace between its stop signal and its end
  * @param findings what the daemon noticed of it that tells why it may not do well, one a line
  * @param terminal whether its output is one stream, as a terminal has it
@@ -33,6 +38,8 @@ record InspectedContainer(
         SortedMap<String, Endpoint> networks,
         SortedMap<String, String> namespaces,
         Settings settings,
+        SortedSet<String> namedVolumes,
+        SortedSet<String> handedOver,
         Duration grace,
         List<String> findings,
         boolean terminal) {
@@ -42,8 +49,14 @@ record InspectedContainer(
     private static final Map<String, String> NAMESPACES =
             Map.of("network_mode", "NetworkMode", "pid", "PidMode", "ipc", "IpcMode");
 
+    InspectedContainer {
+        namedVolumes = Collections.unmodifiableSortedSet(new TreeSet<>(namedVolumes));
+        handedOver = Collections.unmodifiableSortedSet(new TreeSet<>(handedOver));
+    }
+
     static InspectedContainer read(JsonNode answer) {
         JsonNode config = answer.path("Config");
+        SortedSet<String> handedOver = HandedOver.read(config.path("Labels"));
         return new InspectedContainer(
                 config.path("Image").asText(),
                 state(answer.path("State")),
@@ -51,6 +64,8 @@ record InspectedContainer(
                 networks(answer),
                 namespaces(answer.path("HostConfig")),
                 Limits.read(answer.path("HostConfig")),
+                namedVolumes(answer.path("HostConfig"), handedOver),
+                handedOver,
                 Duration.ofSeconds(config.path("StopTimeout").asInt(DEFAULT_GRACE)),
                 findings(answer.path("State")),
                 config.path("Tty").asBoolean());
@@ -139,6 +154,16 @@ record InspectedContainer(
             }
         });
         return shared;
+    }
+
+    private static SortedSet<String> namedVolumes(JsonNode hostConfig, SortedSet<String> handedOver) {
+        SortedSet<String> named = new TreeSet<>();
+        hostConfig.path("Binds").forEach(bind -> named.add(bind.asText().split(":", 2)[0]));
+        hostConfig
+                .path("Mounts")
+                .forEach(mount -> named.add(mount.path("Source").asText()));
+        named.removeAll(handedOver);
+        return named;
     }
 
     private static Instant instant(JsonNode text) {

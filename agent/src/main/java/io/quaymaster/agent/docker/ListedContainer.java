@@ -3,6 +3,7 @@ package io.quaymaster.agent.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.HostPort;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -22,7 +22,8 @@ import java.util.stream.StreamSupport;
  * @param word the daemon's for its state, such as {@code running}
  * @param status a person's text for its state, such as {@code Up 5 minutes (healthy)}
  * @param networks their ids by their names; an id is empty before the first start
- * @param volumes the names of the volumes it mounts
+ * @param volumes the names of the volumes it mounts, by the path in it
+ * @param ports the ports of the host that it has
  */
 record ListedContainer(
         String id,
@@ -33,13 +34,15 @@ record ListedContainer(
         String word,
         String status,
         SortedMap<String, String> networks,
-        SortedSet<String> volumes,
+        SortedMap<String, String> volumes,
+        List<HostPort> ports,
         Instant created) {
     private static final Pattern IN_PARENTHESES = Pattern.compile("\\((?:health: )?([^)]*)\\)");
 
     ListedContainer {
         networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
-        volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
+        volumes = Collections.unmodifiableSortedMap(new TreeMap<>(volumes));
+        ports = List.copyOf(ports);
     }
 
     static ListedContainer read(JsonNode item) {
@@ -57,6 +60,7 @@ record ListedContainer(
                 item.path("Status").asText(),
                 networks(item),
                 volumes(item),
+                ports(item),
                 Instant.ofEpochSecond(item.path("Created").asLong()));
     }
 
@@ -82,6 +86,10 @@ record ListedContainer(
         };
     }
 
+    SortedSet<String> volumeNames() {
+        return new TreeSet<>(volumes.values());
+    }
+
     SortedMap<String, Endpoint> endpoints() {
         SortedMap<String, Endpoint> endpoints = new TreeMap<>();
         networks.forEach((network, id) -> endpoints.put(network, new Endpoint(id, List.of(), "", "")));
@@ -98,11 +106,25 @@ record ListedContainer(
         return networks;
     }
 
-    private static SortedSet<String> volumes(JsonNode item) {
-        return StreamSupport.stream(item.path("Mounts").spliterator(), false)
+    private static SortedMap<String, String> volumes(JsonNode item) {
+        SortedMap<String, String> volumes = new TreeMap<>();
+        StreamSupport.stream(item.path("Mounts").spliterator(), false)
                 .filter(mount -> mount.path("Type").asText().equals("volume"))
-                .map(mount -> mount.path("Name").asText())
-                .collect(Collectors.toCollection(TreeSet::new));
+                .forEach(mount -> volumes.put(
+                        mount.path("Destination").asText(), mount.path("Name").asText()));
+        return volumes;
+    }
+
+    private static List<HostPort> ports(JsonNode item) {
+        return StreamSupport.stream(item.path("Ports").spliterator(), false)
+                .filter(port -> port.hasNonNull("PublicPort"))
+                .map(port -> new HostPort(
+                        port.path("IP").asText().isEmpty()
+                                ? null
+                                : port.path("IP").asText(),
+                        port.path("PublicPort").asInt(),
+                        port.path("Type").asText()))
+                .toList();
     }
 
     private int exitCode() {

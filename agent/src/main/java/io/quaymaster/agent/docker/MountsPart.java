@@ -3,12 +3,14 @@ package io.quaymaster.agent.docker;
 import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Mount;
 import io.quaymaster.model.manifest.Spec;
-import io.quaymaster.model.state.DesiredContainer;
+import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.ProvidedMount;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The part of a container's body that says what it sees at paths of its own. The daemon takes mounts in two forms: a text
@@ -17,19 +19,22 @@ import java.util.Map;
 final class MountsPart {
     private final HostPaths paths;
     private final ApiVersion version;
+    private final SortedMap<String, String> handedOver;
     private final List<String> binds = new ArrayList<>();
     private final List<Map<String, Object>> mounts = new ArrayList<>();
 
-    private MountsPart(HostPaths paths, ApiVersion version) {
+    private MountsPart(HostPaths paths, ApiVersion version, SortedMap<String, String> handedOver) {
         this.paths = paths;
         this.version = version;
+        this.handedOver = new TreeMap<>(handedOver);
     }
 
-    static void write(DesiredContainer container, HostPaths paths, JsonObject host, ApiVersion version) {
-        Spec spec = container.spec();
-        MountsPart part = new MountsPart(paths, version);
+    static void write(Step.CreateContainer step, HostPaths paths, JsonObject host, ApiVersion version) {
+        Spec spec = step.container().spec();
+        MountsPart part = new MountsPart(paths, version, step.handedOver());
         spec.get(ContainerFields.VOLUMES).forEach(part::add);
-        container.provided().forEach(part::add);
+        step.container().provided().forEach(part::add);
+        part.addImplied();
         host.putUnlessEmpty("Binds", part.binds)
                 .putUnlessEmpty("Mounts", part.mounts)
                 .putUnlessEmpty("Tmpfs", tmpfs(spec.get(ContainerFields.TMPFS)));
@@ -39,8 +44,7 @@ final class MountsPart {
         switch (mount) {
             case Mount.Bind bind -> addBind(bind);
             case Mount.Named named -> addNamed(named);
-            case Mount.Anonymous anonymous ->
-                mounts.add(mount("volume", anonymous).toMap());
+            case Mount.Anonymous anonymous -> addAnonymous(anonymous);
             case Mount.Tmpfs tmpfs -> addTmpfs(tmpfs);
         }
     }
@@ -99,6 +103,20 @@ final class MountsPart {
                 .put("Source", named.volume())
                 .putUnlessEmpty("VolumeOptions", options.toMap())
                 .toMap());
+    }
+
+    private void addAnonymous(Mount.Anonymous anonymous) {
+        String volume = handedOver.remove(anonymous.target());
+        if (volume == null) {
+            mounts.add(mount("volume", anonymous).toMap());
+        } else {
+            addNamed(new Mount.Named(volume, anonymous.target(), anonymous.readOnly(), null, false));
+        }
+    }
+
+    /** What is handed over and stands in no manifest: the image says of the path that it is a volume. */
+    private void addImplied() {
+        handedOver.forEach((path, volume) -> addNamed(new Mount.Named(volume, path, false, null, false)));
     }
 
     private void addTmpfs(Mount.Tmpfs tmpfs) {

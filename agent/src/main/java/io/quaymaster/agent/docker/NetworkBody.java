@@ -13,6 +13,11 @@ final class NetworkBody {
     private NetworkBody() {}
 
     static Map<String, Object> of(Step.CreateNetwork step) {
+        return of(step, step.network().spec().get(NetworkFields.IPAM));
+    }
+
+    /** @param ipam in place of what the manifest says */
+    static Map<String, Object> of(Step.CreateNetwork step, Ipam ipam) {
         Spec spec = step.network().spec();
         Map<String, String> labels = new TreeMap<>(spec.get(NetworkFields.LABELS));
         labels.putAll(step.ownership().labels());
@@ -25,7 +30,7 @@ final class NetworkBody {
                 .put("Internal", spec.get(NetworkFields.INTERNAL))
                 .put("Attachable", spec.get(NetworkFields.ATTACHABLE))
                 .put("EnableIPv6", spec.get(NetworkFields.ENABLE_IPV6))
-                .put("IPAM", ipam(spec.get(NetworkFields.IPAM)))
+                .put("IPAM", ipam(ipam))
                 .put("Labels", labels)
                 .toMap();
     }

@@ -119,7 +119,9 @@ final class Observation {
                 0,
                 listed.endpoints(),
                 new TreeMap<>(),
-                listed.volumes(),
+                listed.volumeNames(),
+                new TreeMap<>(),
+                listed.ports(),
                 null,
                 new TreeMap<>(),
                 List.of());
@@ -137,11 +139,19 @@ final class Observation {
                 inspected.restarts(),
                 inspected.networks(),
                 inspected.namespaces(),
-                listed.volumes(),
+                listed.volumeNames(),
+                anonymousVolumes(listed, inspected),
+                listed.ports(),
                 inspected.settings(),
                 discarded.of(listed.id(), inspected.settings()),
                 List.of());
         return lastLines.added(container, inspected);
+    }
+
+    private static SortedMap<String, String> anonymousVolumes(ListedContainer listed, InspectedContainer inspected) {
+        SortedMap<String, String> anonymous = new TreeMap<>(listed.volumes());
+        anonymous.values().removeAll(inspected.namedVolumes());
+        return anonymous;
     }
 
     private Optional<InspectedContainer> inspect(ListedContainer listed) {

@@ -23,9 +23,8 @@ public final class Server implements AutoCloseable {
     private static final int SECONDS_TO_DRAIN = 2;
 
     static {
-        // Whoever begins requests and does not end them must not keep others away, a health check least of all: a
-        // request
-        // has little time, and there is room for many of them, which cost next to nothing.
+        // Whoever begins requests and does not end them must not keep others away, a health check least of all:
+        // a request has little time, and there is room for many of them, which cost next to nothing.
         limit("sun.net.httpserver.maxReqTime", "5");
         limit("jdk.httpserver.maxConnections", "1000");
         limit("sun.net.httpserver.maxReqHeaders", "64");
@@ -39,7 +38,10 @@ public final class Server implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    // On Java 21 a virtual thread that waits for a request to go on keeps its carrier, of which there are as many as
+    // processors: a few of them would stop everything else that the agent does. No more threads than connections.
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("http-", 0).daemon().factory());
     private final Semaphore free = new Semaphore(REQUESTS_AT_ONCE);
     private final Guard guard;
     private final Routes routes;

@@ -75,6 +75,7 @@ final class Background implements AutoCloseable {
             case Step.UpdateContainer update -> false;
             case Step.Connect connect -> false;
             case Step.Disconnect disconnect -> false;
+            case Step.Withdraw withdraw -> false;
         };
     }
 

@@ -159,6 +159,7 @@ final class Executor {
             case Step.Connect connect -> docker.connect(connect);
             case Step.Disconnect disconnect ->
                 docker.disconnect(disconnect.target().reference(), disconnect.network());
+            case Step.Withdraw withdraw -> docker.withdraw(withdraw.target().reference(), withdraw.network());
         }
     }
 }

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -205,7 +205,7 @@ final class SourceLoop {
     /** A tenth more or less, so that many agents do not ask one server at the same moment. */
     private static Duration jittered(Duration duration) {
         long tenth = duration.toMillis() / 10;
-        return duration.plusMillis(RandomGenerator.getDefault().nextLong(-tenth, tenth + 1));
+        return duration.plusMillis(new Random().nextLong(-tenth, tenth + 1));
     }
 
     /** Cancels the image steps that go on beside the passes. */

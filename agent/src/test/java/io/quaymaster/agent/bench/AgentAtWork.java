@@ -132,16 +132,11 @@ final class AgentAtWork {
                 long begun = System.nanoTime();
                 agent.hint();
                 pushed.add(Duration.ofNanos(firstStep(recorder) - begun));
-                agent.await(source -> source.inSync() && isAt(source, commit));
+                agent.awaitSync(commit);
             }
         }
         table.under(0.150, "from the end of `git push`, with a webhook, to the first step sent", pushed);
         table.figure("`git push` itself", pushing.text());
-    }
-
-    private static boolean isAt(Status.Source source, String commit) {
-        Status.Revision applied = source.applied();
-        return applied != null && applied.id().equals(commit);
     }
 
     private static long firstStep(Recorder recorder) {

@@ -16,11 +16,12 @@ final class Bench {
 
     private Bench() {}
 
-    /** @param arguments the launcher, an empty directory, and how often the creation is measured */
+    /** @param arguments the launcher, the folder with the examples, an empty directory, and how often the creation is measured */
     public static void main(String[] arguments) {
         Path launcher = Path.of(arguments[0]);
-        Path directory = Path.of(arguments[1]);
-        int rounds = Integer.parseInt(arguments[2]);
+        Path examples = Path.of(arguments[1]);
+        Path directory = Path.of(arguments[2]);
+        int rounds = Integer.parseInt(arguments[3]);
         Path socket = Path.of(
                 URI.create(Objects.requireNonNull(System.getenv("DOCKER_HOST"))).getPath());
         Workload workload = new Workload(
@@ -29,7 +30,7 @@ final class Bench {
         List<String> missed;
         RawDaemon daemon = new RawDaemon(socket);
         try {
-            missed = measure(workload, launcher, directory, daemon, rounds);
+            missed = measure(workload, launcher, examples, directory, daemon, rounds);
         } finally {
             daemon.removeLabelled(workload.label());
         }
@@ -38,7 +39,7 @@ final class Bench {
     }
 
     private static List<String> measure(
-            Workload workload, Path launcher, Path directory, RawDaemon daemon, int rounds) {
+            Workload workload, Path launcher, Path examples, Path directory, RawDaemon daemon, int rounds) {
         PushedRepository repository = new PushedRepository(directory);
         repository.commit("all.yaml", workload.manifest());
         repository.push();
@@ -55,7 +56,19 @@ final class Bench {
             agent.measureIdlePasses(table, compose);
             agent.measureRepair(creation.requests(), table);
             agent.measurePush(table);
+            new ServingGap(workload.prefix(), launcher, directory, daemon, events).measure(table);
+            new RolloutsUnderLoad(workload.prefix(), launcher, directory, examples.resolve("zero-downtime"), daemon)
+                    .measure(table);
+            PlannerAlone.measure(table);
             return table.missed();
+        }
+    }
+
+    static Path directory(Path parent, String name) {
+        try {
+            return Files.createDirectory(parent.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

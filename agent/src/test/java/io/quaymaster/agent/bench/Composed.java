@@ -18,22 +18,34 @@ record Composed(String program, Samples samples) {
 
     /** Empty where it is not installed. */
     static Optional<Composed> measure(Workload workload, Path directory, RawDaemon daemon) {
-        for (List<String> program : PROGRAMS) {
-            Optional<String> version = Programs.tried(directory, with(program, "version", "--short"));
-            if (version.isPresent()) {
-                return Optional.of(new Composed(
-                        String.join(" ", program) + " " + version.get(),
+        return program(directory)
+                .map(program -> new Composed(
+                        String.join(" ", program) + " "
+                                + version(directory, program).orElse(""),
                         measure(program, workload, directory, daemon)));
-            }
-        }
-        return Optional.empty();
+    }
+
+    /** How it is called here; empty where it is not installed. */
+    static Optional<List<String>> program(Path directory) {
+        return PROGRAMS.stream()
+                .filter(program -> version(directory, program).isPresent())
+                .findFirst();
+    }
+
+    private static Optional<String> version(Path directory, List<String> program) {
+        return Programs.tried(directory, with(program, "version", "--short"));
+    }
+
+    /** The command that brings a project up. */
+    static List<String> up(List<String> program, String project, Path file) {
+        return with(program, "-p", project, "-f", file.toString(), "up", "-d");
     }
 
     private static Samples measure(List<String> program, Workload workload, Path directory, RawDaemon daemon) {
         Path file = directory.resolve("compose.yaml");
         Bench.write(file, workload.compose());
         String project = workload.prefix() + "-compose";
-        List<String> up = with(program, "-p", project, "-f", file.toString(), "up", "-d");
+        List<String> up = up(program, project, file);
         try {
             Programs.run(directory, up);
             Samples samples = new Samples();

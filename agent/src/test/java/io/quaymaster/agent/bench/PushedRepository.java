@@ -31,6 +31,19 @@ final class PushedRepository {
         return work;
     }
 
+    /** Puts a folder with files into the work tree. */
+    void copy(Path folder, String name) {
+        Path target = work.resolve(name);
+        try (Stream<Path> files = Files.list(folder)) {
+            Files.createDirectories(target);
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Returns the commit's id. */
     String commit(String file, String text) {
         try {

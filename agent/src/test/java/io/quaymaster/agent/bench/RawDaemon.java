@@ -79,6 +79,26 @@ record RawDaemon(Path socket) {
         askAll(removals);
     }
 
+    /** Removes a network if it is there. */
+    void removeNetwork(String name) {
+        for (JsonNode network : json("/networks")) {
+            if (network.path("Name").asText().equals(name)) {
+                ask(Request.of("DELETE", "/networks/" + network.path("Id").asText()));
+            }
+        }
+    }
+
+    /** Removes every tag of an image that has a name in it; an image goes with its last tag. */
+    void removeImages(String name) {
+        for (JsonNode image : json("/images/json")) {
+            for (JsonNode tag : image.path("RepoTags")) {
+                if (tag.asText().contains(name)) {
+                    ask(Request.of("DELETE", "/images/" + tag.asText()));
+                }
+            }
+        }
+    }
+
     static Request removal(String container) {
         return Request.of("DELETE", "/containers/" + container + "?force=1&v=1");
     }

@@ -79,6 +79,16 @@ final class RunningAgent implements AutoCloseable {
         }
     }
 
+    /** Waits until all is as a commit declares. */
+    void awaitSync(String commit) {
+        await(source -> source.inSync() && isAt(source, commit));
+    }
+
+    private static boolean isAt(Status.Source source, String commit) {
+        Status.Revision applied = source.applied();
+        return applied != null && applied.id().equals(commit);
+    }
+
     /** How long its passes took from now on that found nothing to do, so many of them; {@code between} is called after each. */
     Samples passes(int count, Runnable between) {
         Samples samples = new Samples();
@@ -181,7 +191,7 @@ final class RunningAgent implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

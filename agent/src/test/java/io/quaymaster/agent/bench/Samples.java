@@ -1,5 +1,6 @@
 package io.quaymaster.agent.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,8 +10,12 @@ import java.util.Locale;
 final class Samples {
     private final List<Double> seconds = new ArrayList<>();
 
-    void add(java.time.Duration duration) {
-        seconds.add(duration.toNanos() / 1e9);
+    void add(Duration duration) {
+        add(duration.toNanos() / 1e9);
+    }
+
+    void add(double time) {
+        seconds.add(time);
     }
 
     int count() {

@@ -35,6 +35,10 @@ final class Table {
         row(what, ours.text(), "", "", "under " + Samples.text(seconds), ours.median() < seconds);
     }
 
+    void none(String what, int count, String ours, String other) {
+        row(what, ours, other, "", "0", count == 0);
+    }
+
     void figure(String what, String value) {
         System.out.println("| " + what + " | " + value + " | | | | |");
     }

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quaymaster.agent.docker.DockerException.Category;
+import io.quaymaster.model.plan.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,9 +80,31 @@ class ContainerBodyTest {
         assertThat(labels.path("quaymaster.slot").asText()).isEqualTo("1");
     }
 
+    @Test
+    void mountsWhatIsHandedOverWhereTheManifestOrTheImageHasAVolumeAndRemembersIt() throws JsonProcessingException {
+        Step.CreateContainer plain =
+                TestResources.container("web", "volumes: [{type: volume, target: /data, read_only: true}, /new]");
+        JsonNode body = body(new Step.CreateContainer(
+                plain.resource(),
+                plain.name(),
+                plain.container(),
+                plain.ownership(),
+                new TreeMap<>(Map.of("/data", "5b9a", "/image", "45ea"))));
+
+        assertThat(body.at("/HostConfig/Mounts")).isEqualTo(JSON.readTree("""
+                [{"Type": "volume", "Target": "/data", "ReadOnly": true, "Source": "5b9a", "VolumeOptions": {"NoCopy": true}},
+                 {"Type": "volume", "Target": "/new", "ReadOnly": false},
+                 {"Type": "volume", "Target": "/image", "ReadOnly": false, "Source": "45ea", "VolumeOptions": {"NoCopy": true}}]"""));
+        assertThat(body.path("Labels").path("quaymaster.handed-over").asText()).isEqualTo("45ea 5b9a");
+    }
+
     private static JsonNode body(String fields, ApiVersion version) {
         return tree(ContainerBody.of(
                 TestResources.container("web", fields), "sha256:1", mount -> Path.of("/provided"), version));
+    }
+
+    private static JsonNode body(Step.CreateContainer step) {
+        return tree(ContainerBody.of(step, "sha256:1", mount -> Path.of("/provided"), ApiVersion.OLDEST));
     }
 
     /** As it is sent, and read again. */

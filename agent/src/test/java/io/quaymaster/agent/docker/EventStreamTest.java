@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +21,7 @@ class EventStreamTest {
             new DaemonAddress(URI.create("unix:///nobody"), "test", Optional.empty()), (operation, result, took) -> {});
 
     private final EventStream events = new EventStream(
-            api,
-            new EventStream.Ours("our-container"::equals, "our-network"::equals),
-            touched::add,
-            RandomGenerator.getDefault());
+            api, new EventStream.Ours("our-container"::equals, "our-network"::equals), touched::add, new Random());
 
     @ParameterizedTest
     @CsvSource({

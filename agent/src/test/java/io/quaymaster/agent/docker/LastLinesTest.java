@@ -148,6 +148,8 @@ final class LastLinesTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeSet<>(),
+                new TreeMap<>(),
+                List.of(),
                 new Settings(restart, new TreeMap<>()),
                 new TreeMap<>(),
                 List.of());

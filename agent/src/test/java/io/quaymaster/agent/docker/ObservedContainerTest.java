@@ -17,7 +17,7 @@ class ObservedContainerTest {
         ListedContainer listed = listed("381e0bd7f7b4");
 
         assertThat(listed.endpoints()).isEqualTo(Map.of("shop", new Endpoint("381e0bd7f7b4", List.of(), "", "")));
-        assertThat(listed.volumes()).containsExactly("data");
+        assertThat(listed.volumes()).isEqualTo(Map.of("/data", "data"));
     }
 
     @Test
@@ -47,6 +47,18 @@ class ObservedContainerTest {
                         "later", new Endpoint("", List.of(), "198.18.3.4", "")));
     }
 
+    @Test
+    void tellsTheVolumesThatAManifestNamesFromThoseThatWereHandedOver() throws Exception {
+        InspectedContainer inspected = inspected("""
+                {
+                  "Binds": ["/etc/hosts:/hosts:rw"],
+                  "Mounts": [{"Type": "volume", "Source": "data"}, {"Type": "volume", "Source": "5b9a"}, {"Type": "volume"}]
+                }""");
+
+        assertThat(inspected.namedVolumes()).contains("data").doesNotContain("5b9a");
+        assertThat(inspected.handedOver()).containsExactly("45ea", "5b9a");
+    }
+
     private static ListedContainer listed(String networkId) throws Exception {
         return ListedContainer.read(new JsonMapper().readTree("""
                 {
@@ -65,6 +77,7 @@ class ObservedContainerTest {
         return InspectedContainer.read(new JsonMapper().readTree("""
                 {
                   "Id": "%s", "State": {"Status": "created"}, "HostConfig": %s,
+                  "Config": {"Labels": {"quaymaster.handed-over": "45ea 5b9a"}},
                   "NetworkSettings": {"Networks": {
                     "shop": {"NetworkID": "381e0bd7f7b4", "Aliases": ["web", "71384bf2fb16"], "IPAMConfig": {}},
                     "later": {"NetworkID": "", "IPAMConfig": {"IPv4Address": "198.18.3.4"}}

@@ -47,7 +47,7 @@ final class TestResources {
         Fingerprint fingerprint = Fingerprint.of(spec.canonical(field -> true));
         DesiredContainer container = new DesiredContainer(
                 WEB, spec, BUSYBOX, List.of(provided), new TreeMap<>(), fingerprint, new TreeMap<>());
-        return new Step.CreateContainer(WEB, name, container, ownership(WEB, fingerprint));
+        return new Step.CreateContainer(WEB, name, container, ownership(WEB, fingerprint), new TreeMap<>());
     }
 
     static Step.CreateNetwork network(String name, String fields) {

@@ -339,7 +339,7 @@ class ServerTest {
         assertThat(reply.body()).isEqualTo("a webhook secret cannot be read; the agent's log says which\n");
     }
 
-    /** Takes the ten seconds of the limit. */
+    /** Takes the five seconds of the limit. */
     @Test
     void cutsOffARequestThatNeverEnds() throws IOException {
         try (Socket socket =

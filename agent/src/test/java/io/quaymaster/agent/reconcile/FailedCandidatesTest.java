@@ -126,8 +126,8 @@ class FailedCandidatesTest {
                 .filter(Step.CreateContainer.class::isInstance)
                 .map(Step.CreateContainer.class::cast)
                 .filter(create -> create.ownership().slot() == slot)
-                .forEach(create ->
-                        daemon.take(new Step.CreateContainer(WEB, CANDIDATE, create.container(), create.ownership())));
+                .forEach(create -> daemon.take(new Step.CreateContainer(
+                        WEB, CANDIDATE, create.container(), create.ownership(), create.handedOver())));
         return daemon.observe();
     }
 

@@ -180,6 +180,8 @@ final class FakeDocker implements Docker, InstantSource {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeSet<>(),
+                new TreeMap<>(),
+                List.of(),
                 null,
                 new TreeMap<>(),
                 List.of());
@@ -291,6 +293,11 @@ final class FakeDocker implements Docker, InstantSource {
     @Override
     public void disconnect(String container, String network) {
         take(new Step.Disconnect(ANY, target(container), network));
+    }
+
+    @Override
+    public void withdraw(String container, String network) {
+        take(new Step.Withdraw(ANY, target(container), network));
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class ContainerFields {
     public static final Field<List<Mount>> VOLUMES = Field.of(
                     "volumes",
                     Mounts.SHAPE,
-                    "What the container sees at paths of its own: volumes by name, paths of the host, paths of the repository (beginning with `./`), memory.")
+                    "What the container sees at paths of its own: volumes by name, paths of the host, paths of the repository (beginning with `./`), memory. A path alone is a volume without a name: its data goes on to the successor with `rollout.order: stop-first`, and it is removed with the last container that has it.")
             .or(List.of());
     public static final Field<List<String>> TMPFS = Field.of(
                     "tmpfs",

@@ -30,7 +30,8 @@ final class Policies {
             Scalars.words(Rollout.Order.class, '-'),
             "`start-first` starts the successor while the old instance serves, `stop-first` stops the old one before."
                     + " Without it `stop-first` for containers that publish host ports or write to a mount, which two"
-                    + " of them must not share, and `start-first` for all others.");
+                    + " of them must not share, or have data in a volume without a name, which the successor gets;"
+                    + " and `start-first` for all others.");
     private static final Field<Duration> TIMEOUT = Field.of(
                     "timeout", Durations.SHAPE, "How long a successor may take to become healthy.")
             .or(PLAIN.timeout());
@@ -43,7 +44,10 @@ final class Policies {
                     "parallelism", Scalars.integer(1, 1000), "How many instances are replaced at a time.")
             .or(PLAIN.parallelism());
     private static final Field<Duration> DRAIN = Field.of(
-                    "drain", Durations.SHAPE, "How long the old instance goes on after its successor took over.")
+                    "drain",
+                    Durations.SHAPE,
+                    "How long the old instance goes on after its successor took over, to finish what it is at. Meanwhile"
+                            + " its name and aliases lead to the successor only.")
             .or(PLAIN.drain());
     private static final Field<Rollout.OnFailure> ON_FAILURE = Field.of(
                     "on_failure",

@@ -55,6 +55,38 @@ final class AttachmentPlanner {
         return joined;
     }
 
+    /**
+     * Has an instance that goes on, but serves no more, answer to no alias in any network. One that is in no network was on its
+     * way back.
+     */
+    void withdraw(ActualContainer instance) {
+        if (!hasNetworksOfItsOwn(instance)) {
+            return;
+        }
+        SortedSet<String> networks = new TreeSet<>(
+                instance.networks().isEmpty()
+                        ? wanted().keySet()
+                        : instance.networks().keySet());
+        networks.remove(DEFAULT_NETWORK);
+        networks.removeIf(network ->
+                !isThere(network) || isWithdrawn(instance, instance.networks().get(network)));
+        networks.forEach(network -> draft.step(
+                new Step.Withdraw(container.id(), Step.Target.of(instance), network),
+                Reason.of("its successor answers there"),
+                List.of()));
+    }
+
+    private boolean isThere(String network) {
+        return inventory.network(network).isPresent() && standing(network).equals(Foundations.Standing.Ready.now());
+    }
+
+    /** Whether it answers to no name there but its own, which nobody looks up in the time of a rollout. */
+    private boolean isWithdrawn(ActualContainer instance, @Nullable Endpoint endpoint) {
+        return endpoint != null
+                && !endpoint.aliases().contains(container.id().name())
+                && List.of(instance.name()).containsAll(endpoint.aliases());
+    }
+
     private SortedSet<Integer> join(ActualContainer instance, String network, Attachment attachment) {
         Draft.Chain chain = draft.chain(List.of());
         Endpoint endpoint = instance.networks().get(network);
@@ -65,6 +97,8 @@ final class AttachmentPlanner {
                 chain.then(connect(instance, network, attachment), "it is not attached to this network");
             } else if (!isReplaced && isLost(instance, endpoint, network)) {
                 rejoin(chain, instance, network, attachment, "it was in a network of this name that is gone");
+            } else if (!isReplaced && !network.equals(DEFAULT_NETWORK) && isWithdrawn(instance, endpoint)) {
+                rejoin(chain, instance, network, attachment, "it answers to no name there");
             }
         }
         return chain.end();
@@ -76,6 +110,7 @@ final class AttachmentPlanner {
         if (endpoint != null
                 && standing(network).equals(Foundations.Standing.Ready.now())
                 && !isLost(instance, endpoint, network)
+                && !isWithdrawn(instance, endpoint)
                 && differs(instance, endpoint, network, attachment)) {
             rejoin(chain, instance, network, attachment, "it is attached in another way");
         }

@@ -38,11 +38,11 @@ final class ContainerPlanner {
     private List<Standing> plan(DesiredContainer container) {
         ImageStanding image = images.getOrDefault(container.image().id(), new ImageStanding.Unavailable());
         Prerequisites prerequisites = prerequisites(container, image);
-        Replacements replacements = Replacements.of(planning, container, slots(container), image);
+        List<Slot> slots = slots(container);
+        Replacements replacements = Replacements.of(planning, container, slots, image);
+        SlotPlanner planner = new SlotPlanner(planning, container);
         List<Standing> reached = new ArrayList<>();
-        for (Slot slot : slots(container)) {
-            reached.add(new SlotPlanner(planning, container).plan(slot, image, prerequisites, replacements));
-        }
+        slots.forEach(slot -> reached.add(planner.plan(slot, image, prerequisites, replacements)));
         return reached;
     }
 
@@ -70,6 +70,7 @@ final class ContainerPlanner {
                 .forEach(name -> prerequisites.stands(
                         "volume " + name, planning.foundations().volumes().get(name)));
         container.dependencies().forEach((id, dependency) -> depends(prerequisites, id, dependency));
+        new HeldPorts(planning, container).heed(prerequisites);
         return prerequisites;
     }
 

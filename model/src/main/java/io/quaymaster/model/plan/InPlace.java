@@ -8,6 +8,7 @@ import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.Settings;
 import io.quaymaster.model.state.DesiredContainer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,9 @@ final class InPlace {
 
     /** Limits that are wanted, and that the daemon was asked for in vain. */
     static SortedMap<String, String> inVain(ActualContainer instance, DesiredContainer container) {
+        if (instance.discarded().isEmpty()) {
+            return Collections.emptySortedMap();
+        }
         SortedMap<String, String> inVain = new TreeMap<>(wanted(container).limits());
         inVain.entrySet().retainAll(instance.discarded().entrySet());
         return inVain;
@@ -89,7 +93,7 @@ final class InPlace {
 
     private static List<Change> dropped(ActualContainer instance, DesiredContainer container) {
         Settings actual = instance.settings();
-        if (actual == null) {
+        if (actual == null || actual.limits().isEmpty()) {
             return List.of();
         }
         Settings wanted = wanted(container);

@@ -7,6 +7,7 @@ import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /** Writes down what is done to the instances of one container resource. */
@@ -77,7 +78,8 @@ final class Instances {
                                 "rename or remove that container: docker rename " + name + " …"));
     }
 
-    Target create(Draft.Chain chain, Slot slot, Role role, Reason reason) {
+    /** @param handedOver the volumes of its predecessor that it mounts */
+    Target create(Draft.Chain chain, Slot slot, Role role, SortedMap<String, String> handedOver, Reason reason) {
         Ownership ownership = new Ownership(
                 planning.desired().source(),
                 container.id(),
@@ -87,7 +89,7 @@ final class Instances {
                 new TreeSet<>(container.dependencies().keySet()),
                 container.fields());
         String name = role.name(slot.name(), container.fingerprint());
-        chain.then(new Step.CreateContainer(container.id(), name, container, ownership), reason);
+        chain.then(new Step.CreateContainer(container.id(), name, container, ownership, handedOver), reason);
         return Target.created(name);
     }
 

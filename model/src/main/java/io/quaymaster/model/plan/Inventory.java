@@ -5,6 +5,7 @@ import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualImage;
 import io.quaymaster.model.state.ActualNetwork;
 import io.quaymaster.model.state.ActualVolume;
+import io.quaymaster.model.state.HostPort;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class Inventory {
     private final Actual actual;
     private final SortedMap<ResourceId, List<ActualContainer>> owned = new TreeMap<>();
     private final Map<String, ActualContainer> containersByName = new HashMap<>();
+    private final Map<Integer, List<ActualContainer>> containersByPort = new HashMap<>();
     private final Map<String, ActualImage> imagesByReference = new HashMap<>();
     private final Map<String, ActualNetwork> networksByName = new HashMap<>();
     private final Map<String, ActualVolume> volumesByName = new HashMap<>();
@@ -31,6 +33,12 @@ final class Inventory {
         this.actual = actual;
         for (ActualContainer container : actual.containers()) {
             containersByName.put(container.name(), container);
+            container.ports().stream()
+                    .map(HostPort::number)
+                    .distinct()
+                    .forEach(port -> containersByPort
+                            .computeIfAbsent(port, key -> new ArrayList<>())
+                            .add(container));
             resource(container.ownership())
                     .ifPresent(resource -> owned.computeIfAbsent(resource, key -> new ArrayList<>())
                             .add(container));
@@ -75,6 +83,13 @@ final class Inventory {
 
     Optional<ActualContainer> container(String name) {
         return Optional.ofNullable(containersByName.get(name));
+    }
+
+    /** Those that have a port of the host, or one that leaves no room for it. */
+    List<ActualContainer> listening(HostPort port) {
+        return containersByPort.getOrDefault(port.number(), List.of()).stream()
+                .filter(container -> container.ports().stream().anyMatch(port::overlaps))
+                .toList();
     }
 
     /** By id, tag or digest. */

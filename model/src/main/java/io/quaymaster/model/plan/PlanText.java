@@ -66,6 +66,8 @@ public final class PlanText {
                 "connect container " + connect.target().name() + " to network " + connect.network();
             case Step.Disconnect disconnect ->
                 "disconnect container " + disconnect.target().name() + " from network " + disconnect.network();
+            case Step.Withdraw withdraw ->
+                "withdraw container " + withdraw.target().name() + " from the names of network " + withdraw.network();
         };
     }
 

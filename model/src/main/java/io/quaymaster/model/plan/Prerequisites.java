@@ -5,7 +5,9 @@ import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.ResourceId;
 import java.util.Collection;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ final class Prerequisites {
     private final SortedSet<Integer> steps = new TreeSet<>();
     private final SortedSet<Integer> imageSteps = new TreeSet<>();
     private final SortedSet<String> missing = new TreeSet<>();
+    private final SortedMap<String, String> blocked = new TreeMap<>();
 
     void after(Collection<Integer> indices) {
         steps.addAll(indices);
@@ -25,6 +28,11 @@ final class Prerequisites {
 
     void missing(String what) {
         missing.add(what);
+    }
+
+    /** Something that does not come by itself, and what a person can do about it. */
+    void blocked(String why, String next) {
+        blocked.put(why, next);
     }
 
     /** A network or volume; null for one that is not declared and so is taken to be there. */
@@ -68,9 +76,13 @@ final class Prerequisites {
         return steps;
     }
 
-    /** What no step of this plan brings about, such as {@code for container/cache to become healthy}. */
-    SortedSet<String> missing() {
-        return missing;
+    /** Whether no step of this plan brings all of it about; then it is said what is waited for. */
+    boolean areMissing(Draft draft, ResourceId container) {
+        blocked.forEach((why, next) -> draft.block(container, why, next));
+        if (!missing.isEmpty()) {
+            draft.await(container, String.join(", ", missing));
+        }
+        return !missing.isEmpty() || !blocked.isEmpty();
     }
 
     private static boolean isRunning(State state) {

@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** Clears what earlier rollouts left behind in a slot. */
+/** Clears what earlier tries left behind in a slot. */
 final class Remnants {
     private final Planning planning;
     private final DesiredContainer container;
@@ -17,11 +17,11 @@ final class Remnants {
     private final Replacement replacement;
     private final Attempts attempts;
 
-    Remnants(Planning planning, DesiredContainer container) {
+    Remnants(Planning planning, DesiredContainer container, Replacement replacement) {
         this.planning = planning;
         this.container = container;
         this.instances = new Instances(planning, container);
-        this.replacement = new Replacement(planning, container);
+        this.replacement = replacement;
         this.attempts = Attempts.of(planning, container);
     }
 
@@ -60,7 +60,6 @@ final class Remnants {
 
     private SequencedMap<ActualContainer, String> unwanted(Slot slot, @Nullable ActualContainer candidate) {
         SequencedMap<ActualContainer, String> unwanted = new LinkedHashMap<>();
-        slot.all(Role.PREDECESSOR).forEach(instance -> unwanted.put(instance, "its successor serves"));
         slot.all(Role.CANDIDATE).stream()
                 .filter(instance -> !instance.equals(candidate))
                 .forEach(instance ->

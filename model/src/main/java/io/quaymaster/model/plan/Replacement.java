@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Plans the way of a successor: made, started, watched, and put in the place of the instance that serves. */
@@ -23,7 +25,6 @@ final class Replacement {
     private final Upkeep upkeep;
     private final Jobs jobs;
     private final Rollout rollout;
-    private final RolloutOrder order;
 
     Replacement(Planning planning, DesiredContainer container) {
         this.planning = planning;
@@ -33,16 +34,24 @@ final class Replacement {
         this.upkeep = new Upkeep(planning, container);
         this.jobs = Jobs.of(container);
         this.rollout = container.spec().get(ContainerFields.ROLLOUT);
-        this.order = RolloutOrder.of(container);
     }
 
-    boolean isStopFirst() {
-        return order.order() == Rollout.Order.STOP_FIRST;
+    boolean isStopFirst(ActualContainer serving) {
+        return order(serving).isStopFirst();
+    }
+
+    /** Whether a candidate was made for the order in which it would take over from an instance. */
+    boolean suits(ActualContainer candidate, ActualContainer serving) {
+        return Handover.of(container, serving).suits(candidate, order(serving).order());
+    }
+
+    private RolloutOrder order(ActualContainer serving) {
+        return RolloutOrder.of(container, serving);
     }
 
     /** Whether an instance ended in the time of a successor: then it was stopped for it, and its end is not what was asked for. */
     boolean wasStoppedFor(ActualContainer successor, ActualContainer serving) {
-        return isStopFirst()
+        return isStopFirst(serving)
                 && serving.state() instanceof State.Exited exited
                 && !exited.at().isBefore(successor.created())
                 && !(successor.state() instanceof State.Exited over && over.at().isBefore(exited.at()));
@@ -52,16 +61,28 @@ final class Replacement {
         return Readiness.toTakeOver(candidate, jobs, rollout, planning.now()) instanceof Readiness.Failed;
     }
 
+    /** Whether an instance runs, and could serve. */
+    boolean isReady(ActualContainer instance) {
+        return Instances.isUp(instance.state())
+                && Readiness.of(instance, jobs, rollout, planning.now()) instanceof Readiness.Ready;
+    }
+
     /** @param resumed the steps that start the instance that serves, where it is down */
     void begin(Slot slot, ActualContainer serving, Draft.Chain chain, Collection<Integer> resumed, Reason reason) {
-        Target candidate = instances.create(chain, slot, Role.CANDIDATE, reason);
+        Target candidate = instances.create(chain, slot, Role.CANDIDATE, handedOver(serving), reason);
         start(chain, serving, resumed, candidate);
+    }
+
+    /** The anonymous volumes that a new instance gets from an older one. */
+    SortedMap<String, String> handedOver(ActualContainer older) {
+        return isStopFirst(older) ? Handover.of(container, older).volumes() : new TreeMap<>();
     }
 
     /** Starts a candidate, in the order of the rollout. */
     private void start(Draft.Chain chain, ActualContainer serving, Collection<Integer> resumed, Target candidate) {
+        RolloutOrder order = order(serving);
         boolean runs = Instances.isUp(serving.state()) || !resumed.isEmpty();
-        if (isStopFirst() && runs) {
+        if (order.isStopFirst() && runs) {
             chain.and(resumed);
             instances.stop(chain, Target.of(serving), "its successor is there, and " + order.reason());
         }
@@ -74,14 +95,15 @@ final class Replacement {
      * @param after the steps that whatever is started comes after
      */
     void advance(Slot slot, ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
+        Set<Integer> joined = attachments.plan(candidate);
         Set<Integer> attached = new TreeSet<>(after);
-        attached.addAll(attachments.plan(candidate));
+        attached.addAll(joined);
         if (candidate.state() instanceof State.Created) {
             start(planning.draft().chain(attached), serving, Set.of(), Target.of(candidate));
             return;
         }
         switch (Readiness.toTakeOver(candidate, jobs, rollout, planning.now())) {
-            case Readiness.Ready ready -> promote(slot, serving, candidate);
+            case Readiness.Ready ready -> promote(slot, serving, candidate, joined);
             case Readiness.Pending pending -> {
                 meanwhile(serving, candidate, after);
                 planning.draft().await(container.id(), candidate.name() + " " + pending.until(), pending.lookAgain());
@@ -92,7 +114,8 @@ final class Replacement {
 
     /** Until the candidate is ready the other one serves, unless they must not run at the same time. */
     private void meanwhile(ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
-        if (!isStopFirst()) {
+        RolloutOrder order = order(serving);
+        if (!order.isStopFirst()) {
             resume(serving, after);
         } else if (Instances.isUp(serving.state()) && Instances.isUp(candidate.state())) {
             instances.stop(
@@ -106,8 +129,8 @@ final class Replacement {
         }
     }
 
-    private void promote(Slot slot, ActualContainer serving, ActualContainer candidate) {
-        Draft.Chain chain = planning.draft().chain(List.of());
+    private void promote(Slot slot, ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
+        Draft.Chain chain = planning.draft().chain(after);
         Ownership ownership = serving.ownership();
         if (ownership == null) {
             throw new IllegalStateException(serving.name() + " is not ours");
@@ -117,11 +140,21 @@ final class Replacement {
         instances.rename(chain, candidate, slot.name(), "it is ready");
     }
 
-    /** Stops and removes a predecessor, once it had the time to finish what it was at, and nobody shares its network any more. */
+    /** A predecessor is what is wanted again, and runs: it takes over, as any successor does. */
+    void takeBack(Slot slot, ActualContainer predecessor, Draft.Chain chain) {
+        String name = Role.CANDIDATE.name(slot.name(), container.fingerprint());
+        instances.rename(chain, predecessor, name, "it is what is wanted again");
+    }
+
+    /**
+     * Stops and removes a predecessor, once it had the time to finish what it was at, and nobody shares its network any more.
+     * Meanwhile nobody finds it any more to give it something new.
+     */
     void retire(ActualContainer predecessor) {
         Instant drained = PredecessorName.drained(predecessor.name(), rollout.drain());
         Optional<ActualContainer> sharing = planning.inventory().sharing(predecessor);
         if (Instances.isUp(predecessor.state()) && planning.now().isBefore(drained)) {
+            attachments.withdraw(predecessor);
             planning.draft().await(container.id(), predecessor.name() + " to finish what it is at", drained);
         } else if (Instances.isUp(predecessor.state()) && sharing.isPresent()) {
             planning.draft()

@@ -24,11 +24,14 @@ final class Replacements {
         Predicate<ActualContainer> isWanted =
                 instance -> Differences.of(instance, container, present.imageId(), planning.inventory())
                         .isEmpty();
-        List<ActualContainer> candidates = slots.stream()
-                .flatMap(slot -> slot.all(Role.CANDIDATE).stream())
-                .filter(isWanted)
-                .toList();
         Replacement replacement = new Replacement(planning, container);
+        List<ActualContainer> candidates = slots.stream()
+                .flatMap(slot -> slot.all(Role.CANDIDATE).stream()
+                        .filter(isWanted)
+                        .filter(candidate -> slot.serving()
+                                .filter(serving -> !replacement.suits(candidate, serving))
+                                .isEmpty()))
+                .toList();
         long failing = candidates.stream().filter(replacement::isFailing).count();
         if (Attempts.of(planning, container).areAskedFor()) {
             return new Replacements(false, parallelism - candidates.size() + (int) failing);

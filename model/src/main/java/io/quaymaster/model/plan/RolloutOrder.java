@@ -6,6 +6,7 @@ import io.quaymaster.model.manifest.Mount;
 import io.quaymaster.model.manifest.PublishedPort;
 import io.quaymaster.model.manifest.Rollout.Order;
 import io.quaymaster.model.manifest.Spec;
+import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.ProvidedMount;
 import java.util.Optional;
@@ -17,14 +18,30 @@ import java.util.Optional;
  * @param reason why, as a person would say it
  */
 record RolloutOrder(Order order, String reason) {
-    static RolloutOrder of(DesiredContainer container) {
+    /** @param serving the instance to be replaced */
+    static RolloutOrder of(DesiredContainer container, ActualContainer serving) {
         Order asked = container.spec().get(ContainerFields.ROLLOUT).order();
         if (asked != null) {
             return new RolloutOrder(asked, "its manifest asks for it");
         }
         return shared(container)
-                .map(what -> new RolloutOrder(Order.STOP_FIRST, "two at a time would share " + what))
+                .map(what -> "two at a time would share " + what)
+                .or(() -> handedOver(container, serving))
+                .map(reason -> new RolloutOrder(Order.STOP_FIRST, reason))
                 .orElseGet(() -> new RolloutOrder(Order.START_FIRST, "two at a time share nothing"));
+    }
+
+    boolean isStopFirst() {
+        return order == Order.STOP_FIRST;
+    }
+
+    /** A successor that runs beside it would begin without the data. */
+    private static Optional<String> handedOver(DesiredContainer container, ActualContainer serving) {
+        Handover handover = Handover.of(container, serving);
+        return handover.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "the data at " + String.join(", ", handover.volumes().keySet()) + " is handed over to it");
     }
 
     /** What two instances at the same time would get in each other's way with. */

@@ -38,7 +38,7 @@ final class SlotPlanner {
         this.upkeep = new Upkeep(planning, container);
         this.replacement = new Replacement(planning, container);
         this.vacancy = new Vacancy(planning, container);
-        this.remnants = new Remnants(planning, container);
+        this.remnants = new Remnants(planning, container, replacement);
         this.attempts = Attempts.of(planning, container);
     }
 
@@ -64,11 +64,12 @@ final class SlotPlanner {
     /** What the instance is to be made of is not known yet: what is there goes on. */
     private void goOn(Slot slot, ActualContainer serving, Prerequisites prerequisites) {
         await("its image: it is replaced if that comes out different");
+        slot.all(Role.PREDECESSOR).forEach(replacement::retire);
         Draft.Chain quiet = instances.quiet(slot);
         List<ActualContainer> running = slot.all(Role.CANDIDATE).stream()
                 .filter(instance -> Instances.isUp(instance.state()))
                 .toList();
-        if (replacement.isStopFirst() && !Instances.isUp(serving.state())) {
+        if (replacement.isStopFirst(serving) && !Instances.isUp(serving.state())) {
             if (running.stream().anyMatch(instance -> !replacement.isFailing(instance))) {
                 return;
             }
@@ -103,12 +104,7 @@ final class SlotPlanner {
 
     /** An instance that was made and never started, because the agent ended then: what was there before it may not be any more. */
     private boolean mustWait(ActualContainer instance, Prerequisites prerequisites) {
-        boolean mustWait = instance.state() instanceof State.Created
-                && !prerequisites.missing().isEmpty();
-        if (mustWait) {
-            await(String.join(", ", prerequisites.missing()));
-        }
-        return mustWait;
+        return instance.state() instanceof State.Created && prerequisites.areMissing(draft, container.id());
     }
 
     /** A change was taken back after the instance had been stopped for it: it goes on, also if by its policy it could have ended. */
@@ -157,6 +153,7 @@ final class SlotPlanner {
             Reason reason) {
         ActualContainer candidate = slot.all(Role.CANDIDATE).stream()
                 .filter(instance -> isWanted(instance, image) && !remnants.isGivenUp(instance))
+                .filter(instance -> replacement.suits(instance, serving))
                 .findFirst()
                 .orElse(null);
         ActualContainer failed = slot.all(Role.FAILED).stream()
@@ -166,17 +163,14 @@ final class SlotPlanner {
         boolean isFinished = slot.all(Role.PREDECESSOR).isEmpty();
         boolean begins = isFinished && candidate == null && failed == null && mayBegin(prerequisites, replacements);
         Remnants.Cleared cleared = remnants.clear(slot, candidate, begins);
-        if (!isFinished) {
-            return;
-        }
+        Set<Integer> ready = union(List.of(prerequisites.toStart(), cleared.stopped(), attachments.join(serving)));
         if (begins) {
             Set<Integer> before = union(List.of(prerequisites.toCreate(), cleared.removed()));
-            Set<Integer> resumed = resume(slot, serving, union(List.of(prerequisites.toStart(), cleared.stopped())));
-            replacement.begin(slot, serving, draft.chain(before), resumed, reason);
-            return;
-        }
-        Set<Integer> ready = union(List.of(prerequisites.toStart(), cleared.stopped(), attachments.join(serving)));
-        if (candidate == null) {
+            replacement.begin(slot, serving, draft.chain(before), resume(slot, serving, ready), reason);
+        } else if (!isFinished) {
+            finish(slot, candidate, image, cleared);
+            upkeep.keepUp(serving, ready);
+        } else if (candidate == null) {
             if (failed != null) {
                 blockFailed(failed);
             }
@@ -211,10 +205,20 @@ final class SlotPlanner {
         if (ended || !(serving.state() instanceof State.Exited)) {
             return Set.of();
         }
-        return upkeep.resume(serving, union(List.of(after, attachments.join(serving))))
-                        instanceof Standing.Starting starting
-                ? starting.steps()
-                : Set.of();
+        return upkeep.resume(serving, after) instanceof Standing.Starting starting ? starting.steps() : Set.of();
+    }
+
+    /** The last rollout is not over yet: its predecessor goes, unless just that is wanted again. */
+    private void finish(
+            Slot slot, @Nullable ActualContainer candidate, ImageStanding.Present image, Remnants.Cleared cleared) {
+        Optional<ActualContainer> wantedAgain = slot.all(Role.PREDECESSOR).stream()
+                .filter(instance -> candidate == null && isWanted(instance, image))
+                .filter(replacement::isReady)
+                .findFirst();
+        slot.all(Role.PREDECESSOR).stream()
+                .filter(instance -> !wantedAgain.equals(Optional.of(instance)))
+                .forEach(replacement::retire);
+        wantedAgain.ifPresent(predecessor -> replacement.takeBack(slot, predecessor, draft.chain(cleared.removed())));
     }
 
     private boolean mayBegin(Prerequisites prerequisites, Replacements replacements) {
@@ -222,8 +226,8 @@ final class SlotPlanner {
             block("what is declared failed each time that it was tried, and is not tried again", attempts.next());
         } else if (replacements.stopped()) {
             block("the rollout is stopped, because another replica did not become healthy", "see that replica");
-        } else if (!prerequisites.missing().isEmpty()) {
-            await(String.join(", ", prerequisites.missing()));
+        } else if (prerequisites.areMissing(draft, container.id())) {
+            return false;
         } else if (replacements.take()) {
             return true;
         } else {

@@ -9,6 +9,9 @@ import io.quaymaster.model.state.DesiredNetwork;
 import io.quaymaster.model.state.DesiredVolume;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One daemon command. Whoever handles steps does so in an exhaustive switch, so that a new one shows where it is missing. */
 public sealed interface Step {
@@ -46,15 +49,28 @@ public sealed interface Step {
     /** Removes a volume and the data in it. */
     record RemoveVolume(ResourceId resource, String name) implements Step {}
 
-    /** Creates a container under a name that carries its role, attached to all its networks; it does not run yet. */
-    record CreateContainer(ResourceId resource, String name, DesiredContainer container, Ownership ownership)
-            implements Step {}
+    /**
+     * Creates a container under a name that carries its role, attached to all its networks; it does not run yet.
+     *
+     * @param handedOver the anonymous volumes of its predecessor that it mounts, by path
+     */
+    record CreateContainer(
+            ResourceId resource,
+            String name,
+            DesiredContainer container,
+            Ownership ownership,
+            SortedMap<String, String> handedOver)
+            implements Step {
+        public CreateContainer {
+            handedOver = Collections.unmodifiableSortedMap(new TreeMap<>(handedOver));
+        }
+    }
 
     record StartContainer(ResourceId resource, Target target) implements Step {}
 
     record StopContainer(ResourceId resource, Target target) implements Step {}
 
-    /** Removes a container that does not run, with its anonymous volumes. */
+    /** Removes a container that does not run, with those of its anonymous volumes that no other container mounts. */
     record RemoveContainer(ResourceId resource, Target target) implements Step {}
 
     record RenameContainer(ResourceId resource, Target target, String to) implements Step {
@@ -75,6 +91,12 @@ public sealed interface Step {
     record Connect(ResourceId resource, Target target, String network, Attachment attachment) implements Step {}
 
     record Disconnect(ResourceId resource, Target target, String network) implements Step {}
+
+    /**
+     * Has a container that goes on running answer to no alias in a network any more, at the address that it has there. It comes
+     * back into the network if it is not in it.
+     */
+    record Withdraw(ResourceId resource, Target target, String network) implements Step {}
 
     /**
      * A container that a step is about.

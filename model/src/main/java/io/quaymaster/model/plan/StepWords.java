@@ -35,6 +35,8 @@ public record StepWords(String step, String target) {
                 new StepWords("connect", connect.target().name());
             case Step.Disconnect disconnect ->
                 new StepWords("disconnect", disconnect.target().name());
+            case Step.Withdraw withdraw ->
+                new StepWords("withdraw", withdraw.target().name());
         };
     }
 }

@@ -5,10 +5,16 @@ import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredContainer;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Fills a slot in which nothing serves: with an instance that is on its way, the one before it, or a new one. */
 final class Vacancy {
+    private static final String NOT_WANTED = "it is no longer wanted";
+
     private final Planning planning;
     private final DesiredContainer container;
     private final Instances instances;
@@ -23,42 +29,59 @@ final class Vacancy {
 
     Standing fill(Slot slot, ImageStanding image, Prerequisites prerequisites) {
         Optional<ActualContainer> heir = heir(slot, image);
-        slot.all(Role.CANDIDATE).stream()
-                .filter(instance -> !heir.equals(Optional.of(instance)))
-                .forEach(instance -> instances.remove(instance, "it is no longer wanted"));
         if (planning.inventory().container(slot.name()).isPresent()) {
             instances.sayWhoHas(slot.name());
         } else if (heir.isPresent()) {
-            instances.rename(
-                    planning.draft().chain(List.of()), heir.get(), slot.name(), "nothing else serves in its slot");
+            succeed(slot, heir.get());
         } else if (attempts.areOver() && Jobs.of(container).mayEnd()) {
             // A service that fails again is no worse than none. A job that does may have done half of its work once
             // more.
             planning.draft()
                     .block(container.id(), "it failed each time that it ran, and is not run again", attempts.next());
-        } else if (!prerequisites.missing().isEmpty()) {
-            planning.draft().await(container.id(), String.join(", ", prerequisites.missing()));
-        } else {
-            return make(planning.draft().chain(prerequisites.toCreate()), slot, "it does not exist");
+        } else if (!prerequisites.areMissing(planning.draft(), container.id())) {
+            return makeAnew(slot, prerequisites);
         }
         return new Standing.Behind();
     }
 
     /** Runs a job once more that failed. There is nothing in it that could still be of use, but for its log. */
     Standing runAgain(Slot slot, ActualContainer failed, Prerequisites prerequisites) {
-        if (!prerequisites.missing().isEmpty()) {
-            planning.draft().await(container.id(), String.join(", ", prerequisites.missing()));
+        if (prerequisites.areMissing(planning.draft(), container.id())) {
             return new Standing.Current(failed);
         }
         Draft.Chain chain = planning.draft().chain(prerequisites.toCreate());
         instances.remove(chain, failed, Attempts.ASKED_FOR);
-        return make(chain, slot, Attempts.ASKED_FOR);
+        return make(chain, slot, new TreeMap<>(), Attempts.ASKED_FOR);
     }
 
-    private Standing make(Draft.Chain chain, Slot slot, String reason) {
-        Target created = instances.create(chain, slot, Role.SERVING, Reason.of(reason));
+    private void succeed(Slot slot, ActualContainer heir) {
+        slot.all(Role.CANDIDATE).stream()
+                .filter(instance -> !instance.equals(heir))
+                .forEach(instance -> instances.remove(instance, NOT_WANTED));
+        instances.rename(planning.draft().chain(List.of()), heir, slot.name(), "nothing else serves in its slot");
+    }
+
+    /** The one that served is gone, but a successor that it was to have may still have its data. */
+    private Standing makeAnew(Slot slot, Prerequisites prerequisites) {
+        SortedSet<Integer> before = new TreeSet<>(prerequisites.toCreate());
+        before.addAll(instances.quiet(slot).end());
+        Draft.Chain chain = planning.draft().chain(before);
+        Standing starting = make(chain, slot, handedOver(slot), "it does not exist");
+        slot.all(Role.CANDIDATE).forEach(instance -> instances.remove(chain, instance, NOT_WANTED));
+        return starting;
+    }
+
+    private Standing make(Draft.Chain chain, Slot slot, SortedMap<String, String> handedOver, String reason) {
+        Target created = instances.create(chain, slot, Role.SERVING, handedOver, Reason.of(reason));
         instances.start(chain, created, reason);
         return new Standing.Starting(chain.end());
+    }
+
+    private SortedMap<String, String> handedOver(Slot slot) {
+        return slot.instances().stream()
+                .findFirst()
+                .map(new Replacement(planning, container)::handedOver)
+                .orElseGet(TreeMap::new);
     }
 
     private Optional<ActualContainer> heir(Slot slot, ImageStanding image) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces the ids of the containers whose namespaces it shares, by field ({@code network_mode}, {@code pid}, {@code
  *     ipc}); known for ours only
  * @param volumes the names of the volumes it mounts
+ * @param anonymousVolumes those of them that nobody named, by the path they are mounted at: made for it, or handed over to it;
+ *     known for ours only
+ * @param ports the ports of the host that it has while it runs
  * @param settings what can be changed in place; null for one that is not ours
  * @param discarded the limits, as in {@code settings}, that the daemon accepted and did not set
  * @param lastLines of the log of one that failed, oldest first; empty for all others
@@ -39,15 +42,19 @@ public record ActualContainer(
         SortedMap<String, Endpoint> networks,
         SortedMap<String, String> namespaces,
         SortedSet<String> volumes,
+        SortedMap<String, String> anonymousVolumes,
+        List<HostPort> ports,
         @Nullable Settings settings,
         SortedMap<String, String> discarded,
         List<String> lastLines) {
     public ActualContainer {
         discarded = Collections.unmodifiableSortedMap(new TreeMap<>(discarded));
+        ports = List.copyOf(ports);
         lastLines = List.copyOf(lastLines);
         networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
         namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(namespaces));
         volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
+        anonymousVolumes = Collections.unmodifiableSortedMap(new TreeMap<>(anonymousVolumes));
     }
 
     /** The same, with what it wrote at last. */
@@ -64,6 +71,8 @@ public record ActualContainer(
                 networks,
                 namespaces,
                 volumes,
+                anonymousVolumes,
+                ports,
                 settings,
                 discarded,
                 lines);

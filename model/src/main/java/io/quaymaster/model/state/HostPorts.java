@@ -8,23 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Finds ports of the host that two containers want. */
 final class HostPorts {
     private HostPorts() {}
 
-    private record Claim(Resource container, PublishedPort port) {}
+    private record Claim(Resource container, HostPort port) {}
 
     static void check(Scope scope) {
         SortedMap<String, List<Claim>> claims = new TreeMap<>();
         for (Resource container : scope.all(Kind.CONTAINER)) {
             if (container.spec().get(ContainerFields.REPLICAS) > 0) {
-                container.spec().get(ContainerFields.PORTS).stream()
-                        .filter(HostPorts::fixed)
-                        .forEach(port -> claims.computeIfAbsent(
-                                        port.published() + "/" + port.protocol(), key -> new ArrayList<>())
-                                .add(new Claim(container, port)));
+                for (PublishedPort published : container.spec().get(ContainerFields.PORTS)) {
+                    HostPort.of(published)
+                            .ifPresent(port -> claims.computeIfAbsent(
+                                            port.number() + "/" + port.protocol(), key -> new ArrayList<>())
+                                    .add(new Claim(container, port)));
+                }
             }
         }
         claims.forEach((port, same) -> check(scope, port, same));
@@ -41,22 +41,8 @@ final class HostPorts {
         }
     }
 
-    private static boolean fixed(PublishedPort port) {
-        return port.published() != 0 && port.published() == port.publishedLast();
-    }
-
     private static boolean clash(Claim one, Claim other) {
-        return !one.container().equals(other.container())
-                && (covers(one.port().address(), other.port().address())
-                        || covers(other.port().address(), one.port().address()));
-    }
-
-    private static boolean covers(@Nullable String address, @Nullable String other) {
-        if (address == null || address.equals(other)) {
-            return true;
-        }
-        boolean six = other != null && other.contains(":");
-        return (address.equals("0.0.0.0") && !six) || (address.equals("::") && six);
+        return !one.container().equals(other.container()) && one.port().overlaps(other.port());
     }
 
     private static void report(Scope scope, String port, Claim claim, Claim other) {

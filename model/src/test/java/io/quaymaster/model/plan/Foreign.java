@@ -33,7 +33,7 @@ record Foreign(
                         .filter(network -> isForeign(source, network.ownership()))
                         .toList(),
                 actual.volumes().stream()
-                        .filter(volume -> isForeign(source, volume.ownership()))
+                        .filter(volume -> isForeign(source, volume.ownership()) && !isMadeFor(source, volume, actual))
                         .toList(),
                 actual.images().stream()
                         .flatMap(image -> image.tags().stream().filter(tag -> isForeign(source, image, tag)))
@@ -47,6 +47,13 @@ record Foreign(
         assertThat(after.networks).as(what).isEqualTo(networks);
         assertThat(after.volumes).as(what).isEqualTo(volumes);
         assertThat(after.references).as(what).containsAll(references);
+    }
+
+    /** An anonymous volume has no labels: it belongs to the containers it was made for. */
+    private static boolean isMadeFor(String source, ActualVolume volume, Actual actual) {
+        return actual.containers().stream()
+                .filter(container -> !isForeign(source, container.ownership()))
+                .anyMatch(container -> container.anonymousVolumes().containsValue(volume.name()));
     }
 
     private static boolean isForeign(String source, @Nullable Ownership ownership) {

@@ -10,6 +10,7 @@ import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.Settings;
 import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.HostPort;
 import io.quaymaster.model.state.Ownership;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,7 @@ final class MemoryContainer {
     final SortedMap<String, Endpoint> networks = new TreeMap<>();
     final SortedMap<String, String> namespaces = new TreeMap<>();
     final SortedSet<String> volumes = new TreeSet<>();
+    final SortedMap<String, String> anonymousVolumes = new TreeMap<>();
     private final @Nullable Ownership ownership;
     private final String imageId;
     private final String imageName;
@@ -71,6 +73,8 @@ final class MemoryContainer {
                 networks,
                 namespaces,
                 volumes,
+                anonymousVolumes,
+                isUp() ? hostPorts() : List.of(),
                 ownership == null ? null : settings,
                 discarded,
                 List.of());
@@ -100,6 +104,10 @@ final class MemoryContainer {
 
     List<PublishedPort> ports() {
         return spec.get(ContainerFields.PORTS);
+    }
+
+    private List<HostPort> hostPorts() {
+        return ports().stream().flatMap(port -> HostPort.of(port).stream()).toList();
     }
 
     boolean canBeStarted() {

@@ -2,6 +2,7 @@ package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.Attachment;
 import io.quaymaster.model.manifest.ContainerFields;
+import io.quaymaster.model.manifest.Mount;
 import io.quaymaster.model.manifest.PublishedPort;
 import io.quaymaster.model.manifest.Spec;
 import io.quaymaster.model.state.Actual;
@@ -15,6 +16,7 @@ import io.quaymaster.model.state.ActualNetwork;
 import io.quaymaster.model.state.ActualVolume;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.DesiredImage;
+import io.quaymaster.model.state.HostPort;
 import io.quaymaster.model.state.Ownership;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,6 +110,7 @@ public final class MemoryDaemon {
                         connect.attachment(),
                         connect.resource().name());
             case Step.Disconnect disconnect -> disconnect(disconnect.target().reference(), disconnect.network());
+            case Step.Withdraw withdraw -> withdraw(withdraw.target().reference(), withdraw.network());
         }
     }
 
@@ -189,7 +192,7 @@ public final class MemoryDaemon {
         }
     }
 
-    /** As {@code docker rm --force} does. */
+    /** As {@code docker rm --force} does: its anonymous volumes stay. */
     public void delete(String name) {
         containers.remove(find(name).name);
     }
@@ -262,9 +265,28 @@ public final class MemoryDaemon {
             volumes.putIfAbsent(volume, new ActualVolume(volume, null));
             container.volumes.add(volume);
         }
+        mountAnonymous(container, step.handedOver());
         container.settings = kept(InPlace.wanted(wanted));
         containers.put(step.name(), container);
         attach(container, wanted);
+    }
+
+    /** Those that are handed over, and a new one for every further path that is to have one. */
+    private void mountAnonymous(MemoryContainer container, SortedMap<String, String> handedOver) {
+        for (String volume : handedOver.values()) {
+            if (!volumes.containsKey(volume)) {
+                throw new Refused("no such volume: " + volume);
+            }
+        }
+        container.anonymousVolumes.putAll(handedOver);
+        container.spec.get(ContainerFields.VOLUMES).stream()
+                .filter(Mount.Anonymous.class::isInstance)
+                .map(Mount::target)
+                .forEach(path -> container.anonymousVolumes.computeIfAbsent(path, key -> id("volume")));
+        for (String volume : container.anonymousVolumes.values()) {
+            volumes.putIfAbsent(volume, new ActualVolume(volume, null));
+            container.volumes.add(volume);
+        }
     }
 
     private void attach(MemoryContainer container, DesiredContainer wanted) {
@@ -305,10 +327,13 @@ public final class MemoryDaemon {
         long taken = containers.values().stream()
                 .filter(MemoryContainer::isUp)
                 .flatMap(container -> container.ports().stream())
-                .filter(port -> port.published() == wanted.published()
-                        && port.protocol().equals(wanted.protocol()))
+                .filter(port -> firstOf(port).overlaps(firstOf(wanted)))
                 .count();
         return taken <= wanted.publishedLast() - wanted.published();
+    }
+
+    private static HostPort firstOf(PublishedPort port) {
+        return new HostPort(port.address(), port.published(), port.protocol());
     }
 
     private void remove(String reference) {
@@ -317,6 +342,11 @@ public final class MemoryDaemon {
             throw new Refused("you cannot remove " + container.name + ", which runs: stop it before");
         }
         containers.remove(container.name);
+        volumes.keySet().removeIf(volume -> container.anonymousVolumes.containsValue(volume) && isUnused(volume));
+    }
+
+    private boolean isUnused(String volume) {
+        return containers.values().stream().noneMatch(container -> container.volumes.contains(volume));
     }
 
     /** Sets what is given. Nothing is taken away, but for the number of processes and the swap that goes with the memory. */
@@ -375,6 +405,16 @@ public final class MemoryDaemon {
         if (container.networks.remove(network) == null) {
             throw new Refused(container.name + " is not connected to " + network);
         }
+    }
+
+    private void withdraw(String reference, String network) {
+        MemoryContainer container = find(reference);
+        if (container.networks.containsKey(network)) {
+            disconnect(reference, network);
+        }
+        connect(reference, network, Attachment.PLAIN, "");
+        container.networks.computeIfPresent(
+                network, (key, endpoint) -> new Endpoint(endpoint.networkId(), List.of(), "", ""));
     }
 
     private static Endpoint endpoint(String networkId, Attachment attachment, String name) {

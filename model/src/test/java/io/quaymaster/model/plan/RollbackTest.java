@@ -133,10 +133,11 @@ class RollbackTest extends PlannerTest {
     }
 
     @Test
-    void startsTheOldOneAgainWhereSomebodyElseHasTheHostPort() {
-        daemon.foreign("squatter", "sha256:feedfeedfeed", new PublishedPort(null, 8080, 80, "tcp"));
+    void startsTheOldOneAgainWhereTheHostPortIsTakenMeanwhile() {
         String id = daemon.container("web").id();
-        shop.commit(WEB + "ports: [\"8080:80\"]\n");
+        Plan plan = shop.commit(WEB + "ports: [\"8080:80\"]\n").next();
+        daemon.foreign("squatter", "sha256:feedfeedfeed", new PublishedPort(null, 8080, 80, "tcp"));
+        shop.act(plan, Integer.MAX_VALUE);
 
         shop.settle();
         String kept = shop.nameOf(Role.FAILED);

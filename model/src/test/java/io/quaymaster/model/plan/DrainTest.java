@@ -1,0 +1,191 @@
+package io.quaymaster.model.plan;
+
+import static io.quaymaster.model.plan.PlannerScenario.NOTHING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaymaster.model.state.ActualContainer.State;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an instance does between the takeover of its successor and its end. */
+class DrainTest extends PlannerTest {
+    private static final String NETWORKS = """
+            kind: Network
+            name: back
+            ---
+            kind: Network
+            name: front
+            ---
+            """;
+    private static final String WEB = NETWORKS + """
+            kind: Container
+            name: web
+            image: debian:12
+            networks: { back: , front: { aliases: [www] } }
+            healthcheck: { test: [CMD, probe] }
+            rollout: { drain: 30s, stable: 0s }
+            """;
+    private static final String FAST = WEB + "environment: { MODE: fast }\n";
+
+    @Test
+    void answersToNoNameAnyMore() {
+        String old = afterTheTakeover();
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. withdraw container %1$s from the names of network back: its successor answers there
+                2. withdraw container %1$s from the names of network front: its successor answers there
+                container/web waits for %1$s to finish what it is at
+                """.formatted(old));
+        assertThat(shop.pass().plan()).isEqualTo("container/web waits for " + old + " to finish what it is at\n");
+        assertThat(aliases(old, "back")).isEmpty();
+        assertThat(aliases("web", "front")).contains("web", "www");
+    }
+
+    @Test
+    void goesBackIntoTheNetworkWhereTheAgentDiedBetweenLeavingAndComingBack() {
+        String old = afterTheTakeover();
+        daemon.disconnect(old, "back");
+        daemon.disconnect(old, "front");
+
+        shop.pass();
+
+        assertThat(daemon.container(old).networks()).containsOnlyKeys("back", "front");
+        assertThat(aliases(old, "front")).isEmpty();
+    }
+
+    @Test
+    void isNotPutIntoANetworkThatIsNew() {
+        String old = afterTheTakeover();
+        shop.pass().commit("kind: Network\nname: side\n---\n" + FAST.replace("networks: {", "networks: { side: ,"));
+
+        shop.pass().pass();
+
+        assertThat(daemon.container(old).networks()).containsOnlyKeys("back", "front");
+        assertThat(daemon.container("web").networks()).containsKey("side");
+    }
+
+    @Test
+    void staysInTheDefaultNetworkWhichKnowsNoNames() {
+        String plain = """
+                kind: Container
+                name: web
+                image: debian:12
+                rollout: { drain: 30s, stable: 0s }
+                """;
+        shop.running(plain)
+                .commit(plain + "environment: { MODE: fast }\n")
+                .pass()
+                .pass();
+        String old = shop.nameOf(Role.PREDECESSOR);
+
+        assertThat(shop.plan()).isEqualTo("container/web waits for " + old + " to finish what it is at\n");
+    }
+
+    @Test
+    void isNotAskedForWithoutADrain() {
+        String without = FAST.replace("drain: 30s, ", "");
+        shop.running(WEB.replace("drain: 30s, ", ""))
+                .commit(without)
+                .pass()
+                .wait(Duration.ofSeconds(1))
+                .pass();
+
+        assertThat(shop.plan()).startsWith("1. stop container web.old-").doesNotContain("withdraw");
+    }
+
+    @Test
+    void goesOnWhileTheNextImageIsBuilt() {
+        String old = afterTheTakeover();
+        shop.file("web/Dockerfile", "FROM scratch\n")
+                .commit("kind: Image\nname: web\nbuild: ./web\n---\n" + FAST.replace("debian:12", "web"));
+
+        assertThat(shop.plan())
+                .contains("withdraw container " + old + " from the names of network back")
+                .contains("container/web waits for " + old + " to finish what it is at");
+    }
+
+    @Test
+    void isWaitedForBeforeTheNextRollout() {
+        String old = afterTheTakeover();
+        shop.pass().commit(WEB + "environment: { MODE: slow }\n");
+
+        assertThat(shop.plan()).isEqualTo("container/web waits for " + old + " to finish what it is at\n");
+        shop.wait(Duration.ofSeconds(30)).pass();
+        assertThat(shop.plan()).startsWith("1. create container web.new-");
+    }
+
+    @Test
+    void endsWithATakeoverWhereTheChangeIsTakenBack() {
+        String old = afterTheTakeover();
+        String id = daemon.container(old).id();
+        shop.pass().commit(WEB);
+
+        assertThat(shop.plan())
+                .isEqualTo("1. rename container " + old + " to web.new-d0b73db9: it is what is wanted again\n");
+        assertThat(shop.pass().plan().replaceFirst("web.old-\\w+-\\w+", "web.old-…"))
+                .isEqualTo("""
+                1. disconnect container web.new-d0b73db9 from network back: it answers to no name there
+                2. connect container web.new-d0b73db9 to network back (after 1): it answers to no name there
+                3. disconnect container web.new-d0b73db9 from network front: it answers to no name there
+                4. connect container web.new-d0b73db9 to network front (after 3): it answers to no name there
+                5. rename container web to web.old-… (after 2, 4): its successor is ready
+                6. rename container web.new-d0b73db9 to web (after 5): it is ready
+                """);
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        assertThat(daemon.container("web").id()).isEqualTo(id);
+        assertThat(aliases("web", "front")).contains("web", "www");
+    }
+
+    @Test
+    void doesNotBringBackAnInstanceThatIsNotWell() {
+        String old = afterTheTakeover();
+        daemon.state(old, new State.Restarting());
+        shop.pass().commit(WEB);
+
+        assertThat(shop.plan()).doesNotContain("wanted again");
+    }
+
+    @Test
+    void givesTheNamesBackToAnInstanceThatIsNeededAgainBecauseItsSuccessorIsGone() {
+        String old = afterTheTakeover();
+        shop.pass();
+        daemon.delete("web");
+
+        assertThat(shop.plan()).isEqualTo("1. rename container " + old + " to web: nothing else serves in its slot\n");
+        shop.pass().pass();
+        assertThat(aliases("web", "back")).contains("web");
+        assertThat(aliases("web", "front")).contains("web", "www");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
+    void isTakenBackFromWhereverTheAgentDies(int steps) {
+        String id = daemon.container(afterTheTakeover()).id();
+        shop.pass().commit(WEB);
+        int left = steps;
+        while (left > 0) {
+            Plan plan = shop.next();
+            shop.act(plan, left);
+            left -= Math.max(1, plan.steps().size());
+        }
+
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        assertThat(daemon.container("web").id()).isEqualTo(id);
+        assertThat(aliases("web", "back")).contains("web");
+        assertThat(aliases("web", "front")).contains("web", "www");
+    }
+
+    private String afterTheTakeover() {
+        shop.running(WEB).commit(FAST).pass().wait(Duration.ofSeconds(1)).pass();
+        return shop.nameOf(Role.PREDECESSOR);
+    }
+
+    private List<String> aliases(String container, String network) {
+        var endpoint = daemon.container(container).networks().get(network);
+        assertThat(endpoint).isNotNull();
+        return endpoint.aliases();
+    }
+}
