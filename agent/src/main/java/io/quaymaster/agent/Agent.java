@@ -20,11 +20,13 @@ import io.quaymaster.agent.metrics.Metrics;
 import io.quaymaster.agent.reconcile.AgentLoop;
 import io.quaymaster.agent.reconcile.Follower;
 import io.quaymaster.agent.reconcile.SourceFacts;
+import io.quaymaster.model.state.Inputs;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -153,7 +155,14 @@ final class Agent {
     }
 
     private Follower follower(Configuration.Source source, Clone clone, Metrics metrics, InstantSource clock) {
-        return new Follower(source.name(), source.path(), source.variables(), clone, metrics, clock);
+        return new Follower(source.name(), source.path(), inputs(source), clone, metrics, clock);
+    }
+
+    private static Inputs inputs(Configuration.Source source) {
+        return new Inputs(
+                source.variables(),
+                source.compose().files(),
+                Set.copyOf(source.compose().profiles()));
     }
 
     private SourceFacts facts(Configuration.Source source) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engine")
 class ExamplesIT {
     private static final Path EXAMPLES = Path.of("../examples");
-    private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(808[012]):8080\"");
+    private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(808[0123]):8080\"");
 
     private static final String BAD_WEB = """
             FROM busybox:stable
@@ -79,6 +79,29 @@ class ExamplesIT {
     }
 
     @Test
+    void composeRunsAsItIsWithBuiltAndPulledImagesSecretsAndReplicas() throws IOException {
+        copy("compose", List.of("parcels"));
+        TestAgent agent = host.agent();
+
+        agent.awaitSync(host.repository().commit());
+
+        assertThat(host.containerNames())
+                .containsExactlyInAnyOrder(
+                        host.name("parcels-cache-1"),
+                        host.name("parcels-database-1"),
+                        host.name("parcels-web-1"),
+                        host.name("parcels-worker-1"),
+                        host.name("parcels-worker-2"));
+        await("a parcel")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(page()).containsPattern("[1-9][0-9]* parcels delivered"));
+        List<String> ids = host.containers().stream().map(Container::getId).toList();
+
+        agent.awaitSync(host.repository().write("notes.txt", "nothing").commit());
+        assertThat(host.containers().stream().map(Container::getId)).isEqualTo(ids);
+    }
+
+    @Test
     void zeroDowntimeLosesNoRequestInAGoodRolloutAndNoneInABadOne() throws IOException {
         copy("zero-downtime", List.of("web", "proxy", "site"));
         TestAgent agent = host.agent();
@@ -108,7 +131,7 @@ class ExamplesIT {
         try (Stream<Path> examples = Files.list(EXAMPLES)) {
             assertThat(examples.filter(Files::isDirectory)
                             .map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("hello", "shop", "zero-downtime");
+                    .containsExactlyInAnyOrder("compose", "hello", "shop", "zero-downtime");
         }
     }
 
@@ -137,6 +160,12 @@ class ExamplesIT {
 
     /** Gives each resource a name of its own, wherever it stands as one; network aliases keep what containers ask for. */
     private String renamed(String text, List<String> names) {
+        if (text.contains("\nservices:")) {
+            return PORT.matcher(text)
+                    .replaceAll("127.0.0.1:" + port + ":8080\"")
+                    .replace("name: parcels\n", "name: " + host.name("parcels") + "\n")
+                    .replace("image: parcels/", "image: " + host.name("parcels") + "/");
+        }
         String result = PORT.matcher(text).replaceAll("127.0.0.1:" + port + ":8080\"");
         for (String name : names) {
             String word = Pattern.quote(name);

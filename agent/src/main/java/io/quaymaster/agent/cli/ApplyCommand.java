@@ -88,7 +88,7 @@ final class ApplyCommand implements Callable<Integer> {
         Path files = surroundings.directory().resolve(data == null ? subject.data() : data);
         try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
             Parts.Checkout checkout = path.checkout(repository);
-            Desired desired = new ManifestReader(parts, subject).desired(checkout);
+            Desired desired = new ManifestReader(parts, subject, surroundings).desired(checkout);
             try (Docker docker = parts.daemons().connect(daemon.daemon(subject.docker()), files, surroundings)) {
                 return surroundings.redraws()
                         ? convergeLive(desired, checkout, docker)

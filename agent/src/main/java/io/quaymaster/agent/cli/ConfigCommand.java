@@ -1,5 +1,6 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.model.compose.ComposeFiles;
 import io.quaymaster.model.compose.ComposeLoader;
 import io.quaymaster.model.compose.ComposeRequest;
@@ -7,8 +8,6 @@ import io.quaymaster.model.compose.ComposeResult;
 import io.quaymaster.model.compose.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -41,11 +40,8 @@ final class ConfigCommand implements Callable<Integer> {
             description = "A Compose file, a directory with one, or the URL of a Git repository with one.")
     private String path = ".";
 
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            description = "A profile whose services are wanted; * for all. May be given more than once.")
-    private List<String> profiles = new ArrayList<>();
+    @Mixin
+    private ComposeOptions compose = new ComposeOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -74,13 +70,15 @@ final class ConfigCommand implements Callable<Integer> {
         try (Parts.Repository repository = parts.repositories().open(new Parts.Place.Written(folder), surroundings)) {
             Parts.Checkout checkout = repository.now();
             String asked = isFile ? checkout.path() + "/" + given.getFileName() : checkout.path();
+            Configuration.Compose wanted = compose.over(Configuration.Compose.USUAL);
             return print(ComposeLoader.load(
                     checkout.tree(),
                     new ComposeRequest(
                             asked,
                             repository.root(),
                             variables.over(new TreeMap<>(), surroundings),
-                            Set.copyOf(profiles))));
+                            wanted.files(),
+                            Set.copyOf(wanted.profiles()))));
         }
     }
 

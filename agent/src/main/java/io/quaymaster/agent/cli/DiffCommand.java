@@ -66,7 +66,7 @@ final class DiffCommand implements Callable<Integer> {
         Subject subject = subjects.subject(words.size() == 3 ? words.getFirst() : null, surroundings);
         String from = words.get(words.size() - 2);
         String to = words.getLast();
-        ManifestReader reader = new ManifestReader(parts, subject);
+        ManifestReader reader = new ManifestReader(parts, subject, surroundings);
         try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
             Parts.Checkout before = repository.at(from);
             Parts.Checkout after = repository.at(to);

@@ -4,10 +4,15 @@ import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.Loaded;
 
 /** Reads manifests for a command that can do nothing unless they are good. */
-record ManifestReader(Parts parts, Subject subject) {
+record ManifestReader(Parts parts, Subject subject, Surroundings surroundings) {
+    /** What a checkout declares; warnings are said already. */
     Loaded load(Parts.Checkout checkout) {
-        return parts.loading()
-                .load(checkout.tree(), checkout.path(), subject.source(), checkout.revision(), subject.variables());
+        Loaded loaded = parts.loading()
+                .load(checkout.tree(), checkout.path(), subject.source(), checkout.revision(), subject.inputs());
+        if (loaded instanceof Loaded.Good good) {
+            good.warnings().forEach(warning -> surroundings.err().println("warning: " + warning));
+        }
+        return loaded;
     }
 
     /** What a checkout declares; a failure with all problems otherwise. */
@@ -21,7 +26,7 @@ record ManifestReader(Parts parts, Subject subject) {
 
     static String nothingIn(String path) {
         return "there are no manifests in " + (path.isEmpty() ? "the root of the source" : "\"" + path + "\"")
-                + ": files that end in .yaml or .yml are read, except hidden ones, those that .quaymasterignore excludes, and"
-                + " Compose files (compose.yaml, docker-compose.yml)";
+                + ": files that end in .yaml or .yml are read, manifests and Compose files, except hidden ones and those that"
+                + " .quaymasterignore excludes";
     }
 }

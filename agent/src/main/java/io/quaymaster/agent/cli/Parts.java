@@ -8,10 +8,10 @@ import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
+import io.quaymaster.model.state.Inputs;
 import io.quaymaster.model.state.Loaded;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +73,7 @@ public record Parts(
     /** Reads the manifests below a path of a tree. */
     @FunctionalInterface
     public interface Loading {
-        Loaded load(SourceTree tree, String path, String source, String revision, SortedMap<String, String> variables);
+        Loaded load(SourceTree tree, String path, String source, String revision, Inputs inputs);
     }
 
     /** Decides what to do. */

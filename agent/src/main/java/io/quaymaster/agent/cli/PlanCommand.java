@@ -67,7 +67,7 @@ final class PlanCommand implements Callable<Integer> {
         Subject subject = subjects.subject(path.path(), surroundings);
         Desired desired;
         try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
-            desired = new ManifestReader(parts, subject).desired(path.checkout(repository));
+            desired = new ManifestReader(parts, subject, surroundings).desired(path.checkout(repository));
         }
         try (Docker docker = parts.daemons().connect(daemon.daemon(subject.docker()), subject.data(), surroundings)) {
             return parts.planning()

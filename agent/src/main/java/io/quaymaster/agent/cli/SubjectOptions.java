@@ -1,9 +1,11 @@
 package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.config.Configuration;
+import io.quaymaster.model.state.Inputs;
 import io.quaymaster.model.state.SourceName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -28,6 +30,9 @@ final class SubjectOptions {
 
     @Mixin
     private VariableOptions variables = new VariableOptions();
+
+    @Mixin
+    private ComposeOptions compose = new ComposeOptions();
 
     @Option(
             names = "--source",
@@ -56,15 +61,21 @@ final class SubjectOptions {
         return new Subject(
                 new Parts.Place.Written(path),
                 source == null ? USUAL_SOURCE : source,
-                variables.over(new TreeMap<>(), surroundings),
+                inputs(new TreeMap<>(), Configuration.Compose.USUAL, surroundings),
                 Configuration.Docker.AS_THE_CLI,
                 Configuration.DEFAULT_DATA);
     }
 
     private Subject configured(Configuration host, Surroundings surroundings) {
         Configuration.Source chosen = chosen(host.sources());
-        SortedMap<String, String> all = variables.over(chosen.variables(), surroundings);
-        return new Subject(new Parts.Place.Configured(chosen), chosen.name(), all, host.docker(), host.data());
+        Inputs inputs = inputs(chosen.variables(), chosen.compose(), surroundings);
+        return new Subject(new Parts.Place.Configured(chosen), chosen.name(), inputs, host.docker(), host.data());
+    }
+
+    private Inputs inputs(
+            SortedMap<String, String> configured, Configuration.Compose projects, Surroundings surroundings) {
+        Configuration.Compose wanted = compose.over(projects);
+        return new Inputs(variables.over(configured, surroundings), wanted.files(), Set.copyOf(wanted.profiles()));
     }
 
     private Configuration.Source chosen(List<Configuration.Source> sources) {

@@ -47,7 +47,7 @@ final class ValidateCommand implements Callable<Integer> {
         logs.start(surroundings);
         Subject subject = subjects.subject(path.path(), surroundings);
         try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
-            return switch (new ManifestReader(parts, subject).load(path.checkout(repository))) {
+            return switch (new ManifestReader(parts, subject, surroundings).load(path.checkout(repository))) {
                 case Loaded.Good good -> print(ExitCode.GOOD, resources(good.desired()), List.of());
                 case Loaded.Bad bad -> print(ExitCode.FAILED, List.of(), bad.problems());
                 case Loaded.Empty empty -> throw new CommandFailure(ManifestReader.nothingIn(empty.path()));

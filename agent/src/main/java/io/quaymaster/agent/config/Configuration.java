@@ -49,6 +49,7 @@ public record Configuration(
      * @param path below which the manifests are; empty for the whole repository
      * @param poll how often to fetch, before jitter
      * @param variables for {@code ${VAR}} in manifests
+     * @param compose which Compose projects of it
      * @param webhookSecret what webhooks must be signed with; null where none is taken
      */
     public record Source(
@@ -58,6 +59,7 @@ public record Configuration(
             String path,
             Duration poll,
             SortedMap<String, String> variables,
+            Compose compose,
             Access access,
             @Nullable Secret webhookSecret) {
         private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@]*@");
@@ -79,6 +81,21 @@ public record Configuration(
         public String toString() {
             return "Source[name=" + name + ", url=" + shownUrl() + ", follow=" + follow + ", path=" + path + ", poll="
                     + poll + ", variables=" + variables.keySet() + ", access=" + access + "]";
+        }
+    }
+
+    /**
+     * Which Compose projects of a source are wanted.
+     *
+     * @param files the names of the files that make one; empty for the usual ones
+     * @param profiles that are chosen; empty for those that each project chooses itself
+     */
+    public record Compose(List<String> files, List<String> profiles) {
+        public static final Compose USUAL = new Compose(List.of(), List.of());
+
+        public Compose {
+            files = List.copyOf(files);
+            profiles = List.copyOf(profiles);
         }
     }
 

@@ -94,6 +94,17 @@ final class Keys {
             "variables_file",
             FILE,
             "File of such values on this host, written like an env file; read when the agent starts.");
+    static final Field<List<String>> COMPOSE_FILES = Field.of(
+                    "compose_files",
+                    Shapes.list(Shapes.text("the name of a file", "[^/\\s][^/]*")),
+                    "Names of the files that make a Compose project of each folder that has the first of them, each laid over"
+                            + " those before it; without it the usual names and their override.")
+            .or(List.of());
+    static final Field<List<String>> PROFILES = Field.of(
+                    "profiles",
+                    Shapes.list(Shapes.text("a profile", "\\S+")),
+                    "Profiles of Compose projects that are chosen; `*` for all. Without it `COMPOSE_PROFILES` of each project.")
+            .or(List.of());
     static final Field<List<Spec>> SOURCES = Field.of(
                     "sources",
                     Shapes.list(Shapes.object(
@@ -106,6 +117,8 @@ final class Keys {
                                     POLL,
                                     VARIABLES,
                                     VARIABLES_FILE,
+                                    COMPOSE_FILES,
+                                    PROFILES,
                                     ACCESS,
                                     WEBHOOK),
                             notBoth(BRANCH, TAG))),

@@ -100,6 +100,9 @@ public interface Docker extends AutoCloseable {
     /** The container of that name, which may also be no marker; empty where there is none. */
     Optional<Marker> findMarker(String name);
 
+    /** As for any container, but with no look at what went with it: one request. */
+    void removeMarker(String id);
+
     /**
      * Calls {@code changed} for every event that concerns us, with what it says, and once after each connection, also the
      * first: then anything may have happened. Returns when the thread is interrupted.

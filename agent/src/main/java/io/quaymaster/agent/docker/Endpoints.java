@@ -25,16 +25,17 @@ record Endpoints(
         SortedMap<String, Map<String, Object>> atCreate,
         SortedMap<String, Map<String, Object>> afterCreate) {
     private static final String DEFAULT_MODE = "default";
-    private static final Comparator<Map.Entry<String, Attachment>> GATEWAY_FIRST = Comparator.comparing(
-                    (Map.Entry<String, Attachment> entry) -> entry.getValue().gatewayPriority(),
-                    Comparator.reverseOrder())
+    private static final Comparator<Map.Entry<String, Attachment>> MOST_IMPORTANT_FIRST = Comparator.comparing(
+                    (Map.Entry<String, Attachment> entry) -> entry.getValue().priority(), Comparator.reverseOrder())
+            .thenComparing(entry -> entry.getValue().gatewayPriority(), Comparator.reverseOrder())
             .thenComparing(Map.Entry::getKey);
 
     /** @throws DockerException REFUSED for what a daemon of this version cannot do */
     static Endpoints of(Step.CreateContainer step, ApiVersion version) {
         Spec spec = step.container().spec();
         SortedMap<String, Attachment> networks = spec.get(ContainerFields.NETWORKS);
-        Optional<String> first = networks.entrySet().stream().min(GATEWAY_FIRST).map(Map.Entry::getKey);
+        Optional<String> first =
+                networks.entrySet().stream().min(MOST_IMPORTANT_FIRST).map(Map.Entry::getKey);
         return first.isEmpty()
                 ? withoutNetworks(spec, version)
                 : withNetworks(first.get(), networks, spec, step.resource().name(), version);

@@ -205,11 +205,12 @@ public final class EngineDocker implements Docker {
     public void removeContainer(String container) {
         SortedSet<String> handedOver = new TreeSet<>();
         gone(() -> handedOver.addAll(InspectedContainer.read(inspect(container)).handedOver()));
-        changing(
-                container,
-                () -> gone(() -> api.ask(
-                        ApiRequest.of(Operation.REMOVE_CONTAINER, container).query("v", "1"))));
+        changing(container, () -> remove(container));
         handedOver.forEach(this::removeUnlessUsed);
+    }
+
+    private void remove(String container) {
+        gone(() -> api.ask(ApiRequest.of(Operation.REMOVE_CONTAINER, container).query("v", "1")));
     }
 
     /** As the daemon does with the anonymous volumes of a container that it removes. */
@@ -284,6 +285,11 @@ public final class EngineDocker implements Docker {
     @Override
     public Optional<Marker> findMarker(String name) {
         return markers.find(name);
+    }
+
+    @Override
+    public void removeMarker(String id) {
+        remove(id);
     }
 
     @Override

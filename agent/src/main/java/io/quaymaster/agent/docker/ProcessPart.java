@@ -25,7 +25,11 @@ final class ProcessPart {
                 .put("Tty", spec.get(ContainerFields.TTY))
                 .put("OpenStdin", spec.get(ContainerFields.STDIN_OPEN))
                 .put("StopSignal", spec.find(ContainerFields.STOP_SIGNAL))
-                .put("StopTimeout", seconds(spec.get(ContainerFields.STOP_GRACE_PERIOD)))
+                // The daemon's default is the field's.
+                .putIf(
+                        spec.has(ContainerFields.STOP_GRACE_PERIOD),
+                        "StopTimeout",
+                        seconds(spec.get(ContainerFields.STOP_GRACE_PERIOD)))
                 .put("Healthcheck", spec.find(ContainerFields.HEALTHCHECK).map(ProcessPart::healthcheck));
         host.put("Init", spec.find(ContainerFields.INIT))
                 .put("RestartPolicy", restart(spec.get(ContainerFields.RESTART)))

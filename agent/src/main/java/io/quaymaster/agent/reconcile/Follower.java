@@ -8,13 +8,13 @@ import io.quaymaster.agent.metrics.Metrics;
 import io.quaymaster.model.manifest.Location;
 import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.state.Inputs;
 import io.quaymaster.model.state.Loaded;
 import io.quaymaster.model.state.Loader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,22 +28,16 @@ public final class Follower {
 
     private final String source;
     private final String path;
-    private final Map<String, String> variables;
+    private final Inputs inputs;
     private final Clone clone;
     private final Metrics metrics;
     private final InstantSource clock;
     private volatile Following following = Following.NOTHING;
 
-    public Follower(
-            String source,
-            String path,
-            Map<String, String> variables,
-            Clone clone,
-            Metrics metrics,
-            InstantSource clock) {
+    public Follower(String source, String path, Inputs inputs, Clone clone, Metrics metrics, InstantSource clock) {
         this.source = source;
         this.path = path;
-        this.variables = Map.copyOf(variables);
+        this.inputs = inputs;
         this.clone = clone;
         this.metrics = metrics;
         this.clock = clock;
@@ -135,8 +129,11 @@ public final class Follower {
 
     private Optional<InForce> load(Revision revision) {
         SourceTree tree = clone.history().tree(revision);
-        return switch (Loader.load(tree, path, source, revision.id(), variables)) {
-            case Loaded.Good good -> Optional.of(new InForce(revision, good.desired(), tree));
+        return switch (Loader.load(tree, path, source, revision.id(), inputs)) {
+            case Loaded.Good good -> {
+                warn(revision, good.warnings());
+                yield Optional.of(new InForce(revision, good.desired(), tree));
+            }
             case Loaded.Bad bad -> refuse(revision, bad.problems());
             case Loaded.Empty empty ->
                 refuse(
@@ -148,6 +145,13 @@ public final class Follower {
                                         + " or correct the source's branch or path; to have all removed, leave one"
                                         + " manifest and approve")));
         };
+    }
+
+    private void warn(Revision revision, List<Problem> warnings) {
+        warnings.forEach(warning -> log.atWarn()
+                .addKeyValue("source", source)
+                .addKeyValue("revision", revision.shortId())
+                .log("{}", warning));
     }
 
     private Optional<InForce> refuse(Revision revision, List<Problem> problems) {

@@ -16,6 +16,7 @@ import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.DesiredImage;
 import io.quaymaster.model.state.Fingerprint;
+import io.quaymaster.model.state.Inputs;
 import io.quaymaster.model.state.Loaded;
 import io.quaymaster.model.state.ResourceId;
 import java.io.ByteArrayOutputStream;
@@ -109,9 +110,8 @@ final class CommandRun {
         };
     }
 
-    private Loaded load(
-            SourceTree tree, String path, String source, String revision, SortedMap<String, String> variables) {
-        asked.add("load " + path + " of " + source + " at " + revision + " with " + variables);
+    private Loaded load(SourceTree tree, String path, String source, String revision, Inputs inputs) {
+        asked.add("load " + path + " of " + source + " at " + revision + " with " + inputs.variables());
         Loaded loaded = revisions.get(revision);
         if (loaded == null) {
             throw new CommandFailure("there is no revision " + revision);
@@ -149,13 +149,15 @@ final class CommandRun {
         Fingerprint fingerprint = Fingerprint.of(new TreeMap<>());
         DesiredContainer container = new DesiredContainer(
                 cache, Spec.EMPTY, pulled, List.of(), new TreeMap<>(), fingerprint, new TreeMap<>());
-        return new Loaded.Good(new Desired(
-                "default",
-                "a",
-                new TreeMap<>(Map.of(pulled.id(), pulled)),
-                new TreeMap<>(Map.of(cache, container)),
-                new TreeMap<>(),
-                new TreeMap<>()));
+        return new Loaded.Good(
+                new Desired(
+                        "default",
+                        "a",
+                        new TreeMap<>(Map.of(pulled.id(), pulled)),
+                        new TreeMap<>(Map.of(cache, container)),
+                        new TreeMap<>(),
+                        new TreeMap<>()),
+                List.of());
     }
 
     static Loaded bad() {

@@ -69,9 +69,9 @@ class ReadingCommandsTest {
 
         assertThat(program.run("validate", ".")).isEqualTo(1);
         assertThat(program.err())
-                .isEqualTo("quaymaster: there are no manifests in \"deploy\": files that end in .yaml or .yml are read,"
-                        + " except hidden ones, those that .quaymasterignore excludes, and Compose files (compose.yaml,"
-                        + " docker-compose.yml)\n");
+                .isEqualTo(
+                        "quaymaster: there are no manifests in \"deploy\": files that end in .yaml or .yml are read,"
+                                + " manifests and Compose files, except hidden ones and those that .quaymasterignore excludes\n");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.quaymaster.agent.git.Clone;
 import io.quaymaster.agent.git.Remote;
 import io.quaymaster.agent.metrics.Metrics;
 import io.quaymaster.model.manifest.Kind;
+import io.quaymaster.model.state.Inputs;
 import io.quaymaster.model.state.ResourceId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -452,7 +452,7 @@ class CommandedLoopTest {
                             Duration.ofHours(1),
                             Duration.ofHours(1),
                             50),
-                    new Follower(source, "", Map.of(), clone, metrics, docker),
+                    new Follower(source, "", Inputs.NONE, clone, metrics, docker),
                     directory.resolve("data").resolve(source));
         }
         loop.start();

@@ -268,10 +268,6 @@ final class FakeDocker implements Docker, InstantSource {
 
     @Override
     public void removeContainer(String container) {
-        if (container.startsWith("marker-")) {
-            removeMarker(container);
-            return;
-        }
         take(new Step.RemoveContainer(ANY, target(container)));
     }
 
@@ -322,7 +318,8 @@ final class FakeDocker implements Docker, InstantSource {
         return Optional.ofNullable(markers.get(name));
     }
 
-    private void removeMarker(String id) {
+    @Override
+    public void removeMarker(String id) {
         markers.forEach((name, marker) -> {
             if (marker.id().equals(id)) {
                 mark("remove " + name);

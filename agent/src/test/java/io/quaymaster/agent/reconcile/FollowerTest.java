@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quaymaster.agent.git.Clone;
 import io.quaymaster.agent.git.Remote;
 import io.quaymaster.agent.metrics.Metrics;
+import io.quaymaster.model.state.Inputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class FollowerTest {
                         directory.resolve("clone.git"), new Remote(upstream().toString(), null));
                 Metrics metrics = new Metrics("1", clock);
                 LoggedLines log = new LoggedLines(Follower.class)) {
-            Follower follower = new Follower(IMPOSSIBLE, "", Map.of(), clone, metrics, clock);
+            Follower follower = new Follower(IMPOSSIBLE, "", Inputs.NONE, clone, metrics, clock);
 
             assertThat(follower.look()).isFalse();
             Following first = follower.following();

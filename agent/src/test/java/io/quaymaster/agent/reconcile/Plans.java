@@ -15,13 +15,13 @@ import io.quaymaster.model.plan.Reason;
 import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.DesiredImage;
+import io.quaymaster.model.state.Inputs;
 import io.quaymaster.model.state.Loaded;
 import io.quaymaster.model.state.Loader;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -101,7 +101,7 @@ final class Plans {
     }
 
     private static Desired desired(MemoryTree tree, String revision) {
-        Loaded loaded = Loader.load(tree, "", "shop", revision, Map.of());
+        Loaded loaded = Loader.load(tree, "", "shop", revision, Inputs.NONE);
         assertThat(loaded).isInstanceOf(Loaded.Good.class);
         return ((Loaded.Good) loaded).desired();
     }

@@ -3,6 +3,8 @@ package io.quaymaster.model.compose;
 import io.quaymaster.model.manifest.Location;
 import io.quaymaster.model.manifest.Problems;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Makes one tree of the files of a project: each laid over those before it, with what it includes and extends. */
 final class Assembly {
@@ -10,10 +12,16 @@ final class Assembly {
 
     private final LayerReader reader;
     private final Findings findings;
+    private final SortedSet<String> included = new TreeSet<>();
 
     Assembly(LayerReader reader, Findings findings) {
         this.reader = reader;
         this.findings = findings;
+    }
+
+    /** The absolute paths of the files that were included so far. */
+    SortedSet<String> included() {
+        return included;
     }
 
     /**
@@ -25,6 +33,9 @@ final class Assembly {
      */
     Node.Mapping assemble(List<String> paths, Scope scope, List<String> including, Location from) {
         Node.Mapping project = Node.Mapping.empty(from);
+        if (!including.isEmpty()) {
+            included.addAll(paths);
+        }
         for (String path : paths) {
             project = laidOver(project, path, scope, including, from);
         }

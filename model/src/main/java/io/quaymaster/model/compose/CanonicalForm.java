@@ -3,9 +3,18 @@ package io.quaymaster.model.compose;
 /** The canonical form of a project, in the shape of {@code docker compose config}. */
 public final class CanonicalForm {
     private final Node.Mapping tree;
+    private final Node.Mapping extensions;
 
-    CanonicalForm(Node.Mapping tree) {
+    /**
+     * @param extensions what each service says in our own terms, by service; Compose's canonical form has no place for it
+     */
+    CanonicalForm(Node.Mapping tree, Node.Mapping extensions) {
         this.tree = tree;
+        this.extensions = extensions;
+    }
+
+    Node.Mapping extensions() {
+        return extensions;
     }
 
     Node.Mapping tree() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 /** Makes the canonical form of a project that is assembled: what it implies is added, what nobody uses is left out. */
 final class CanonicalProject {
     private static final String EXTENSION = "x-";
+    private static final String OURS = "x-quaymaster";
 
     private final ProjectFiles files;
     private final Findings findings;
@@ -15,7 +16,7 @@ final class CanonicalProject {
     }
 
     /** The form; nothing after reporting why there is none. */
-    Optional<Node.Mapping> of(Node.Mapping assembled, String name, Scope scope, Profiles profiles) {
+    Optional<CanonicalForm> of(Node.Mapping assembled, String name, Scope scope, Profiles profiles) {
         Node.Mapping normal = Normal.of(assembled, name, scope);
         Node rendered = Rendering.of(ProjectForms.PROJECT, normal, findings.problems());
         if (!(rendered instanceof Node.Mapping canonical)
@@ -28,7 +29,15 @@ final class CanonicalProject {
         Node.Mapping services = enabled.each((service, value) ->
                 value instanceof Node.Mapping mapping ? complete(mapping, environments, service) : value);
         Node.Mapping used = Profiles.withoutUnused(canonical.with("services", services));
-        return findings.problems().isEmpty() ? Optional.of(withExtensions(used, normal)) : Optional.empty();
+        return findings.problems().isEmpty()
+                ? Optional.of(new CanonicalForm(withExtensions(used, normal), ours(normal.mapping("services"))))
+                : Optional.empty();
+    }
+
+    private static Node.Mapping ours(Node.Mapping services) {
+        return services.each((name, service) -> service instanceof Node.Mapping mapping && mapping.has(OURS)
+                ? mapping.find(OURS).orElseThrow()
+                : null);
     }
 
     private Node complete(Node.Mapping service, Environments environments, String name) {

@@ -4,8 +4,10 @@ import io.quaymaster.model.manifest.Location;
 import io.quaymaster.model.manifest.SourceTree;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Loads a Compose project: from the files of a source to the canonical form, or all that is wrong with it. */
 public final class ComposeLoader {
@@ -33,6 +35,10 @@ public final class ComposeLoader {
                 : new ComposeResult.Bad(findings.problems().list());
     }
 
+    private Set<String> included(Assembly assembly) {
+        return assembly.included().stream().map(files::name).collect(Collectors.toSet());
+    }
+
     private Optional<Project> project(ProjectPlace place) {
         Location at = new Location(files.name(place.paths().getFirst()), 1, 1);
         // The name is a variable too, so it is needed before any other can be replaced.
@@ -40,7 +46,8 @@ public final class ComposeLoader {
         SortedMap<String, String> variables = new TreeMap<>(place.scope().variables());
         name.ifPresent(known -> variables.put(ProjectName.VARIABLE, known));
         Scope scope = new Scope(place.scope().folder(), variables);
-        Node.Mapping assembled = new Assembly(reader, findings).assemble(place.paths(), scope, List.of(), at);
+        Assembly assembly = new Assembly(reader, findings);
+        Node.Mapping assembled = assembly.assemble(place.paths(), scope, List.of(), at);
         if (findings.problems().isEmpty() && assembled.members().isEmpty()) {
             findings.problems().add(at, "the file is empty: it needs services:");
         }
@@ -50,6 +57,9 @@ public final class ComposeLoader {
         return new CanonicalProject(files, findings)
                 .of(assembled, name.get(), scope, new Profiles(place.profiles()))
                 .map(form -> new Project(
-                        name.get(), new CanonicalForm(form), findings.warnings().list()));
+                        name.get(),
+                        form,
+                        new Origin(at.path(), included(assembly), files, scope),
+                        findings.warnings().list()));
     }
 }

@@ -127,6 +127,18 @@ record Form(
         };
     }
 
+    /** Whether a map here has keys that the user chooses. */
+    boolean isTable() {
+        return switch (shape) {
+            case Shape.Table table -> true;
+            case Shape.Choice choice -> choice.alternatives().stream().anyMatch(Form::isTable);
+            case Shape.Scalar scalar -> false;
+            case Shape.Structure structure -> false;
+            case Shape.Listing listing -> false;
+            case Shape.Anything anything -> false;
+        };
+    }
+
     /** The form of a key's value; nothing where the key is none of this place. */
     Optional<Form> under(String key) {
         return switch (shape) {

@@ -1,16 +1,55 @@
 package io.quaymaster.model.compose;
 
 import io.quaymaster.model.manifest.Problem;
+import io.quaymaster.model.manifest.Problems;
+import io.quaymaster.model.manifest.Yaml;
 import java.util.List;
+import java.util.Set;
 
-/**
- * A Compose project in canonical form.
- *
- * @param name of the project
- * @param warnings what is likely not meant, though it stops nothing
- */
-public record Project(String name, CanonicalForm form, List<Problem> warnings) {
-    public Project {
-        warnings = List.copyOf(warnings);
+/** A Compose project in canonical form. */
+public final class Project {
+    private final String name;
+    private final CanonicalForm form;
+    private final Origin origin;
+    private final List<Problem> warnings;
+
+    Project(String name, CanonicalForm form, Origin origin, List<Problem> warnings) {
+        this.name = name;
+        this.form = form;
+        this.origin = origin;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public CanonicalForm form() {
+        return form;
+    }
+
+    /** Its own file, from the root of the repository. */
+    public String file() {
+        return origin.file();
+    }
+
+    /** The files that it includes, which are part of it, from the root of the repository. */
+    public Set<String> included() {
+        return origin.included();
+    }
+
+    /** What is likely not meant, though it stops nothing. */
+    public List<Problem> warnings() {
+        return warnings;
+    }
+
+    /**
+     * The documents of manifests that mean the same. The project must have been loaded with {@link SourceRoot#PATH} as its root.
+     *
+     * @param problems gets what cannot be honoured and would change what runs
+     * @param furtherWarnings gets what is not honoured and changes nothing
+     */
+    public List<Yaml.Mapping> documents(Problems problems, Problems furtherWarnings) {
+        return new Translation(name, form, origin, new Findings(problems, furtherWarnings)).documents();
     }
 }

@@ -38,6 +38,11 @@ record ProjectFiles(SourceTree tree, String root) {
         return find(path) instanceof Found.At(Entry.File file);
     }
 
+    /** The file at a path, links followed; nothing where there is none. */
+    Optional<Entry.File> file(String path) {
+        return find(path) instanceof Found.At(Entry.File file) ? Optional.of(file) : Optional.empty();
+    }
+
     boolean isFolder(String path) {
         return find(path) instanceof Found.At(Entry.Directory directory);
     }

@@ -25,7 +25,7 @@ record ProjectPlace(List<String> paths, Scope scope, Set<String> profiles) {
     private static final String FOLDER = "PWD";
     private static final String HOME = "HOME";
     /** What Debian calls the home of accounts that have none: the agent has none. */
-    private static final String NO_HOME = "/nonexistent";
+    static final String NO_HOME = "/nonexistent";
 
     ProjectPlace {
         paths = List.copyOf(paths);
@@ -37,7 +37,7 @@ record ProjectPlace(List<String> paths, Scope scope, Set<String> profiles) {
         boolean isFile = files.isFile(asked);
         String start = isFile ? Paths.parent(asked) : asked;
         SortedMap<String, String> variables = variables(start, request, files, findings);
-        List<String> paths = isFile ? List.of(asked) : paths(start, variables, files);
+        List<String> paths = isFile ? List.of(asked) : paths(start, variables, request, files);
         String folder = paths.isEmpty() ? start : Paths.parent(paths.getFirst());
         if (!folder.equals(start)) {
             variables = merged(variables(folder, request, files, findings), variables);
@@ -72,7 +72,11 @@ record ProjectPlace(List<String> paths, Scope scope, Set<String> profiles) {
         return merged;
     }
 
-    private static List<String> paths(String folder, SortedMap<String, String> variables, ProjectFiles files) {
+    private static List<String> paths(
+            String folder, SortedMap<String, String> variables, ComposeRequest request, ProjectFiles files) {
+        if (!request.files().isEmpty()) {
+            return ComposeFiles.in(folder, request.files(), files);
+        }
         String listed = variables.getOrDefault(FILES, "");
         if (listed.isEmpty()) {
             return ComposeFiles.in(folder, files);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ipv4Address a fixed address, or null
  * @param ipv6Address a fixed address, or null
  * @param macAddress a fixed address, or null
+ * @param priority the network with the highest is joined first; 0 unless given
  * @param gatewayPriority the network with the highest is the default gateway; 0 unless given
  */
 public record Attachment(
@@ -22,9 +23,10 @@ public record Attachment(
         List<String> linkLocalAddresses,
         @Nullable String macAddress,
         SortedMap<String, String> driverOptions,
+        int priority,
         int gatewayPriority) {
     public static final Attachment PLAIN =
-            new Attachment(List.of(), null, null, List.of(), null, Collections.emptySortedMap(), 0);
+            new Attachment(List.of(), null, null, List.of(), null, Collections.emptySortedMap(), 0, 0);
 
     public Attachment {
         aliases = List.copyOf(aliases);

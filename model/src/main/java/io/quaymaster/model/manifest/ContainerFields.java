@@ -298,6 +298,13 @@ public final class ContainerFields {
                     "The name that the daemon knows it by; without it the resource's name.")
             .policy();
 
+    public static final Field<Boolean> NUMBERED = Field.of(
+                    "numbered",
+                    Scalars.FLAG,
+                    "Whether the daemon knows the first instance by a number too, as Compose has it: `web-1` for `web`.")
+            .or(false)
+            .policy();
+
     public static final List<Field<?>> ALL = List.of(
             IMAGE,
             PLATFORM,
@@ -371,7 +378,8 @@ public final class ContainerFields {
             SECRETS,
             REPLICAS,
             ROLLOUT,
-            CONTAINER_NAME);
+            CONTAINER_NAME,
+            NUMBERED);
 
     private ContainerFields() {}
 

@@ -35,6 +35,7 @@ final class ContainerRules {
     static void check(Resource resource, Problems problems) {
         ContainerRules rules = new ContainerRules(resource, problems);
         rules.name();
+        rules.number();
         rules.networks();
         rules.ports();
         rules.replicas();
@@ -57,6 +58,12 @@ final class ContainerRules {
                     field,
                     Mismatch.quote(name) + " is not free: names that begin with " + RESERVED
                             + " are Quaymaster's own; choose another");
+        }
+    }
+
+    private void number() {
+        if (spec.get(ContainerFields.NUMBERED) && spec.has(ContainerFields.CONTAINER_NAME)) {
+            report("numbered", "numbered goes with the resource's name, and container_name is given; remove one");
         }
     }
 

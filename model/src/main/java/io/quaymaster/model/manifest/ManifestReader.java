@@ -121,7 +121,7 @@ public final class ManifestReader {
     /** What a document may be instead. */
     private static String other(Yaml.Mapping mapping) {
         if (mapping.find("services").isPresent()) {
-            return "; this looks like a Compose file, and those are not read yet: write its services as kind: Container";
+            return "; this looks like a Compose file: call it compose.yaml, or name it in the source's compose_files";
         }
         return mapping.find("apiVersion").isPresent()
                 ? "; this looks like a Kubernetes manifest: exclude it with a .quaymasterignore"

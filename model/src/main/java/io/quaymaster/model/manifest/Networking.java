@@ -29,13 +29,18 @@ final class Networking {
                     "driver_opts", TextMap.SHAPE, "Options of the network's driver.")
             .or(NO_TEXTS);
     private static final Field<Integer> PRIORITY = Field.of(
+                    "priority",
+                    Scalars.integer(Integer.MIN_VALUE, Integer.MAX_VALUE),
+                    "The network with the highest is the one that the container is created in.")
+            .or(0);
+    private static final Field<Integer> GATEWAY_PRIORITY = Field.of(
                     "gw_priority",
                     Scalars.integer(Integer.MIN_VALUE, Integer.MAX_VALUE),
                     "The network with the highest is the default gateway.")
             .or(0);
 
     private static final Shape<Attachment> ATTACHMENT = Structure.of(
-            List.of(ALIASES, IPV4, IPV6, LINK_LOCAL, MAC, DRIVER_OPTS, PRIORITY),
+            List.of(ALIASES, IPV4, IPV6, LINK_LOCAL, MAC, DRIVER_OPTS, PRIORITY, GATEWAY_PRIORITY),
             spec -> new Attachment(
                     spec.get(ALIASES),
                     spec.find(IPV4).orElse(null),
@@ -43,7 +48,8 @@ final class Networking {
                     spec.get(LINK_LOCAL),
                     spec.find(MAC).orElse(null),
                     spec.get(DRIVER_OPTS),
-                    spec.get(PRIORITY)),
+                    spec.get(PRIORITY),
+                    spec.get(GATEWAY_PRIORITY)),
             attachment -> Spec.EMPTY
                     .with(ALIASES, attachment.aliases())
                     .withNullable(IPV4, attachment.ipv4Address())
@@ -51,7 +57,8 @@ final class Networking {
                     .with(LINK_LOCAL, attachment.linkLocalAddresses())
                     .withNullable(MAC, attachment.macAddress())
                     .with(DRIVER_OPTS, attachment.driverOptions())
-                    .with(PRIORITY, attachment.gatewayPriority()));
+                    .with(PRIORITY, attachment.priority())
+                    .with(GATEWAY_PRIORITY, attachment.gatewayPriority()));
 
     static final Shape<SortedMap<String, Attachment>> ATTACHMENTS =
             new MapOf<>(Names.REFERENCE, ATTACHMENT, Attachment.PLAIN);

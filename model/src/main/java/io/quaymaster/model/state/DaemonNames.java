@@ -20,7 +20,8 @@ final class DaemonNames {
         Map<String, Resource> taken = new TreeMap<>();
         for (Resource resource : scope.all(kind)) {
             for (String name : names(resource)) {
-                Resource other = taken.putIfAbsent(name, resource);
+                // What is external is only named; whoever makes it may be another one here.
+                Resource other = NetworksAndVolumes.isExternal(resource) ? null : taken.putIfAbsent(name, resource);
                 if (other != null) {
                     report(scope, resource, other, name);
                     break;
@@ -35,7 +36,7 @@ final class DaemonNames {
             return List.of(name);
         }
         return IntStream.rangeClosed(1, resource.spec().get(ContainerFields.REPLICAS))
-                .mapToObj(slot -> slot == 1 ? name : name + "-" + slot)
+                .mapToObj(slot -> DesiredContainer.slotName(resource.name(), resource.spec(), slot))
                 .toList();
     }
 

@@ -37,10 +37,17 @@ public record DesiredContainer(
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
     }
 
-    /** The name of the instance that serves in a slot, counted from 1: {@code web}, {@code web-2}, {@code web-3}. */
+    /**
+     * The name of the instance that serves in a slot, counted from 1: {@code web}, {@code web-2}, {@code web-3}; or {@code web-1}
+     * and so on, where it is numbered.
+     */
     public String slotName(int slot) {
-        String name = spec.find(ContainerFields.CONTAINER_NAME).orElse(id.name());
-        return slot == 1 ? name : name + "-" + slot;
+        return slotName(id.name(), spec, slot);
+    }
+
+    static String slotName(String resource, Spec spec, int slot) {
+        String name = spec.find(ContainerFields.CONTAINER_NAME).orElse(resource);
+        return slot == 1 && !spec.get(ContainerFields.NUMBERED) ? name : name + "-" + slot;
     }
 
     /** The networks it is attached to, as the daemon knows them. */

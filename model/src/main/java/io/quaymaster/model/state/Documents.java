@@ -47,6 +47,20 @@ final class Documents {
         return documents;
     }
 
+    /** Counts documents that were made of other files: they take up as much. */
+    void count(List<Yaml> others) {
+        for (Yaml document : others) {
+            values += values(document);
+            if (values > MOST_VALUES) {
+                problems.add(
+                        document.location(),
+                        "the Compose projects up to this one and the manifests have more than " + MOST_VALUES
+                                + " values; make several sources of them, each with a path of its own");
+                return;
+            }
+        }
+    }
+
     private void read(String path, Entry.File file) {
         if (file.size() > YamlReader.LONGEST_FILE) {
             bytes -= file.size();

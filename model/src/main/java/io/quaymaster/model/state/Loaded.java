@@ -5,7 +5,12 @@ import java.util.List;
 
 /** What reading the manifests of a revision came to. */
 public sealed interface Loaded {
-    record Good(Desired desired) implements Loaded {}
+    /** @param warnings what of it is likely not meant, though it stops nothing */
+    record Good(Desired desired, List<Problem> warnings) implements Loaded {
+        public Good {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /** With any problem nothing of a revision is applied. */
     record Bad(List<Problem> problems) implements Loaded {

@@ -15,13 +15,13 @@ import io.quaymaster.model.manifest.YamlReader;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes of the files of a revision what is desired, or says all that is wrong with them. */
 public final class Loader {
@@ -31,30 +31,32 @@ public final class Loader {
     private final String path;
     private final String source;
     private final String revision;
+    private final Inputs inputs;
     private final Problems problems = new Problems();
+    private final Problems warnings = new Problems();
 
-    private Loader(SourceTree tree, String path, String source, String revision) {
+    private Loader(SourceTree tree, String path, String source, String revision, Inputs inputs) {
         this.tree = tree;
         this.path = path;
         this.source = source;
         this.revision = revision;
+        this.inputs = inputs;
     }
 
     /**
      * @param path the directory of the manifests; empty for the root
      * @param source the ownership scope; see {@link SourceName#fits}
-     * @param variables those that the agent's configuration gives to the source: they win over those of its {@code .env} file
+     * @param inputs what the agent's configuration gives to the source
      */
-    public static Loaded load(
-            SourceTree tree, String path, String source, String revision, Map<String, String> variables) {
+    public static Loaded load(SourceTree tree, String path, String source, String revision, Inputs inputs) {
         if (!SourceName.fits(source)) {
             throw new IllegalArgumentException(
                     "the source's name \"" + source + "\" must consist of " + SourceName.allowed());
         }
-        return new Loader(tree, path, source, revision).load(new TreeMap<>(variables));
+        return new Loader(tree, path, source, revision, inputs).load();
     }
 
-    private Loaded load(SortedMap<String, String> configured) {
+    private Loaded load() {
         if (!(tree.find(path) instanceof Found.At(Entry.Directory root))) {
             problems.add(
                     new Location(path, 1, 1),
@@ -65,21 +67,29 @@ public final class Loader {
         String envFile = root.path().isEmpty() ? VARIABLES : root.path() + "/" + VARIABLES;
         String where = "set it in " + envFile + ", among the source's variables in the agent's configuration, or on the"
                 + " command line with --set or --variables";
-        SortedMap<String, String> variables = variables(envFile, configured, where);
+        SortedMap<String, String> variables = variables(envFile, inputs.variables(), where);
         int before = problems.list().size();
-        List<Yaml> documents = new Documents(tree, problems).read(new ManifestFiles(tree, problems).below(root));
+        ManifestFiles.Found found = new ManifestFiles(tree, inputs.composeFiles(), problems).below(root);
+        Documents documents = new Documents(tree, problems);
+        List<Yaml> manifests = documents.read(found.manifests());
         boolean readable = problems.list().size() == before;
+        ComposeProjects composed = new ComposeProjects(tree, inputs, problems, warnings);
+        List<Yaml> projects = composed.documents(found.projects());
+        documents.count(projects);
         Interpolation interpolation = new Interpolation(variables, where);
-        List<Yaml> interpolated = documents.stream()
-                .map(document -> interpolation.apply(document, problems.about(ManifestReader.subject(document))))
+        List<Yaml> all = Stream.concat(
+                        manifests.stream()
+                                .map(document -> interpolation.apply(
+                                        document, problems.about(ManifestReader.subject(document)))),
+                        projects.stream())
                 .toList();
-        List<Resource> resources = new ManifestReader(variables).read(interpolated, problems);
-        Unread unread = new Unread(!readable, without(interpolated, resources));
+        List<Resource> resources = new ManifestReader(variables).read(all, problems);
+        Unread unread = new Unread(!readable || composed.areMissing(), without(all, resources));
         Desired desired = resolve(new Scope(source, tree, byId(resources), unread, variables, where, problems));
         if (!problems.isEmpty()) {
             return new Loaded.Bad(problems.list());
         }
-        return resources.isEmpty() ? new Loaded.Empty(path) : new Loaded.Good(desired);
+        return resources.isEmpty() ? new Loaded.Empty(path) : new Loaded.Good(desired, warnings.list());
     }
 
     private static List<Yaml> without(List<Yaml> documents, List<Resource> resources) {

@@ -1,41 +1,50 @@
 package io.quaymaster.model.state;
 
+import io.quaymaster.model.compose.ComposeFiles;
 import io.quaymaster.model.manifest.Location;
 import io.quaymaster.model.manifest.Problems;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.manifest.SourceTree.Entry;
-import io.quaymaster.model.manifest.SourceTree.Found;
 import io.quaymaster.model.manifest.YamlReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The manifests below the path of a source. */
 final class ManifestFiles {
     private static final int MOST_ENTRIES = 500_000;
     private static final String IGNORE = ".quaymasterignore";
-    /** What Compose reads, and a front end of its own. */
-    private static final Set<String> COMPOSE =
-            Set.of("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml");
-
     private final SourceTree tree;
+    private final List<String> composeFiles;
     private final Problems problems;
+    private final SortedMap<String, Entry.File> manifests = new TreeMap<>();
+    private final SortedSet<String> projects = new TreeSet<>();
 
-    ManifestFiles(SourceTree tree, Problems problems) {
+    /**
+     * What was found.
+     *
+     * @param manifests by the paths that lead to them, which may be links
+     * @param projects the folders that may hold a Compose project
+     */
+    record Found(SortedMap<String, Entry.File> manifests, SortedSet<String> projects) {}
+
+    /** @param composeFiles further names of files that are Compose's */
+    ManifestFiles(SourceTree tree, List<String> composeFiles, Problems problems) {
         this.tree = tree;
+        this.composeFiles = composeFiles;
         this.problems = problems;
     }
 
-    /** A manifest by the path that leads to it, which may be a link. */
-    SortedMap<String, Entry.File> below(Entry.Directory root) {
+    Found below(Entry.Directory root) {
         IgnoreRules rules = rules(root);
-        SortedMap<String, Entry.File> manifests = new TreeMap<>();
         new DirectoryScan(tree, MOST_ENTRIES)
                 .visit(root, entry -> {
                     boolean wanted = !isLeftOut(entry, root, rules);
                     if (wanted) {
-                        collect(entry, manifests);
+                        collect(entry);
                     }
                     return wanted;
                 })
@@ -44,7 +53,7 @@ final class ManifestFiles {
                         "the directory " + tooMuch
                                 + ": give the source a path of its own, or exclude what holds no manifests in "
                                 + IGNORE));
-        return manifests;
+        return new Found(manifests, projects);
     }
 
     private static boolean isLeftOut(Entry entry, Entry.Directory root, IgnoreRules rules) {
@@ -54,10 +63,12 @@ final class ManifestFiles {
         return RepositoryPath.name(path).startsWith(".") || rules.excludes(path, entry instanceof Entry.Directory);
     }
 
-    private void collect(Entry entry, SortedMap<String, Entry.File> manifests) {
+    private void collect(Entry entry) {
         switch (entry) {
+            case Entry.File file when isOfCompose(file.path()) -> projects.add(RepositoryPath.parent(file.path()));
+            case Entry.Link link when isOfCompose(link.path()) -> projects.add(RepositoryPath.parent(link.path()));
             case Entry.File file when isManifest(file.path()) -> manifests.put(file.path(), file);
-            case Entry.Link link when isManifest(link.path()) -> follow(link, manifests);
+            case Entry.Link link when isManifest(link.path()) -> follow(link);
             case Entry.File other -> {}
             case Entry.Link other -> {}
             case Entry.Directory below -> {}
@@ -66,12 +77,16 @@ final class ManifestFiles {
     }
 
     private static boolean isManifest(String path) {
-        String name = RepositoryPath.name(path);
-        return (name.endsWith(".yaml") || name.endsWith(".yml")) && !COMPOSE.contains(name);
+        return path.endsWith(".yaml") || path.endsWith(".yml");
     }
 
-    private void follow(Entry.Link link, SortedMap<String, Entry.File> manifests) {
-        if (tree.find(link.path()) instanceof Found.At(Entry.File file)) {
+    private boolean isOfCompose(String path) {
+        String name = RepositoryPath.name(path);
+        return ComposeFiles.isOne(name) || composeFiles.contains(name);
+    }
+
+    private void follow(Entry.Link link) {
+        if (tree.find(link.path()) instanceof SourceTree.Found.At(Entry.File file)) {
             manifests.put(link.path(), file);
         } else {
             problems.add(
@@ -82,7 +97,7 @@ final class ManifestFiles {
 
     private IgnoreRules rules(Entry.Directory root) {
         String path = root.path().isEmpty() ? IGNORE : root.path() + "/" + IGNORE;
-        if (!(tree.find(path) instanceof Found.At(Entry.File file))) {
+        if (!(tree.find(path) instanceof SourceTree.Found.At(Entry.File file))) {
             return IgnoreRules.of("");
         }
         if (file.size() > YamlReader.LONGEST_FILE) {

@@ -6,6 +6,11 @@ import io.quaymaster.model.manifest.NetworkFields;
 import io.quaymaster.model.manifest.OnRemoval;
 import io.quaymaster.model.manifest.Resource;
 import io.quaymaster.model.manifest.VolumeFields;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,9 +18,26 @@ import java.util.TreeMap;
 final class NetworksAndVolumes {
     private NetworksAndVolumes() {}
 
+    /** Several may say that something is somebody else's, and one of them may make it itself: what is meant is one thing. */
+    private static List<Resource> distinct(Scope scope, Kind kind) {
+        List<Resource> all = new ArrayList<>(scope.all(kind));
+        all.sort(Comparator.comparing(NetworksAndVolumes::isExternal));
+        Set<String> names = new HashSet<>();
+        all.removeIf(resource -> !names.add(Scope.daemonName(resource)) && isExternal(resource));
+        return all;
+    }
+
+    static boolean isExternal(Resource resource) {
+        return switch (resource.kind()) {
+            case NETWORK -> resource.spec().get(NetworkFields.EXTERNAL);
+            case VOLUME -> resource.spec().get(VolumeFields.EXTERNAL);
+            case CONTAINER, IMAGE -> false;
+        };
+    }
+
     static SortedMap<ResourceId, DesiredNetwork> networks(Scope scope) {
         SortedMap<ResourceId, DesiredNetwork> networks = new TreeMap<>();
-        for (Resource resource : scope.all(Kind.NETWORK)) {
+        for (Resource resource : distinct(scope, Kind.NETWORK)) {
             SortedMap<String, Object> canonical = canonical(resource);
             networks.put(
                     ResourceId.of(resource),
@@ -32,7 +54,7 @@ final class NetworksAndVolumes {
 
     static SortedMap<ResourceId, DesiredVolume> volumes(Scope scope) {
         SortedMap<ResourceId, DesiredVolume> volumes = new TreeMap<>();
-        for (Resource resource : scope.all(Kind.VOLUME)) {
+        for (Resource resource : distinct(scope, Kind.VOLUME)) {
             SortedMap<String, Object> canonical = canonical(resource);
             OnRemoval onRemoval = resource.spec().get(VolumeFields.ON_REMOVAL);
             SortedMap<String, String> fields = new TreeMap<>(FieldDigests.of(canonical));

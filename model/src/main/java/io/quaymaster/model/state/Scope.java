@@ -1,6 +1,5 @@
 package io.quaymaster.model.state;
 
-import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.manifest.Location;
 import io.quaymaster.model.manifest.Nearest;
@@ -82,8 +81,7 @@ record Scope(
     /** What the daemon knows a resource by; for a container, the first of its replicas. */
     static String daemonName(Resource resource) {
         return switch (resource.kind()) {
-            case CONTAINER ->
-                resource.spec().find(ContainerFields.CONTAINER_NAME).orElse(resource.name());
+            case CONTAINER -> DesiredContainer.slotName(resource.name(), resource.spec(), 1);
             case NETWORK -> resource.spec().find(NetworkFields.DOCKER_NAME).orElse(resource.name());
             case VOLUME -> resource.spec().find(VolumeFields.DOCKER_NAME).orElse(resource.name());
             case IMAGE -> resource.name();

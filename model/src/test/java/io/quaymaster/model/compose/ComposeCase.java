@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  */
 record ComposeCase(String title, Map<String, String> parts) {
     private static final Set<String> SETTINGS = Set.of("variables", "profiles", "file", "folder");
-    private static final Set<String> RESULTS = Set.of("expected", "refused", "problems", "why");
+    private static final Set<String> RESULTS =
+            Set.of("expected", "refused", "problems", "why", "manifests", "warnings");
     private static final String WINDOWS = " crlf";
 
     static List<ComposeCase> parse(String text) {
@@ -96,9 +97,13 @@ record ComposeCase(String title, Map<String, String> parts) {
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (one, other) -> other, TreeMap::new));
     }
 
-    ComposeResult load() {
+    MemoryTree tree() {
         MemoryTree tree = new MemoryTree();
         files().forEach(tree::file);
-        return ComposeLoader.load(tree, new ComposeRequest(part("file"), root(), variables(), profiles()));
+        return tree;
+    }
+
+    ComposeResult load() {
+        return ComposeLoader.load(tree(), new ComposeRequest(part("file"), root(), variables(), List.of(), profiles()));
     }
 }

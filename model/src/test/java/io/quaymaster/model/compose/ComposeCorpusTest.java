@@ -40,7 +40,8 @@ class ComposeCorpusTest {
                 tree.file(name, Files.readAllBytes(file));
             }
         }
-        ComposeResult result = ComposeLoader.load(tree, new ComposeRequest("", root, new TreeMap<>(), Set.of()));
+        ComposeResult result =
+                ComposeLoader.load(tree, new ComposeRequest("", root, new TreeMap<>(), List.of(), Set.of()));
         assertThat(result).isInstanceOf(ComposeResult.Good.class);
         String json = ((ComposeResult.Good) result).project().form().json();
         assertThat(JsonCase.parse(json).data()).isEqualTo(expected);

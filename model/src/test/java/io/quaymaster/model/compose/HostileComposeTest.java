@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.manifest.MemoryTree;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -124,7 +125,7 @@ class HostileComposeTest {
     }
 
     private ComposeResult load() {
-        return ComposeLoader.load(tree, new ComposeRequest("", "/srv/project", new TreeMap<>(), Set.of()));
+        return ComposeLoader.load(tree, new ComposeRequest("", "/srv/project", new TreeMap<>(), List.of(), Set.of()));
     }
 
     private String problems() {

@@ -3,11 +3,11 @@ package io.quaymaster.model.plan;
 import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
+import io.quaymaster.model.state.Inputs;
 import io.quaymaster.model.state.Loaded;
 import io.quaymaster.model.state.Loader;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -67,7 +67,7 @@ public class PlannerBenchmark {
     }
 
     private static Desired declared(MemoryTree tree) {
-        return ((Loaded.Good) Loader.load(tree, "", "bench", "revision", Map.of())).desired();
+        return ((Loaded.Good) Loader.load(tree, "", "bench", "revision", Inputs.NONE)).desired();
     }
 
     private static MemoryTree base() {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.Desired;
+import io.quaymaster.model.state.Inputs;
 import io.quaymaster.model.state.Loaded;
 import io.quaymaster.model.state.Loader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ final class PlannerScenario {
     PlannerScenario commit(String manifests) {
         tree.file("manifests.yaml", manifests);
         revisions++;
-        Loaded loaded = Loader.load(tree, "", source, "revision" + revisions, Map.of());
+        Loaded loaded = Loader.load(tree, "", source, "revision" + revisions, Inputs.NONE);
         assertThat(loaded).isInstanceOf(Loaded.Good.class);
         desired = ((Loaded.Good) loaded).desired();
         return this;

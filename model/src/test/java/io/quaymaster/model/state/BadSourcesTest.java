@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.manifest.Problem;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -346,7 +345,7 @@ class BadSourcesTest {
     }
 
     private List<String> problems(String path) {
-        Loaded loaded = Loader.load(tree, path, "shop", "r1", Map.of());
+        Loaded loaded = Loader.load(tree, path, "shop", "r1", Inputs.NONE);
         assertThat(loaded).isInstanceOf(Loaded.Bad.class);
         return ((Loaded.Bad) loaded).problems().stream().map(Problem::toString).toList();
     }

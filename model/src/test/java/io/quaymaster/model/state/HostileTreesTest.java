@@ -8,7 +8,6 @@ import io.quaymaster.model.manifest.SourceTree;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +75,7 @@ class HostileTreesTest {
     }
 
     private static List<String> problems(SourceTree tree) {
-        Loaded loaded = Loader.load(tree, "", "shop", "r1", Map.of());
+        Loaded loaded = Loader.load(tree, "", "shop", "r1", Inputs.NONE);
         assertThat(loaded).isInstanceOf(Loaded.Bad.class);
         return ((Loaded.Bad) loaded).problems().stream().map(Problem::toString).toList();
     }

@@ -26,8 +26,6 @@ class LoaderTest {
         tree.file("deploy/deep/down/b.yml", network("bb"))
                 .file("deploy/c.yaml", network("cc") + "---\n" + network("dd"))
                 .file("deploy/readme.md", "kind: nothing")
-                .file("deploy/compose.yaml", "services: {}")
-                .file("deploy/x/docker-compose.yml", "services: {}")
                 .file("deploy/.github/workflows/ci.yaml", "on: push")
                 .file("deploy/.hidden.yaml", "what: ever")
                 .file("other/e.yaml", "kind: nonsense")
@@ -57,7 +55,9 @@ class LoaderTest {
 
     @Test
     void tellsAnEmptySourceFromOneThatIsGood() {
-        tree.file("deploy/compose.yaml", "services: {}").file("deploy/notes.txt", "");
+        tree.file("deploy/compose.yaml", "services: {}")
+                .file("deploy/x/compose.prod.yaml", "what: ever")
+                .file("deploy/notes.txt", "");
         assertThat(load("deploy")).isEqualTo(new Loaded.Empty("deploy"));
         tree.file("deploy/empty.yaml", "# nothing yet\n---\n");
         assertThat(load("deploy")).isEqualTo(new Loaded.Empty("deploy"));
@@ -268,7 +268,7 @@ class LoaderTest {
     @Test
     void refusesNamesOfSourcesThatAreNoPartOfARepository() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Loader.load(tree, "", "My Shop", "r1", Map.of()))
+                .isThrownBy(() -> Loader.load(tree, "", "My Shop", "r1", Inputs.NONE))
                 .withMessageStartingWith("the source's name \"My Shop\" must consist of lower-case letters");
     }
 
@@ -289,7 +289,7 @@ class LoaderTest {
     }
 
     private Loaded load(String path) {
-        return Loader.load(tree, path, "shop", "r1", configured);
+        return Loader.load(tree, path, "shop", "r1", Inputs.of(configured));
     }
 
     private static DesiredContainer web(Desired desired) {
