@@ -46,7 +46,8 @@ public interface Docker extends AutoCloseable {
      */
     void push(ImageReference image, String mark, Consumer<String> progress);
 
-    void removeImage(String reference);
+    /** Removes a reference, unless it stands for another image by now; with the last reference the image goes. */
+    void removeImage(String imageId, String reference);
 
     void createNetwork(Step.CreateNetwork step);
 

@@ -109,8 +109,13 @@ public final class EngineDocker implements Docker {
     }
 
     @Override
-    public void removeImage(String reference) {
-        gone(() -> api.ask(ApiRequest.of(Operation.REMOVE_IMAGE, reference)));
+    public void removeImage(String imageId, String reference) {
+        gone(() -> {
+            JsonNode there = api.ask(ApiRequest.of(Operation.INSPECT_IMAGE, reference));
+            if (there.path("Id").asText().equals(imageId)) {
+                api.ask(ApiRequest.of(Operation.REMOVE_IMAGE, reference));
+            }
+        });
     }
 
     @Override

@@ -6,9 +6,9 @@ import io.quaymaster.agent.docker.DockerException.Category;
 import io.quaymaster.model.manifest.ImageReference;
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.manifest.SourceTree;
-import io.quaymaster.model.plan.MemoryDaemon;
 import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.plan.Step;
+import io.quaymaster.model.simulation.MemoryDaemon;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredImage;
@@ -213,8 +213,8 @@ final class FakeDocker implements Docker, InstantSource {
     }
 
     @Override
-    public void removeImage(String reference) {
-        take(new Step.RemoveImage(ANY, reference));
+    public void removeImage(String imageId, String reference) {
+        take(new Step.RemoveImage(ANY, imageId, reference));
     }
 
     @Override

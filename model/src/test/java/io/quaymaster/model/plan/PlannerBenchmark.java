@@ -1,6 +1,7 @@
 package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.MemoryTree;
+import io.quaymaster.model.simulation.MemoryDaemon;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.Inputs;
