@@ -60,6 +60,7 @@ final class Bench {
             new RolloutsUnderLoad(workload.prefix(), launcher, directory, examples.resolve("zero-downtime"), daemon)
                     .measure(table);
             PlannerAlone.measure(table);
+            ComposeAlone.measure(directory, table);
             return table.missed();
         }
     }

@@ -134,6 +134,7 @@ public final class Loader {
         return new Desired(
                 source,
                 revision,
+                inputs.adopts(),
                 images.all(),
                 resolved,
                 NetworksAndVolumes.networks(scope),

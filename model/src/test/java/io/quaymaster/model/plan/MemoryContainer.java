@@ -10,7 +10,9 @@ import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.Settings;
 import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.ComposeMark;
 import io.quaymaster.model.state.HostPort;
+import io.quaymaster.model.state.Observed;
 import io.quaymaster.model.state.Ownership;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +30,9 @@ final class MemoryContainer {
     final SortedMap<String, String> namespaces = new TreeMap<>();
     final SortedSet<String> volumes = new TreeSet<>();
     final SortedMap<String, String> anonymousVolumes = new TreeMap<>();
-    private final @Nullable Ownership ownership;
+    private @Nullable Ownership ownership;
+    private @Nullable ComposeMark mark;
+    private @Nullable Observed observed;
     private final String imageId;
     private final String imageName;
     private final Instant created;
@@ -75,10 +79,21 @@ final class MemoryContainer {
                 volumes,
                 anonymousVolumes,
                 isUp() ? hostPorts() : List.of(),
-                ownership == null ? null : settings,
+                ownership == null && mark == null ? null : settings,
+                mark,
+                observed,
                 discarded,
                 List.of());
         return Evidence.isIn(plain) ? plain.withLastLines(program.writes()) : plain;
+    }
+
+    /** As if Docker Compose had made it, and from the same. */
+    void madeByCompose(int number) {
+        SortedMap<String, String> labels = new TreeMap<>(spec.get(ContainerFields.LABELS));
+        labels.put("com.docker.compose.container-number", Integer.toString(number));
+        mark = ComposeMark.read(labels).orElseThrow();
+        observed = new Observed(spec, Spec.EMPTY);
+        ownership = null;
     }
 
     String imageId() {

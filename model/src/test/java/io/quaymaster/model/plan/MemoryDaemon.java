@@ -14,6 +14,7 @@ import io.quaymaster.model.state.ActualContainer.Settings;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.ActualNetwork;
 import io.quaymaster.model.state.ActualVolume;
+import io.quaymaster.model.state.ComposeMark;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.DesiredImage;
 import io.quaymaster.model.state.HostPort;
@@ -60,7 +61,7 @@ public final class MemoryDaemon {
     }
 
     public MemoryDaemon() {
-        PREDEFINED.forEach(name -> networks.put(name, new ActualNetwork("net-" + name, name, null)));
+        PREDEFINED.forEach(name -> networks.put(name, new ActualNetwork("net-" + name, name, null, null)));
     }
 
     public Instant now() {
@@ -95,7 +96,7 @@ public final class MemoryDaemon {
             case Step.RemoveNetwork remove -> removeNetwork(remove.id());
             case Step.CreateVolume create ->
                 volumes.putIfAbsent(
-                        create.volume().name(), new ActualVolume(create.volume().name(), create.ownership()));
+                        create.volume().name(), new ActualVolume(create.volume().name(), create.ownership(), null));
             case Step.RemoveVolume remove -> removeVolume(remove.name());
             case Step.CreateContainer create -> create(create);
             case Step.StartContainer start -> start(start.target().reference());
@@ -157,8 +158,25 @@ public final class MemoryDaemon {
         createNetwork(name, null);
     }
 
+    /** All that a source has is as if Docker Compose had made it. */
+    public void madeByCompose(String project) {
+        containers
+                .values()
+                .forEach(container -> container.madeByCompose(
+                        container.name.matches(".*-[0-9]")
+                                ? container.name.charAt(container.name.length() - 1) - '0'
+                                : 1));
+        networks.replaceAll((name, network) -> name.startsWith(project + "_")
+                ? new ActualNetwork(
+                        network.id(), name, null, new ComposeMark(project, name.substring(project.length() + 1), 1))
+                : network);
+        volumes.replaceAll((name, volume) -> name.startsWith(project + "_")
+                ? new ActualVolume(name, null, new ComposeMark(project, name.substring(project.length() + 1), 1))
+                : volume);
+    }
+
     public void foreignVolume(String name) {
-        volumes.put(name, new ActualVolume(name, null));
+        volumes.put(name, new ActualVolume(name, null, null));
     }
 
     /** The next pull of a reference gets another image. */
@@ -262,7 +280,7 @@ public final class MemoryDaemon {
                             container.namespaces.put(field.name(), find(mode.substring("container:".length())).id));
         }
         for (String volume : wanted.volumeNames()) {
-            volumes.putIfAbsent(volume, new ActualVolume(volume, null));
+            volumes.putIfAbsent(volume, new ActualVolume(volume, null, null));
             container.volumes.add(volume);
         }
         mountAnonymous(container, step.handedOver());
@@ -284,7 +302,7 @@ public final class MemoryDaemon {
                 .map(Mount::target)
                 .forEach(path -> container.anonymousVolumes.computeIfAbsent(path, key -> id("volume")));
         for (String volume : container.anonymousVolumes.values()) {
-            volumes.putIfAbsent(volume, new ActualVolume(volume, null));
+            volumes.putIfAbsent(volume, new ActualVolume(volume, null, null));
             container.volumes.add(volume);
         }
     }
@@ -427,7 +445,7 @@ public final class MemoryDaemon {
         if (networks.containsKey(name)) {
             throw new Refused("network with name " + name + " already exists");
         }
-        networks.put(name, new ActualNetwork(id("net"), name, ownership));
+        networks.put(name, new ActualNetwork(id("net"), name, ownership, null));
     }
 
     /** As {@code docker network rm} does: a container that does not run is no hindrance, and cannot be started afterwards. */
