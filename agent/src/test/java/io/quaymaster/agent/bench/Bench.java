@@ -63,6 +63,7 @@ final class Bench {
                     .measure(table);
             PlannerAlone.measure(table);
             table.figure("the simulator, on one thread", Simulate.timed(SIMULATED_PASSES));
+            ComposeAlone.measure(directory, table);
             return table.missed();
         }
     }
