@@ -2,9 +2,11 @@ package io.quaymaster.agent.simulation;
 
 import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.state.Desired;
+import io.quaymaster.model.state.Inputs;
 import io.quaymaster.model.state.Loaded;
 import io.quaymaster.model.state.Loader;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What contents of a repository mean. To find that out takes longer than all passes for it, so the last ones are remembered. */
@@ -24,7 +26,9 @@ final class Revisions {
     /** @param number of the commit */
     Loaded load(Content content, int number) {
         Loaded loaded = known.computeIfAbsent(content, Revisions::read);
-        return loaded instanceof Loaded.Good good ? new Loaded.Good(at(good.desired(), "revision" + number)) : loaded;
+        return loaded instanceof Loaded.Good good
+                ? new Loaded.Good(at(good.desired(), "revision" + number), List.of())
+                : loaded;
     }
 
     private static Loaded read(Content content) {
@@ -32,7 +36,7 @@ final class Revisions {
         if (!content.lines().isEmpty()) {
             tree.file("manifests.yaml", content.manifests());
         }
-        return Loader.load(tree, "", SOURCE, "unnamed", Map.of());
+        return Loader.load(tree, "", SOURCE, "unnamed", Inputs.NONE);
     }
 
     private static Desired at(Desired desired, String revision) {

@@ -15,11 +15,11 @@ import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.DesiredNetwork;
 import io.quaymaster.model.state.DesiredVolume;
+import io.quaymaster.model.state.Inputs;
 import io.quaymaster.model.state.Loaded;
 import io.quaymaster.model.state.Loader;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -77,7 +77,7 @@ abstract class DaemonContract {
                 ---
                 %s
                 """.formatted(unique("net"), unique("other"), unique("data"), manifest);
-        Loaded loaded = Loader.load(tree().file("all.yaml", all), "", source(), REVISION, Map.of());
+        Loaded loaded = Loader.load(tree().file("all.yaml", all), "", source(), REVISION, Inputs.NONE);
         assertThat(loaded).isInstanceOf(Loaded.Good.class);
         return ((Loaded.Good) loaded).desired();
     }

@@ -172,7 +172,7 @@ public abstract class NetworkContract extends DaemonContract {
         run("web", fields(SERVES) + IN_NET);
         stop("web");
 
-        connect("web", "net", new Attachment(List.of("www"), null, null, List.of(), null, new TreeMap<>(), 0));
+        connect("web", "net", new Attachment(List.of("www"), null, null, List.of(), null, new TreeMap<>(), 0, 0));
 
         assertThat(endpoint("web", "net").orElseThrow().aliases()).doesNotContain("www");
     }
