@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -177,22 +180,30 @@ class LeaseIT {
         assertThat(holds(second.status())).isTrue();
     }
 
+    /** A pass for something else can fall into the time of a challenge, but not into that of each. */
     @Test
     void watchingCostsTheHolderOneRequestForEachChallenge() {
         TestAgent second = watching();
-        Map<String, Integer> before = first.dockerRequests();
-        Map<String, Integer> watching = second.dockerRequests();
 
+        await("a challenge for which nothing is listed and nothing inspected")
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> requestsDuringAChallenge(second), Set.of("remove_container")::equals);
+    }
+
+    /** The kinds of requests that the first one sends while it answers a challenge of the second. */
+    private Set<String> requestsDuringAChallenge(TestAgent second) {
+        Map<String, Integer> before = first.dockerRequests();
+        int challenges = second.dockerRequests().getOrDefault("create_container", 0);
         await("another challenge")
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> second.dockerRequests().getOrDefault("create_container", 0)
-                        > watching.getOrDefault("create_container", 0));
+                .until(() -> second.dockerRequests().getOrDefault("create_container", 0) > challenges);
         await("its answer")
                 .until(() -> first.dockerRequests().getOrDefault("remove_container", 0)
                         > before.getOrDefault("remove_container", 0));
-
-        assertThat(first.dockerRequests().get("list_containers")).isEqualTo(before.get("list_containers"));
-        assertThat(first.dockerRequests().get("inspect_container")).isEqualTo(before.get("inspect_container"));
+        Map<String, Integer> after = first.dockerRequests();
+        return after.keySet().stream()
+                .filter(operation -> !Objects.equals(after.get(operation), before.get(operation)))
+                .collect(Collectors.toSet());
     }
 
     @Test

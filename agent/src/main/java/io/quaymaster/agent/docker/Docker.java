@@ -47,7 +47,8 @@ public interface Docker extends AutoCloseable {
      */
     void push(ImageReference image, String mark, Consumer<String> progress);
 
-    void removeImage(String reference);
+    /** Removes a reference, unless it stands for another image by now; with the last reference the image goes. */
+    void removeImage(String imageId, String reference);
 
     void createNetwork(Step.CreateNetwork step);
 
@@ -106,6 +107,9 @@ public interface Docker extends AutoCloseable {
 
     /** The container of that name, which may also be no marker; empty where there is none. */
     Optional<Marker> findMarker(String name);
+
+    /** As for any container, but with no look at what went with it: one request. */
+    void removeMarker(String id);
 
     /**
      * Calls {@code changed} for every event that concerns us, with what it says, and once after each connection, also the

@@ -111,8 +111,13 @@ public final class EngineDocker implements Docker {
     }
 
     @Override
-    public void removeImage(String reference) {
-        gone(() -> api.ask(ApiRequest.of(Operation.REMOVE_IMAGE, reference)));
+    public void removeImage(String imageId, String reference) {
+        gone(() -> {
+            JsonNode there = api.ask(ApiRequest.of(Operation.INSPECT_IMAGE, reference));
+            if (there.path("Id").asText().equals(imageId)) {
+                api.ask(ApiRequest.of(Operation.REMOVE_IMAGE, reference));
+            }
+        });
     }
 
     @Override
@@ -207,11 +212,12 @@ public final class EngineDocker implements Docker {
     public void removeContainer(String container) {
         SortedSet<String> handedOver = new TreeSet<>();
         gone(() -> handedOver.addAll(InspectedContainer.read(inspect(container)).handedOver()));
-        changing(
-                container,
-                () -> gone(() -> api.ask(
-                        ApiRequest.of(Operation.REMOVE_CONTAINER, container).query("v", "1"))));
+        changing(container, () -> remove(container));
         handedOver.forEach(this::removeUnlessUsed);
+    }
+
+    private void remove(String container) {
+        gone(() -> api.ask(ApiRequest.of(Operation.REMOVE_CONTAINER, container).query("v", "1")));
     }
 
     /** As the daemon does with the anonymous volumes of a container that it removes. */
@@ -291,6 +297,11 @@ public final class EngineDocker implements Docker {
     @Override
     public Optional<Marker> findMarker(String name) {
         return markers.find(name);
+    }
+
+    @Override
+    public void removeMarker(String id) {
+        remove(id);
     }
 
     @Override

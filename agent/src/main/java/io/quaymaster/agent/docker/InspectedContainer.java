@@ -47,6 +47,7 @@ record InspectedContainer(
         Map<String, Object> made) {
     private static final int DEFAULT_GRACE = 10;
     private static final int SHORT_ID = 12;
+    private static final int COULD_NOT_RUN = -1;
     private static final String OF_A_CONTAINER = "container:";
     private static final Map<String, String> NAMESPACES =
             Map.of("network_mode", "NetworkMode", "pid", "PidMode", "ipc", "IpcMode");
@@ -84,8 +85,7 @@ record InspectedContainer(
         if (state.path("OOMKilled").asBoolean()) {
             findings.add("it was ended for using more memory than it may");
         }
-        JsonNode probes = state.path("Health").path("Log");
-        JsonNode last = probes.path(probes.size() - 1);
+        JsonNode last = lastProbe(state.path("Health").path("Log"));
         if (last.path("ExitCode").asInt() != 0) {
             String output = last.path("Output").asText().strip();
             findings.add("its healthcheck says "
@@ -93,6 +93,16 @@ record InspectedContainer(
                     + last.path("ExitCode").asInt() + (output.isEmpty() ? "" : ": " + output));
         }
         return findings;
+    }
+
+    /** Rather the last that came to an end: one that could not run may only have met a container that was being stopped. */
+    private static JsonNode lastProbe(JsonNode probes) {
+        for (int index = probes.size() - 1; index >= 0; index--) {
+            if (probes.path(index).path("ExitCode").asInt() != COULD_NOT_RUN) {
+                return probes.path(index);
+            }
+        }
+        return probes.path(probes.size() - 1);
     }
 
     private static State state(JsonNode state) {

@@ -113,7 +113,7 @@ final class Contest {
         switch (event.action()) {
             case "create" -> {
                 if (standing instanceof Standing.Held) {
-                    docker.removeContainer(event.id());
+                    docker.removeMarker(event.id());
                 } else if (standing instanceof Standing.Watching && !known) {
                     challenge = new Challenge(event.id(), now, false);
                     alarm.advance(PATIENCE, now);
@@ -172,7 +172,7 @@ final class Contest {
         standing = new Standing.Held(id, holder);
         challenge = null;
         alarm.set(LONG, now);
-        findChallenge().map(Marker::id).ifPresent(docker::removeContainer);
+        findChallenge().map(Marker::id).ifPresent(docker::removeMarker);
     }
 
     private void meet(String id, Holder holder, Instant now) {
@@ -239,7 +239,7 @@ final class Contest {
 
     /** @param lease its id, so that one that is new by now is not removed */
     private void takeOver(String lease, Instant now) {
-        docker.removeContainer(lease);
+        docker.removeMarker(lease);
         claim(now);
     }
 
@@ -254,7 +254,7 @@ final class Contest {
     /** Gives back what is ours. */
     void end() {
         if (standing instanceof Standing.Held held) {
-            docker.removeContainer(held.lease());
+            docker.removeMarker(held.lease());
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,12 +44,17 @@ final class Executor {
 
     /** Returns when every step has ended; a failed one fails those that come after it. Interrupting cancels what is going on. */
     List<StepResult> run(Plan plan, SourceTree tree) throws InterruptedException {
+        return run(plan, tree, () -> true);
+    }
+
+    /** @param isWanted asked before each step: what nobody wants any more is not begun */
+    List<StepResult> run(Plan plan, SourceTree tree, BooleanSupplier isWanted) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<StepResult>> futures = new ArrayList<>();
             for (Plan.Planned planned : plan.steps()) {
                 List<Future<StepResult>> before =
                         planned.after().stream().map(futures::get).toList();
-                futures.add(threads.submit(() -> take(planned, before, tree)));
+                futures.add(threads.submit(() -> take(planned, before, tree, isWanted)));
             }
             return results(futures, threads);
         }
@@ -70,7 +76,8 @@ final class Executor {
         }
     }
 
-    private StepResult take(Plan.Planned planned, List<Future<StepResult>> before, SourceTree tree)
+    private StepResult take(
+            Plan.Planned planned, List<Future<StepResult>> before, SourceTree tree, BooleanSupplier isWanted)
             throws InterruptedException {
         Instant started = clock.instant();
         for (Future<StepResult> future : before) {
@@ -80,18 +87,21 @@ final class Executor {
         }
         // A stop is mostly waiting: many slow ones must not keep everything else from being done.
         if (planned.step() instanceof Step.StopContainer) {
-            return take(planned, tree);
+            return take(planned, tree, isWanted);
         }
         permits.acquire();
         try {
-            return take(planned, tree);
+            return take(planned, tree, isWanted);
         } finally {
             permits.release();
         }
     }
 
-    private StepResult take(Plan.Planned planned, SourceTree tree) {
+    private StepResult take(Plan.Planned planned, SourceTree tree, BooleanSupplier isWanted) {
         Instant begun = clock.instant();
+        if (!isWanted.getAsBoolean()) {
+            return ended(planned, new Progress.Result.Skipped(), begun);
+        }
         progress.started(planned);
         return ended(planned, attempt(planned.step(), tree), begun);
     }
@@ -141,7 +151,7 @@ final class Executor {
             case Step.Tag tag -> docker.tag(tag.imageId(), tag.tag());
             case Step.Push push ->
                 docker.push(push.image(), push.mark(), line -> progress.output(push.resource(), line));
-            case Step.RemoveImage remove -> docker.removeImage(remove.reference());
+            case Step.RemoveImage remove -> docker.removeImage(remove.imageId(), remove.reference());
             case Step.CreateNetwork create -> docker.createNetwork(create);
             case Step.RemoveNetwork remove -> docker.removeNetwork(remove.id());
             case Step.CreateVolume create -> docker.createVolume(create);

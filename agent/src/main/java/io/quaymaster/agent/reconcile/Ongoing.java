@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -56,6 +57,11 @@ final class Ongoing implements AutoCloseable {
         return results;
     }
 
+    /** Another state is desired: of what is under way, nothing more is begun. What has begun ends. */
+    void abandon() {
+        underWay.forEach(work -> work.abandoned().set(true));
+    }
+
     /** A plan without what has to do with resources that are being worked on; it waits for them instead, each once. */
     Plan without(Plan plan) {
         Set<ResourceId> busy = underWay.stream()
@@ -89,7 +95,8 @@ final class Ongoing implements AutoCloseable {
     }
 
     private Work begin(Plan part, SourceTree tree) {
-        FutureTask<List<StepResult>> task = new FutureTask<>(() -> executor.run(part, tree)) {
+        AtomicBoolean abandoned = new AtomicBoolean();
+        FutureTask<List<StepResult>> task = new FutureTask<>(() -> executor.run(part, tree, () -> !abandoned.get())) {
             // Not before: a pass that is woken without the result being there finds nothing, and is not woken again.
             @Override
             protected void done() {
@@ -97,7 +104,7 @@ final class Ongoing implements AutoCloseable {
             }
         };
         threads.execute(task);
-        return new Work(part, task);
+        return new Work(part, abandoned, task);
     }
 
     private static boolean endsBefore(long deadline, Work work) throws InterruptedException {
@@ -127,7 +134,7 @@ final class Ongoing implements AutoCloseable {
                 .toList();
     }
 
-    private record Work(Plan plan, Future<List<StepResult>> results) {}
+    private record Work(Plan plan, AtomicBoolean abandoned, Future<List<StepResult>> results) {}
 
     /** Cancels everything and returns when it has ended. */
     @Override

@@ -82,6 +82,7 @@ final class Reconciler implements AutoCloseable {
         if (!Objects.equals(desired, last)) {
             backoff.forget();
             retries.clear();
+            ongoing.abandon();
             last = desired;
         }
         background.settle();

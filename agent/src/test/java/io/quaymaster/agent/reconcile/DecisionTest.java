@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.plan.Directives;
-import io.quaymaster.model.plan.MemoryDaemon;
 import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.plan.RemovalGuard;
+import io.quaymaster.model.simulation.MemoryDaemon;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.quaymaster.agent.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.manifest.Kind;
-import io.quaymaster.model.plan.MemoryDaemon;
 import io.quaymaster.model.plan.Step;
+import io.quaymaster.model.simulation.MemoryDaemon;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;

@@ -6,9 +6,9 @@ import io.quaymaster.agent.docker.DockerException.Category;
 import io.quaymaster.model.manifest.ImageReference;
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.manifest.SourceTree;
-import io.quaymaster.model.plan.MemoryDaemon;
 import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.plan.Step;
+import io.quaymaster.model.simulation.MemoryDaemon;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredImage;
@@ -215,8 +215,8 @@ final class FakeDocker implements Docker, InstantSource {
     }
 
     @Override
-    public void removeImage(String reference) {
-        take(new Step.RemoveImage(ANY, reference));
+    public void removeImage(String imageId, String reference) {
+        take(new Step.RemoveImage(ANY, imageId, reference));
     }
 
     @Override
@@ -270,10 +270,6 @@ final class FakeDocker implements Docker, InstantSource {
 
     @Override
     public void removeContainer(String container) {
-        if (container.startsWith("marker-")) {
-            removeMarker(container);
-            return;
-        }
         take(new Step.RemoveContainer(ANY, target(container)));
     }
 
@@ -329,7 +325,8 @@ final class FakeDocker implements Docker, InstantSource {
         return Optional.ofNullable(markers.get(name));
     }
 
-    private void removeMarker(String id) {
+    @Override
+    public void removeMarker(String id) {
         markers.forEach((name, marker) -> {
             if (marker.id().equals(id)) {
                 mark("remove " + name);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaymaster.agent.data.DataException;
 import io.quaymaster.model.manifest.Kind;
-import io.quaymaster.model.plan.MemoryDaemon;
 import io.quaymaster.model.plan.RemovalGuard;
 import io.quaymaster.model.plan.SlotId;
+import io.quaymaster.model.simulation.MemoryDaemon;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
 import java.io.IOException;

@@ -118,6 +118,20 @@ class OngoingTest {
     }
 
     @Test
+    void beginsNothingMoreOfWhatIsAbandoned() throws InterruptedException {
+        docker.hold(text("slow"));
+        run(plan(planned(quick("slow")), planned(quick("after"), 0)));
+        await().until(() -> docker.begun().contains(text("slow")));
+
+        ongoing.abandon();
+        docker.letGo(text("slow"));
+        await().until(() -> ended.get() == 1);
+
+        assertThat(ongoing.settle()).extracting(StepResult::succeeded).containsExactly(true, false);
+        assertThat(docker.begun()).containsExactly(text("slow"));
+    }
+
+    @Test
     void cancelsWhatGoesOnWhenItIsClosed() throws InterruptedException {
         docker.hold(text("slow"));
         run(plan(planned(quick("slow"))));

@@ -192,6 +192,21 @@ class ReconcilerTest {
     }
 
     @Test
+    void doesNotGoOnToRemoveWhatANewerRevisionDeclares() throws InterruptedException {
+        Desired declared = Plans.desired(WEB_ALONE);
+        docker.silently(daemon -> daemon.foreignImage("sha256:0123456789ab", "busybox:1"));
+        pass(declared);
+        docker.hold("stop container web");
+        pass(Plans.desired(NETWORK));
+
+        pass(declared);
+        docker.letGo("stop container web");
+        await().until(() -> imagesEnded.contains(List.of()));
+
+        assertThat(docker.begun()).contains("stop container web").doesNotContain("remove container web");
+    }
+
+    @Test
     void pullsBesideThePassesAndRepairsMeanwhile() throws InterruptedException {
         Desired desired = Plans.desired(NETWORK + "---\n" + WEB_ALONE);
         docker.hold("pull busybox:1");

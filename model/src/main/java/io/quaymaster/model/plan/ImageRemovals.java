@@ -86,8 +86,8 @@ final class ImageRemovals {
         Draft.Chain chain = draft.chain(List.of());
         image.tags().stream()
                 .filter(reference -> own.stream().anyMatch(tag -> tag.marks(reference)))
-                .forEach(reference -> chain.then(new Step.RemoveImage(id, reference), reason));
-        own.forEach(tag -> chain.then(new Step.RemoveImage(id, tag.toString()), reason));
+                .forEach(reference -> chain.then(new Step.RemoveImage(id, image.id(), reference), reason));
+        own.forEach(tag -> chain.then(new Step.RemoveImage(id, image.id(), tag.toString()), reason));
     }
 
     private List<OwnTag> ownTags(ActualImage image) {

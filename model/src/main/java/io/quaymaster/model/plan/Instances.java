@@ -5,6 +5,7 @@ import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.ComposeMark;
 import io.quaymaster.model.state.DesiredContainer;
+import io.quaymaster.model.state.Fingerprint;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
 import java.util.List;
@@ -33,6 +34,15 @@ final class Instances {
             case State.Exited exited -> false;
             case State.Removing removing -> false;
         };
+    }
+
+    /** What an instance of ours was made from. */
+    static Fingerprint fingerprint(ActualContainer ours) {
+        Ownership ownership = ours.ownership();
+        if (ownership == null) {
+            throw new IllegalStateException(ours.name() + " is not ours");
+        }
+        return ownership.fingerprint();
     }
 
     /** Stops, if need be, and removes. */

@@ -16,6 +16,12 @@ record Jobs(RestartPolicy restart) {
         return new Jobs(container.spec().get(ContainerFields.RESTART));
     }
 
+    /** By the policy that an instance has now, whatever it is to have. */
+    static Jobs of(ActualContainer instance) {
+        ActualContainer.Settings settings = instance.settings();
+        return new Jobs(settings == null ? RestartPolicy.NO : settings.restart());
+    }
+
     boolean isDone(ActualContainer instance) {
         return instance.state() instanceof State.Exited exited && exited.code() == 0 && mayEnd();
     }

@@ -6,7 +6,6 @@ import io.quaymaster.model.plan.Step.Target;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.DesiredContainer;
-import io.quaymaster.model.state.Ownership;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -59,6 +58,11 @@ final class Replacement {
 
     boolean isFailing(ActualContainer candidate) {
         return Readiness.toTakeOver(candidate, jobs, rollout, planning.now()) instanceof Readiness.Failed;
+    }
+
+    boolean mayTakeOver(ActualContainer candidate) {
+        return Instances.isUp(candidate.state())
+                && Readiness.toTakeOver(candidate, jobs, rollout, planning.now()) instanceof Readiness.Ready;
     }
 
     /** Whether an instance runs, and could serve. */
@@ -124,20 +128,31 @@ final class Replacement {
     }
 
     private void resume(ActualContainer serving, Collection<Integer> after) {
-        if (serving.state() instanceof State.Exited && !jobs.isOver(serving)) {
+        if (serving.state() instanceof State.Exited && !Jobs.of(serving).isOver(serving)) {
             upkeep.resume(serving, after);
         }
     }
 
-    private void promote(Slot slot, ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
+    /** Gives a candidate the place of the instance that serves. */
+    void promote(Slot slot, ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
         Draft.Chain chain = planning.draft().chain(after);
-        Ownership ownership = serving.ownership();
-        if (ownership == null) {
-            throw new IllegalStateException(serving.name() + " is not ours");
-        }
-        String old = PredecessorName.of(slot.name(), ownership.fingerprint(), rollout.drain(), planning.now());
+        String old = PredecessorName.of(slot.name(), Instances.fingerprint(serving), rollout.drain(), planning.now());
         instances.rename(chain, serving, old, "its successor is ready");
         instances.rename(chain, candidate, slot.name(), "it is ready");
+    }
+
+    /**
+     * A newer revision found a rollout halfway: a candidate that is no longer wanted is ready, and the instance that serves is not,
+     * be it that it was stopped for that. Then the candidate takes over first. Returns whether there is one.
+     */
+    boolean promoteAnother(Slot slot, ActualContainer serving) {
+        Optional<ActualContainer> ready =
+                slot.all(Role.CANDIDATE).stream().filter(this::mayTakeOver).findFirst();
+        boolean takesOver = ready.isPresent() && slot.all(Role.PREDECESSOR).isEmpty();
+        if (takesOver) {
+            promote(slot, serving, ready.get(), List.of());
+        }
+        return takesOver;
     }
 
     /** A predecessor is what is wanted again, and runs: it takes over, as any successor does. */
@@ -188,7 +203,7 @@ final class Replacement {
     private void rollBack(
             Slot slot, ActualContainer serving, ActualContainer candidate, String why, Collection<Integer> after) {
         String name = Role.FAILED.name(slot.name(), container.fingerprint());
-        boolean ended = jobs.isOver(serving) && !wasStoppedFor(candidate, serving);
+        boolean ended = Jobs.of(serving).isOver(serving) && !wasStoppedFor(candidate, serving);
         boolean goesOn = !Instances.isUp(serving.state()) && !ended;
         Draft.Chain chain = planning.draft().chain(after);
         if (goesOn && !Instances.isUp(candidate.state())) {

@@ -2,6 +2,7 @@ package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.DesiredContainer;
 import java.util.List;
 import java.util.function.Predicate;
@@ -9,17 +10,19 @@ import java.util.function.Predicate;
 /** Counts how many more slots of a container resource may be replaced now. */
 final class Replacements {
     private final boolean stopped;
+    private final List<Slot> down;
     private int left;
 
-    private Replacements(boolean stopped, int left) {
+    private Replacements(boolean stopped, List<Slot> down, int left) {
         this.stopped = stopped;
+        this.down = down;
         this.left = left;
     }
 
     static Replacements of(Planning planning, DesiredContainer container, List<Slot> slots, ImageStanding image) {
         int parallelism = container.spec().get(ContainerFields.ROLLOUT).parallelism();
         if (!(image instanceof ImageStanding.Present present)) {
-            return new Replacements(false, parallelism);
+            return new Replacements(false, List.of(), parallelism);
         }
         Predicate<ActualContainer> isWanted =
                 instance -> Differences.of(instance, container, present.imageId(), planning.inventory())
@@ -32,13 +35,24 @@ final class Replacements {
                                 .filter(serving -> !replacement.suits(candidate, serving))
                                 .isEmpty()))
                 .toList();
+        List<Slot> down = slots.stream().filter(slot -> isDown(slot, isWanted)).toList();
+        int underWay = candidates.size() + down.size();
         long failing = candidates.stream().filter(replacement::isFailing).count();
         if (Attempts.of(planning, container).areAskedFor()) {
-            return new Replacements(false, parallelism - candidates.size() + (int) failing);
+            return new Replacements(false, down, parallelism - underWay + (int) failing);
         }
         boolean failed =
                 slots.stream().flatMap(slot -> slot.all(Role.FAILED).stream()).anyMatch(isWanted) || failing > 0;
-        return new Replacements(failed, parallelism - candidates.size());
+        return new Replacements(failed, down, parallelism - underWay);
+    }
+
+    /** Whether the instance that serves is down, and not for a candidate that is wanted: then the others are needed all the more. */
+    private static boolean isDown(Slot slot, Predicate<ActualContainer> isWanted) {
+        return slot.serving()
+                        .filter(serving -> serving.state() instanceof State.Exited)
+                        .filter(serving -> !Jobs.of(serving).isOver(serving))
+                        .isPresent()
+                && slot.all(Role.CANDIDATE).stream().noneMatch(isWanted);
     }
 
     /** Whether the first failure stopped the rollout. */
@@ -46,8 +60,11 @@ final class Replacements {
         return stopped;
     }
 
-    /** Takes one of those that are left; false if there is none. */
-    boolean take() {
+    /** Takes one of those that are left for a slot, unless nothing serves there anyway; false if there is none. */
+    boolean take(Slot slot) {
+        if (down.contains(slot)) {
+            return true;
+        }
         if (left <= 0) {
             return false;
         }

@@ -1,6 +1,7 @@
 package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.ContainerFields;
+import io.quaymaster.model.manifest.Rollout;
 import io.quaymaster.model.plan.Step.Target;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
@@ -26,6 +27,7 @@ final class SlotPlanner {
     private final Upkeep upkeep;
     private final Replacement replacement;
     private final Vacancy vacancy;
+    private final Succession succession;
     private final Remnants remnants;
     private final Attempts attempts;
 
@@ -38,15 +40,18 @@ final class SlotPlanner {
         this.upkeep = new Upkeep(planning, container);
         this.replacement = new Replacement(planning, container);
         this.vacancy = new Vacancy(planning, container);
+        this.succession = new Succession(planning, container);
         this.remnants = new Remnants(planning, container, replacement);
         this.attempts = Attempts.of(planning, container);
     }
 
     Standing plan(Slot slot, ImageStanding image, Prerequisites prerequisites, Replacements replacements) {
         Optional<ActualContainer> serving = slot.serving();
-        slot.strays().forEach(stray -> instances.remove(stray, "another instance serves in its slot"));
         if (serving.isEmpty()) {
             return vacancy.fill(slot, image, prerequisites);
+        }
+        if (settleStrays(slot, serving.get())) {
+            return new Standing.Behind();
         }
         if (!(image instanceof ImageStanding.Present present)) {
             goOn(slot, serving.get(), prerequisites);
@@ -54,11 +59,36 @@ final class SlotPlanner {
         }
         List<Reason.Change> changes = Differences.of(serving.get(), container, present.imageId(), inventory);
         if (changes.isEmpty()) {
-            return keep(slot, serving.get(), prerequisites);
+            return keep(slot, serving.get(), present, prerequisites);
         }
         Reason reason = new Reason("it differs from its manifest", changes);
         replace(slot, serving.get(), present, prerequisites, replacements, reason);
         return new Standing.Behind();
+    }
+
+    /**
+     * Further instances bear no name of a rollout, because somebody renamed them. They go; but one that runs while the one with the
+     * name does not is taken for a candidate, and gets such a name. Returns whether one does, which changes everything else.
+     */
+    private boolean settleStrays(Slot slot, ActualContainer serving) {
+        boolean named = false;
+        for (ActualContainer stray : slot.strays()) {
+            if (isNeededNoMore(stray, serving)) {
+                instances.remove(stray, "another instance serves in its slot");
+            } else if (Instances.isUp(stray.state())) {
+                String name = Role.CANDIDATE.name(slot.name(), Instances.fingerprint(stray));
+                instances.rename(draft.chain(List.of()), stray, name, "its name was changed");
+                named = true;
+            }
+        }
+        return named;
+    }
+
+    private boolean isNeededNoMore(ActualContainer stray, ActualContainer serving) {
+        return succession.isReady(serving)
+                || (replacement.isStopFirst(serving)
+                        && Instances.isUp(serving.state())
+                        && Instances.isUp(stray.state()));
     }
 
     /** What the instance is to be made of is not known yet: what is there goes on. */
@@ -79,20 +109,34 @@ final class SlotPlanner {
     }
 
     /** The instance that serves is the one that is wanted. */
-    private Standing keep(Slot slot, ActualContainer serving, Prerequisites prerequisites) {
+    private Standing keep(
+            Slot slot, ActualContainer serving, ImageStanding.Present image, Prerequisites prerequisites) {
         Set<Integer> joined = attachments.plan(serving);
         Set<Integer> ready = union(List.of(prerequisites.toStart(), joined));
         if (attempts.areAskedFor() && Jobs.of(container).isFailed(serving)) {
             return vacancy.runAgain(slot, serving, prerequisites);
+        }
+        if (succession.isLost(slot, serving) && rollsBack()) {
+            succession.undo(slot, serving);
+            return new Standing.Behind();
+        }
+        Optional<ActualContainer> twin = twin(slot, serving, image);
+        if (twin.isPresent()) {
+            replacement.promote(slot, serving, twin.get(), List.of());
+            return new Standing.Behind();
         }
         List<ActualContainer> unwanted = slot.all(Role.CANDIDATE);
         if (unwanted.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving))) {
             return takeBack(serving, unwanted, ready);
         }
         Draft.Chain cleared = draft.chain(List.of());
-        unwanted.forEach(instance -> instances.remove(cleared, instance, "it is no longer wanted"));
+        unwanted.stream()
+                .filter(instance -> !standsIn(instance, serving))
+                .forEach(instance -> instances.remove(cleared, instance, "it is no longer wanted"));
         slot.all(Role.FAILED).forEach(instance -> instances.remove(cleared, instance, "what is wanted serves"));
-        slot.all(Role.PREDECESSOR).forEach(replacement::retire);
+        if (!succession.isOpen(slot, serving)) {
+            slot.all(Role.PREDECESSOR).forEach(replacement::retire);
+        }
         if (!serving.name().equals(slot.name())) {
             giveBackItsName(slot, serving);
         }
@@ -100,6 +144,26 @@ final class SlotPlanner {
         return mustWait(serving, prerequisites)
                 ? new Standing.Current(serving)
                 : upkeep.keepUp(serving, union(List.of(ready, cleared.end())));
+    }
+
+    /** A candidate that is what is wanted too, and does what the one that should serve does not. */
+    private Optional<ActualContainer> twin(Slot slot, ActualContainer serving, ImageStanding image) {
+        return slot.all(Role.CANDIDATE).stream()
+                .filter(candidate -> !Instances.isUp(serving.state()) && isWanted(candidate, image))
+                .filter(candidate -> replacement.mayTakeOver(candidate))
+                .findFirst();
+    }
+
+    /** Whether an instance that is no longer wanted goes on, because it works and the one that is wanted does not yet. */
+    private boolean standsIn(ActualContainer unwanted, ActualContainer serving) {
+        return !replacement.isStopFirst(serving)
+                && Instances.isUp(unwanted.state())
+                && !replacement.isFailing(unwanted)
+                && !succession.isReady(serving);
+    }
+
+    private boolean rollsBack() {
+        return container.spec().get(ContainerFields.ROLLOUT).onFailure() == Rollout.OnFailure.ROLLBACK;
     }
 
     /** An instance that was made and never started, because the agent ended then: what was there before it may not be any more. */
@@ -135,12 +199,15 @@ final class SlotPlanner {
                         "remove it from the manifest, or enable it on the host"));
     }
 
-    private void giveBackItsName(Slot slot, ActualContainer serving) {
-        if (inventory.container(slot.name()).isPresent()) {
-            instances.sayWhoHas(slot.name());
-        } else {
+    /** Returns whether the name is free. */
+    private boolean giveBackItsName(Slot slot, ActualContainer serving) {
+        boolean isFree = inventory.container(slot.name()).isEmpty();
+        if (isFree) {
             instances.rename(draft.chain(List.of()), serving, slot.name(), "its name was changed");
+        } else {
+            instances.sayWhoHas(slot.name());
         }
+        return isFree;
     }
 
     /** The instance that serves is not the one that is wanted. */
@@ -151,6 +218,13 @@ final class SlotPlanner {
             Prerequisites prerequisites,
             Replacements replacements,
             Reason reason) {
+        if (!serving.name().equals(slot.name()) && giveBackItsName(slot, serving)) {
+            return;
+        }
+        if (succession.hasFailed(slot, serving)) {
+            succession.undo(slot, serving);
+            return;
+        }
         ActualContainer candidate = slot.all(Role.CANDIDATE).stream()
                 .filter(instance -> isWanted(instance, image) && !remnants.isGivenUp(instance))
                 .filter(instance -> replacement.suits(instance, serving))
@@ -160,15 +234,22 @@ final class SlotPlanner {
                 .filter(instance -> isWanted(instance, image) && !attempts.areAskedFor())
                 .findFirst()
                 .orElse(null);
+        Set<Integer> joined = attachments.join(serving);
+        boolean isRunning = candidate != null && Instances.isUp(candidate.state());
+        boolean serves = Instances.isUp(serving.state()) && succession.isReady(serving);
+        if (!isRunning && !serves && replacement.promoteAnother(slot, serving)) {
+            return;
+        }
         boolean isFinished = slot.all(Role.PREDECESSOR).isEmpty();
-        boolean begins = isFinished && candidate == null && failed == null && mayBegin(prerequisites, replacements);
+        boolean begins =
+                isFinished && candidate == null && failed == null && mayBegin(slot, prerequisites, replacements);
         Remnants.Cleared cleared = remnants.clear(slot, candidate, begins);
-        Set<Integer> ready = union(List.of(prerequisites.toStart(), cleared.stopped(), attachments.join(serving)));
+        Set<Integer> ready = union(List.of(prerequisites.toStart(), cleared.stopped(), joined));
         if (begins) {
             Set<Integer> before = union(List.of(prerequisites.toCreate(), cleared.removed()));
             replacement.begin(slot, serving, draft.chain(before), resume(slot, serving, ready), reason);
         } else if (!isFinished) {
-            finish(slot, candidate, image, cleared);
+            finish(slot, serving, candidate, image, cleared);
             upkeep.keepUp(serving, ready);
         } else if (candidate == null) {
             if (failed != null) {
@@ -199,7 +280,7 @@ final class SlotPlanner {
      * the daemon may refuse to make the next one. Returns the steps that do.
      */
     private Set<Integer> resume(Slot slot, ActualContainer serving, Set<Integer> after) {
-        boolean ended = Jobs.of(container).isOver(serving)
+        boolean ended = Jobs.of(serving).isOver(serving)
                 && slot.all(Role.CANDIDATE).stream()
                         .noneMatch(instance -> replacement.wasStoppedFor(instance, serving));
         if (ended || !(serving.state() instanceof State.Exited)) {
@@ -210,25 +291,29 @@ final class SlotPlanner {
 
     /** The last rollout is not over yet: its predecessor goes, unless just that is wanted again. */
     private void finish(
-            Slot slot, @Nullable ActualContainer candidate, ImageStanding.Present image, Remnants.Cleared cleared) {
+            Slot slot,
+            ActualContainer serving,
+            @Nullable ActualContainer candidate,
+            ImageStanding.Present image,
+            Remnants.Cleared cleared) {
         Optional<ActualContainer> wantedAgain = slot.all(Role.PREDECESSOR).stream()
                 .filter(instance -> candidate == null && isWanted(instance, image))
                 .filter(replacement::isReady)
                 .findFirst();
         slot.all(Role.PREDECESSOR).stream()
-                .filter(instance -> !wantedAgain.equals(Optional.of(instance)))
+                .filter(instance -> !wantedAgain.equals(Optional.of(instance)) && !succession.isOpen(slot, serving))
                 .forEach(replacement::retire);
         wantedAgain.ifPresent(predecessor -> replacement.takeBack(slot, predecessor, draft.chain(cleared.removed())));
     }
 
-    private boolean mayBegin(Prerequisites prerequisites, Replacements replacements) {
+    private boolean mayBegin(Slot slot, Prerequisites prerequisites, Replacements replacements) {
         if (attempts.areOver()) {
             block("what is declared failed each time that it was tried, and is not tried again", attempts.next());
         } else if (replacements.stopped()) {
             block("the rollout is stopped, because another replica did not become healthy", "see that replica");
         } else if (prerequisites.areMissing(draft, container.id())) {
             return false;
-        } else if (replacements.take()) {
+        } else if (replacements.take(slot)) {
             return true;
         } else {
             int parallelism = container.spec().get(ContainerFields.ROLLOUT).parallelism();

@@ -37,8 +37,12 @@ public sealed interface Step {
      */
     record Push(ResourceId resource, ImageReference image, String mark) implements Step {}
 
-    /** Removes a reference, and the image with its last one. */
-    record RemoveImage(ResourceId resource, String reference) implements Step {}
+    /**
+     * Removes a reference, and the image with its last one.
+     *
+     * @param imageId what the reference must still stand for: somebody may have given it to another image
+     */
+    record RemoveImage(ResourceId resource, String imageId, String reference) implements Step {}
 
     record CreateNetwork(ResourceId resource, DesiredNetwork network, Ownership ownership) implements Step {}
 

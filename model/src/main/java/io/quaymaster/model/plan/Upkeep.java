@@ -13,7 +13,6 @@ final class Upkeep {
     private final Planning planning;
     private final DesiredContainer container;
     private final Instances instances;
-    private final Jobs jobs;
     private final Attempts attempts;
     private final Rollout rollout;
 
@@ -21,14 +20,13 @@ final class Upkeep {
         this.planning = planning;
         this.container = container;
         this.instances = new Instances(planning, container);
-        this.jobs = Jobs.of(container);
         this.attempts = Attempts.of(planning, container);
         this.rollout = container.spec().get(ContainerFields.ROLLOUT);
     }
 
     /** Has an instance run that should run, after the steps given, and says so where it cannot do what it is there for. */
     Standing keepUp(ActualContainer serving, Collection<Integer> after) {
-        if (jobs.isOver(serving)) {
+        if (Jobs.of(serving).isOver(serving)) {
             sayHowItEnded(serving);
             return new Standing.Current(serving);
         }
@@ -73,6 +71,7 @@ final class Upkeep {
     }
 
     private void sayHowItEnded(ActualContainer serving) {
+        Jobs jobs = Jobs.of(serving);
         if (jobs.isFailed(serving) && serving.state() instanceof State.Exited exited) {
             planning.draft()
                     .block(
@@ -85,7 +84,7 @@ final class Upkeep {
     }
 
     private Standing judge(ActualContainer serving) {
-        switch (Readiness.of(serving, jobs, rollout, planning.now())) {
+        switch (Readiness.of(serving, Jobs.of(serving), rollout, planning.now())) {
             case Readiness.Pending pending ->
                 planning.draft().await(container.id(), serving.name() + " " + pending.until(), pending.lookAgain());
             case Readiness.Failed failed -> block(failed.why(), "see docker logs " + serving.name());

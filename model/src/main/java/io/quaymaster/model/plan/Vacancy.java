@@ -57,6 +57,8 @@ final class Vacancy {
     private void succeed(Slot slot, ActualContainer heir) {
         slot.all(Role.CANDIDATE).stream()
                 .filter(instance -> !instance.equals(heir))
+                // One that works is not given up for one that does not yet.
+                .filter(instance -> !Instances.isUp(instance.state()) || Instances.isUp(heir.state()))
                 .forEach(instance -> instances.remove(instance, NOT_WANTED));
         instances.rename(planning.draft().chain(List.of()), heir, slot.name(), "nothing else serves in its slot");
     }

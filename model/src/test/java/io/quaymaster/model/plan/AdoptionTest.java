@@ -2,6 +2,7 @@ package io.quaymaster.model.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaymaster.model.simulation.MemoryDaemon;
 import io.quaymaster.model.state.ActualContainer;
 import java.util.Set;
 import java.util.stream.Collectors;

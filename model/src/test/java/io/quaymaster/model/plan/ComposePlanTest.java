@@ -2,6 +2,7 @@ package io.quaymaster.model.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaymaster.model.simulation.MemoryDaemon;
 import org.junit.jupiter.api.Test;
 
 /** What is planned for Compose projects: the same as for manifests. */

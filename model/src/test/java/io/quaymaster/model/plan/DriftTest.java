@@ -69,10 +69,10 @@ class DriftTest extends PlannerTest {
     @Test
     void waitsForAContainerThatIsBeingRemoved() {
         shop.running(WEB);
-        daemon.state("web", new State.Removing());
+        daemon.removeWithin(Duration.ofSeconds(3));
+        daemon.delete("web");
 
         assertThat(shop.plan()).isEqualTo("container/web waits for web to be removed\n");
-        daemon.delete("web");
     }
 
     @Test

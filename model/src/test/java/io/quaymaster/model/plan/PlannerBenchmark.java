@@ -1,6 +1,7 @@
 package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.MemoryTree;
+import io.quaymaster.model.simulation.MemoryDaemon;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.Inputs;
@@ -98,7 +99,7 @@ public class PlannerBenchmark {
                 kind: Container
                 name: %s
                 image: debian:%d
-                command: [serve, "--verbose"]
+                command: [serve]
                 environment: { MODE: fast, NUMBER: "%d" }
                 networks: { shop: { aliases: [app%d] } }
                 healthcheck: { test: [CMD, probe], interval: 2s }

@@ -3,6 +3,7 @@ package io.quaymaster.model.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.manifest.MemoryTree;
+import io.quaymaster.model.simulation.MemoryDaemon;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.Adoption;

@@ -3,6 +3,7 @@ package io.quaymaster.model.plan;
 import static io.quaymaster.model.plan.PlannerScenario.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaymaster.model.simulation.MemoryDaemon;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,0 +1,183 @@
+package io.quaymaster.agent.simulation;
+
+import io.quaymaster.model.manifest.Rollout;
+import io.quaymaster.model.plan.PlanText;
+import io.quaymaster.model.plan.Step;
+import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.DesiredContainer;
+import io.quaymaster.model.state.Ownership;
+import io.quaymaster.model.state.ResourceId;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Who serves is not stopped but for a successor: one that is ready, or in stop-first one that is there and takes its turn. Whoever was
+ * stopped for a successor that fails is owed a start.
+ */
+final class Service implements Rule {
+    /** The slots in which the plan that is carried out now made successors. */
+    private final Set<String> heirs = new TreeSet<>();
+
+    /** Instances by their ids that we stopped while they were healthy, and whose successors are not ready yet. */
+    private final Map<String, Debt> debts = new TreeMap<>();
+
+    private record Debt(ResourceId resource, int slot, String name) {}
+
+    @Override
+    public void looks() {
+        heirs.clear();
+    }
+
+    @Override
+    public void before(Step step, Judgement now, Judgement seen) {
+        settle(now);
+        switch (step) {
+            case Step.StopContainer stop ->
+                now.find(stop.target().reference())
+                        .filter(instance -> Judgement.isOurs(instance.ownership()) && isServingWell(instance, now))
+                        .ifPresent(instance -> stop(step, instance, now, seen));
+            case Step.RemoveContainer remove ->
+                now.find(remove.target().reference())
+                        .filter(instance -> debts.containsKey(instance.id()))
+                        .filter(instance -> !isSucceeded(instance, now) && !isSucceeded(instance, seen))
+                        .ifPresent(instance -> {
+                            throw new Violation(
+                                    Property.NEVER_WORSE,
+                                    PlanText.of(step) + ", which was stopped for a successor that is not ready");
+                        });
+            default -> {}
+        }
+    }
+
+    @Override
+    public void beforeLate(Step step, Judgement now, Judgement seen) {
+        settle(now);
+        if (step instanceof Step.StopContainer stop) {
+            now.find(stop.target().reference())
+                    .filter(instance -> Judgement.isOurs(instance.ownership()) && isServingWell(instance, now))
+                    .ifPresent(this::owe);
+        }
+    }
+
+    @Override
+    public void after(Step step, Judgement now, Judgement seen) {
+        if (step instanceof Step.CreateContainer create
+                && now.find(create.name()).isPresent()) {
+            heirs.add(slot(create.ownership()));
+        }
+    }
+
+    private void stop(Step step, ActualContainer instance, Judgement now, Judgement seen) {
+        boolean seemedIll = seen.find(instance.id())
+                .filter(then -> !isServingWell(then, seen))
+                .isPresent();
+        if (seemedIll || isSucceeded(instance, now) || isSucceeded(instance, seen)) {
+            return;
+        }
+        Optional<DesiredContainer> declared = now.declared(instance);
+        boolean isForASuccessor =
+                declared.filter(it -> Judgement.isStopFirst(instance, it)).isPresent()
+                        && (heirs.contains(slot(Objects.requireNonNull(instance.ownership())))
+                                || hasHeir(instance, declared.get(), now)
+                                || hasHeir(instance, declared.get(), seen));
+        if (!isForASuccessor) {
+            throw new Violation(
+                    Property.NEVER_WORSE,
+                    PlanText.of(step) + ", which serves, and of its slot there are "
+                            + now.others(instance).map(Judgement::text).toList());
+        }
+        owe(instance);
+        requireParallelism(step, declared.get(), seen);
+    }
+
+    private void owe(ActualContainer instance) {
+        debts.put(instance.id(), new Debt(Judgement.resource(instance), Judgement.slot(instance), instance.name()));
+    }
+
+    /** A person wants a new try, whatever becomes of what was there. */
+    void forgive(Collection<ResourceId> resources) {
+        debts.values().removeIf(debt -> resources.contains(debt.resource()));
+    }
+
+    private static String slot(Ownership ownership) {
+        return ownership.resource() + "/" + ownership.slot();
+    }
+
+    private void requireParallelism(Step step, DesiredContainer declared, Judgement seen) {
+        long down = debts.values().stream()
+                .filter(debt -> debt.resource().equals(declared.id()))
+                .map(Debt::slot)
+                .distinct()
+                .count();
+        int allowed = Judgement.rollout(declared).parallelism();
+        boolean isKnown = debts.keySet().stream().allMatch(id -> seen.find(id).isPresent());
+        if (down > allowed && isKnown) {
+            throw new Violation(
+                    Property.NEVER_WORSE,
+                    PlanText.of(step) + " leaves " + down + " replicas stopped, of which " + allowed + " may be");
+        }
+    }
+
+    private static boolean isServingWell(ActualContainer instance, Judgement now) {
+        return now.declared(instance)
+                .filter(declared -> now.isSettled(instance, declared))
+                .isPresent();
+    }
+
+    /** Whether an instance is needed no longer: not declared, or another one does its work. */
+    private static boolean isSucceeded(ActualContainer instance, Judgement view) {
+        Optional<DesiredContainer> declared = view.declared(instance);
+        return declared.isEmpty()
+                || view.others(instance).anyMatch(other -> relieves(other, instance, declared.get(), view));
+    }
+
+    private static boolean relieves(
+            ActualContainer other, ActualContainer instance, DesiredContainer declared, Judgement view) {
+        boolean isSuccessor = view.isReady(other, declared)
+                && (view.isWanted(other, declared)
+                        || (Judgement.isServing(other) && Judgement.isPredecessor(instance)));
+        boolean isBetterPlaced = !Judgement.isServing(instance) && !Judgement.isFailed(other) && Judgement.isUp(other);
+        boolean isTwin = Judgement.isServing(instance) && Judgement.isServing(other) && Judgement.isHealthy(other);
+        return isSuccessor || isBetterPlaced || isTwin;
+    }
+
+    /** Whether there is a successor for which an instance may be stopped. */
+    private static boolean hasHeir(ActualContainer instance, DesiredContainer declared, Judgement view) {
+        return view.others(instance).anyMatch(other -> view.isWanted(other, declared) && !Judgement.isFailed(other));
+    }
+
+    /** Forgets what is owed no longer: it was paid, or others saw to it that it cannot be. */
+    void settle(Judgement now) {
+        if (debts.isEmpty()) {
+            return;
+        }
+        debts.keySet()
+                .removeIf(id -> now.find(id)
+                        .filter(instance -> instance.state() instanceof State.Exited)
+                        .filter(instance -> !isSucceeded(instance, now))
+                        .isEmpty());
+    }
+
+    /** At the end, when all has come to rest, nothing is owed. */
+    void end(Judgement now, boolean isObstructed) {
+        settle(now);
+        debts.values().stream()
+                .filter(debt -> !isObstructed)
+                .filter(debt -> Optional.ofNullable(now.desired().containers().get(debt.resource()))
+                        .filter(declared -> Judgement.rollout(declared).onFailure() == Rollout.OnFailure.ROLLBACK)
+                        .isPresent())
+                .findFirst()
+                .ifPresent(debt -> {
+                    throw new Violation(
+                            Property.NEVER_WORSE,
+                            debt.name() + " was stopped for a successor that did not become ready, and was not"
+                                    + " started again");
+                });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaymaster.model.simulation;
+
+import org.jspecify.annotations.NullMarked;
