@@ -1,5 +1,6 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,6 +15,11 @@ final class DaemonOptions {
 
     @Option(names = "--context", paramLabel = "NAME", description = "A context of the Docker CLI, in place of --host.")
     private @Nullable String context;
+
+    /** For what needs no source. */
+    Parts.Daemon daemon() {
+        return new Parts.Daemon(host, context, false, Configuration.Docker.AS_THE_CLI);
+    }
 
     Parts.Daemon daemon(Subject subject) {
         return new Parts.Daemon(host, context, subject.inputs().adopts(), subject.docker());

@@ -279,6 +279,11 @@ public final class EngineDocker implements Docker {
     }
 
     @Override
+    public List<Map<String, Object>> portraits() {
+        return Portraits.of(api);
+    }
+
+    @Override
     public List<String> logs(String container, int lines) {
         boolean terminal = InspectedContainer.read(inspect(container)).terminal();
         return api.read(LogLines.request(container, lines), answer -> LogLines.read(answer, terminal));

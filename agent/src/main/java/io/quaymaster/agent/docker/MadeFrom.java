@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 final class MadeFrom {
     private static final Pattern ANONYMOUS = Pattern.compile("[0-9a-f]{64}");
-    private static final Set<String> MODES = Set.of("host", "none");
+    private static final Set<String> MODES = Set.of("bridge", "host", "none");
     private static final long SHARED_MEMORY = 64L << 20;
     private static final int SHORT_ID = 12;
 
@@ -189,10 +189,12 @@ final class MadeFrom {
         return written;
     }
 
-    /** Without what the daemon adds for a privileged container. */
+    /** Without what the daemon adds for a container that shares much with the host. */
     private static List<Object> securityOptions(JsonNode host) {
         List<Object> options = texts(host.path("SecurityOpt"));
-        if (host.path("Privileged").asBoolean()) {
+        boolean shares = host.path("PidMode").asText().equals("host")
+                || host.path("IpcMode").asText().equals("host");
+        if (shares || host.path("Privileged").asBoolean()) {
             options.remove("label=disable");
         }
         return options;
@@ -253,7 +255,7 @@ final class MadeFrom {
                 if (!address.isEmpty()) {
                     port.put("host_ip", address);
                 }
-                if (target.length == 2) {
+                if (target.length == 2 && !target[1].equals("tcp")) {
                     port.put("protocol", target[1]);
                 }
                 ports.add(port);

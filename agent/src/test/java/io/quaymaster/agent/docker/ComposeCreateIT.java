@@ -8,25 +8,33 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.quaymaster.agent.git.FileStore;
 import io.quaymaster.model.manifest.MemoryTree;
+import io.quaymaster.model.manifest.PlainSpec;
 import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Planner;
 import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.Inputs;
+import io.quaymaster.model.state.Likeness;
 import io.quaymaster.model.state.Loaded;
 import io.quaymaster.model.state.Loader;
+import io.quaymaster.model.state.Observed;
+import io.quaymaster.model.state.Ownership;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +61,7 @@ class ComposeCreateIT {
     Path directory;
 
     private final MemoryTree tree = new MemoryTree();
+    private final List<String> unlike = new ArrayList<>();
     private TestEngine engine;
     private String name;
 
@@ -86,6 +95,7 @@ class ComposeCreateIT {
             compose(program, "down", "--volumes");
         }
         create();
+        assertThat(unlike).isEmpty();
         SortedMap<String, Object> made = inspected();
         SortedMap<String, Object> expected = new TreeMap<>();
         JSON.readTree(EXPECTED.toFile())
@@ -118,6 +128,25 @@ class ComposeCreateIT {
         }
     }
 
+    /** What is read off a container is what it was made from: else it would be replaced when it is taken over. */
+    private void requireLikeness(String id, Step.CreateContainer step) {
+        JsonNode inspected = engine.api().ask(ApiRequest.of(Operation.INSPECT_CONTAINER, id));
+        JsonNode image = engine.api()
+                .ask(ApiRequest.of(
+                        Operation.INSPECT_IMAGE, inspected.path("Image").asText()));
+        Map<String, Object> made = new TreeMap<>(MadeFrom.of(inspected));
+        if (made.get("labels") instanceof Map<?, ?> labels) {
+            labels.keySet().removeIf(label -> label.toString().startsWith(Ownership.PREFIX));
+        }
+        Observed observed = new Observed(PlainSpec.container(made), PlainSpec.container(MadeFrom.ofImage(image)));
+        SortedSet<String> ofTheRepository = step.container().provided().stream()
+                .map(provided -> "volumes." + provided.target())
+                .collect(Collectors.toCollection(TreeSet::new));
+        SortedSet<String> differences = Likeness.differences(step.container(), observed);
+        differences.removeAll(ofTheRepository);
+        differences.forEach(field -> unlike.add(step.name() + ": " + field));
+    }
+
     private void take(Step step, Docker docker) {
         switch (step) {
             case Step.Pull pull -> docker.pull(pull.image(), "r1", line -> {});
@@ -131,9 +160,11 @@ class ComposeCreateIT {
                 engine.cleanWith(
                         ApiRequest.of(Operation.REMOVE_VOLUME, volume.volume().name()));
             }
-            case Step.CreateContainer container ->
-                engine.cleanWith(ApiRequest.of(Operation.REMOVE_CONTAINER, docker.createContainer(container, tree))
-                        .query("v", "1"));
+            case Step.CreateContainer container -> {
+                String id = docker.createContainer(container, tree);
+                engine.cleanWith(ApiRequest.of(Operation.REMOVE_CONTAINER, id).query("v", "1"));
+                requireLikeness(id, container);
+            }
             default -> {}
         }
     }

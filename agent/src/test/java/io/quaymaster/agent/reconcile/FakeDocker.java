@@ -299,6 +299,11 @@ final class FakeDocker implements Docker, InstantSource {
     }
 
     @Override
+    public List<Map<String, Object>> portraits() {
+        return List.of();
+    }
+
+    @Override
     public List<String> logs(String container, int lines) {
         return List.of();
     }

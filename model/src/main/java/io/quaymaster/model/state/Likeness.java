@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a container that somebody else made is the one that is wanted: compared is what holds for it, with what its image adds, and
  * not how it was asked for.
  */
-final class Likeness {
+public final class Likeness {
     /** Lists whose order makes no difference. */
     private static final Set<String> SETS = Set.of(
             "cap_add",
@@ -61,7 +61,7 @@ final class Likeness {
     }
 
     /** The fields by which a container is another one than the wanted one, as plans name them. */
-    static SortedSet<String> differences(DesiredContainer wanted, Observed observed) {
+    public static SortedSet<String> differences(DesiredContainer wanted, Observed observed) {
         Likeness likeness = new Likeness(wanted, observed);
         likeness.compareFields();
         likeness.compareMounts();
@@ -98,7 +98,12 @@ final class Likeness {
         if (SETS.contains(field) && one instanceof Collection<?> first && other instanceof Collection<?> second) {
             return Set.copyOf(first).equals(Set.copyOf(second));
         }
-        return Objects.equals(one, other);
+        return Objects.equals(one, other) || (isNothing(one) && isNothing(other));
+    }
+
+    /** What clears that of the image leaves nothing behind. */
+    private static boolean isNothing(@Nullable Object value) {
+        return value == null || (value instanceof Collection<?> items && items.isEmpty());
     }
 
     /** What would hold for a container of the wanted spec. */
