@@ -376,7 +376,6 @@ public final class MemoryDaemon {
         events.tell("network", "create", name);
     }
 
-    /** One that is there stays as it is. */
     /** The daemon itself does nothing about one that is there already; the agent's client looks whose it is. */
     private void createOwnVolume(String name, Ownership ownership) {
         ActualVolume there = volumes.get(name);
@@ -389,6 +388,7 @@ public final class MemoryDaemon {
         createVolume(name, ownership);
     }
 
+    /** One that is there stays as it is. */
     private void createVolume(String name, @Nullable Ownership ownership) {
         if (volumes.putIfAbsent(name, new ActualVolume(name, ownership, null)) == null) {
             events.tell("volume", "create", name);
