@@ -3,12 +3,14 @@ package io.quaymaster.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -58,6 +60,40 @@ class OutageIT {
         assertThat(agent.daemon().path("reachable").asBoolean()).isTrue();
         assertThat(host.inspect("app").getConfig().getEnv()).contains("VERSION=2");
         assertThat(host.containerNames()).containsExactly(host.name("app"));
+    }
+
+    @Test
+    void doesNotTryAgainWhatFailedWhenTheWholeHostWasRestarted() throws IOException {
+        assumeTrue(
+                "root".equals(System.getProperty("user.name")),
+                "a Docker Engine of the test's own has to be run by root");
+        TestDaemon daemon = opened(
+                new TestDaemon(Files.createTempDirectory("qm"), Files.createDirectory(directory.resolve("engine"))));
+        TestHost host = opened(new TestHost(Files.createDirectory(directory.resolve("host")), daemon.host()));
+        TestAgent before = host.agent();
+        before.awaitSync(host.repository().write("app.yaml", app("1")).commit());
+        String serving = host.idOf("app");
+        host.repository()
+                .write("app.yaml", app("2").replace("[sleep, \"1000\"]", "[sh, -c, \"echo no luck; exit 3\"]"))
+                .commit();
+        before.awaitStatus("blocked", OutageIT::isBlocked);
+        List<String> names = host.containerNames();
+        assertThat(names).hasSize(2).anyMatch(name -> name.contains(".failed-"));
+
+        daemon.stop();
+        assertThat(before.terminate()).isZero();
+        daemon.start();
+        TestAgent after = host.agent();
+
+        after.awaitStatus("blocked as before", status -> isBlocked(status) && host.runs("app"));
+        assertThat(after.status().path("last_pass").path("steps")).isEmpty();
+        assertThat(after.status().path("blocked").toString()).contains("no luck", "with 3");
+        assertThat(host.containerNames()).isEqualTo(names);
+        assertThat(host.idOf("app")).isEqualTo(serving);
+    }
+
+    private static boolean isBlocked(JsonNode status) {
+        return status.path("outcome").asText().equals("blocked");
     }
 
     /** @param version the value of its only variable */

@@ -107,28 +107,33 @@ final class TestHost implements Closeable {
 
     /** @param configuration further keys of the configuration's first level, as lines */
     TestAgent agent(String configuration, Map<String, String> environment) {
-        return agent(directory, configuration, environment);
+        return agent(directory, "", configuration, environment);
+    }
+
+    /** Starts the agent for manifests below a path only. */
+    TestAgent agentBelow(String path) {
+        return agent(directory, ", path: " + path, "", Map.of());
     }
 
     /** Starts one more agent for the same source, with its own data and log. */
     TestAgent another() {
         try {
-            return agent(Files.createTempDirectory(directory, "another"), "", Map.of());
+            return agent(Files.createTempDirectory(directory, "another"), "", "", Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private TestAgent agent(Path own, String configuration, Map<String, String> environment) {
+    private TestAgent agent(Path own, String path, String configuration, Map<String, String> environment) {
         TestAgent agent = new TestAgent(
                 own,
                 """
                 sources:
-                  - { name: %s, url: %s, branch: main, poll: 1s }
+                  - { name: %s, url: %s, branch: main, poll: 1s%s }
                 docker: { host: "%s" }
                 data: %s
                 resync: 1h
-                """.formatted(source(), repository.directory(), daemon, own.resolve("data")) + configuration,
+                """.formatted(source(), repository.directory(), path, daemon, own.resolve("data")) + configuration,
                 environment);
         open.add(agent);
         return agent;
@@ -267,10 +272,7 @@ final class TestHost implements Closeable {
                 .filter(container -> nameOf(container).startsWith(prefix)
                         || nameOf(container).equals("quaymaster.lease." + source())
                         || nameOf(container).equals("quaymaster.challenge." + source()))
-                .forEach(container -> docker.removeContainerCmd(container.getId())
-                        .withForce(true)
-                        .withRemoveVolumes(true)
-                        .exec());
+                .forEach(this::remove);
         docker.listNetworksCmd().exec().stream()
                 .filter(network -> network.getName().startsWith(prefix))
                 .forEach(network -> docker.removeNetworkCmd(network.getId()).exec());
@@ -281,5 +283,16 @@ final class TestHost implements Closeable {
                 .flatMap(TestHost::tags)
                 .filter(tag -> tag.contains(prefix))
                 .forEach(tag -> docker.removeImageCmd(tag).withForce(true).exec());
+    }
+
+    private void remove(Container container) {
+        try {
+            docker.removeContainerCmd(container.getId())
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
+        } catch (NotFoundException gone) {
+            // The daemon was still at the last thing that the agent had asked for.
+        }
     }
 }

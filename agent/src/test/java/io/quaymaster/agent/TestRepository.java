@@ -54,6 +54,25 @@ final class TestRepository implements AutoCloseable {
         }
     }
 
+    TestRepository move(String from, String to) {
+        try {
+            Files.createDirectories(directory.resolve(to).getParent());
+            Files.move(directory.resolve(from), directory.resolve(to));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The branch goes on under another name only. */
+    void renameBranch(String from, String to) {
+        try {
+            git.branchRename().setOldName(from).setNewName(to).call();
+        } catch (GitAPIException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Commits all that was edited; returns the commit's id. */
     String commit() {
         try {

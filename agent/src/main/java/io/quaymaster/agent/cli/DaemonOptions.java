@@ -1,6 +1,5 @@
 package io.quaymaster.agent.cli;
 
-import io.quaymaster.agent.config.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,8 +15,7 @@ final class DaemonOptions {
     @Option(names = "--context", paramLabel = "NAME", description = "A context of the Docker CLI, in place of --host.")
     private @Nullable String context;
 
-    /** @param configured what holds otherwise */
-    Parts.Daemon daemon(Configuration.Docker configured) {
-        return new Parts.Daemon(host, context, configured);
+    Parts.Daemon daemon(Subject subject) {
+        return new Parts.Daemon(host, context, subject.inputs().adopts(), subject.docker());
     }
 }

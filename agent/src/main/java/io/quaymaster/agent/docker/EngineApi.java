@@ -27,14 +27,19 @@ final class EngineApi implements AutoCloseable {
     private static final int FIRST_ERROR = 400;
 
     private final DaemonAddress address;
-    private final DockerHttpClient client;
+    private final DockerHttpClient questions;
+    // A daemon that ends lets nobody in any more before it ends its containers, but goes on answering on connections
+    // that
+    // are open, and does what it is told there. So commands come over new ones.
+    private final DockerHttpClient commands;
     private final RequestListener listener;
     private final ReentrantLock negotiating = new ReentrantLock();
     private volatile @Nullable ApiVersion version;
 
     EngineApi(DaemonAddress address, RequestListener listener) {
         this.address = address;
-        this.client = client(address);
+        this.questions = client(address);
+        this.commands = client(address);
         this.listener = listener;
     }
 
@@ -113,6 +118,7 @@ final class EngineApi implements AutoCloseable {
 
     private <T> T execute(ApiRequest request, String prefix, Deadline deadline, Reader<T> reader) {
         TransportRequest sent = new TransportRequest(request, prefix, deadline);
+        DockerHttpClient client = request.operation().isCommand() ? commands : questions;
         try (DockerHttpClient.Response response = client.execute(sent);
                 InputStream answer = TransportRequest.watched(response.getBody(), deadline)) {
             if (response.getStatusCode() >= FIRST_ERROR) {
@@ -153,8 +159,8 @@ final class EngineApi implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            client.close();
+        try (commands) {
+            questions.close();
         } catch (IOException gone) {
             throw new DockerException(Category.OTHER, "cannot close the connections to " + address, gone);
         }

@@ -30,6 +30,7 @@ import java.util.stream.StreamSupport;
  * @param grace between its stop signal and its end
  * @param findings what the daemon noticed of it that tells why it may not do well, one a line
  * @param terminal whether its output is one stream, as a terminal has it
+ * @param made what it was made from, where Docker Compose made it; otherwise empty
  */
 record InspectedContainer(
         String image,
@@ -42,9 +43,11 @@ record InspectedContainer(
         SortedSet<String> handedOver,
         Duration grace,
         List<String> findings,
-        boolean terminal) {
+        boolean terminal,
+        Map<String, Object> made) {
     private static final int DEFAULT_GRACE = 10;
     private static final int SHORT_ID = 12;
+    private static final int COULD_NOT_RUN = -1;
     private static final String OF_A_CONTAINER = "container:";
     private static final Map<String, String> NAMESPACES =
             Map.of("network_mode", "NetworkMode", "pid", "PidMode", "ipc", "IpcMode");
@@ -68,7 +71,12 @@ record InspectedContainer(
                 handedOver,
                 Duration.ofSeconds(config.path("StopTimeout").asInt(DEFAULT_GRACE)),
                 findings(answer.path("State")),
-                config.path("Tty").asBoolean());
+                config.path("Tty").asBoolean(),
+                isOfCompose(config.path("Labels")) ? MadeFrom.of(answer) : Map.of());
+    }
+
+    private static boolean isOfCompose(JsonNode labels) {
+        return labels.has("com.docker.compose.container-number");
     }
 
     // Both are still there when the container has been stopped.
@@ -77,8 +85,7 @@ record InspectedContainer(
         if (state.path("OOMKilled").asBoolean()) {
             findings.add("it was ended for using more memory than it may");
         }
-        JsonNode probes = state.path("Health").path("Log");
-        JsonNode last = probes.path(probes.size() - 1);
+        JsonNode last = lastProbe(state.path("Health").path("Log"));
         if (last.path("ExitCode").asInt() != 0) {
             String output = last.path("Output").asText().strip();
             findings.add("its healthcheck says "
@@ -86,6 +93,16 @@ record InspectedContainer(
                     + last.path("ExitCode").asInt() + (output.isEmpty() ? "" : ": " + output));
         }
         return findings;
+    }
+
+    /** Rather the last that came to an end: one that could not run may only have met a container that was being stopped. */
+    private static JsonNode lastProbe(JsonNode probes) {
+        for (int index = probes.size() - 1; index >= 0; index--) {
+            if (probes.path(index).path("ExitCode").asInt() != COULD_NOT_RUN) {
+                return probes.path(index);
+            }
+        }
+        return probes.path(probes.size() - 1);
     }
 
     private static State state(JsonNode state) {

@@ -53,6 +53,11 @@ enum Operation {
         return path;
     }
 
+    /** Whether it changes something. */
+    boolean isCommand() {
+        return !method.equals("GET");
+    }
+
     /** As metrics and docs write it. */
     String word() {
         return name().toLowerCase(Locale.ROOT);

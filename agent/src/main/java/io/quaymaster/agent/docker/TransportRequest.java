@@ -42,6 +42,9 @@ final class TransportRequest extends DockerHttpClient.Request {
     @Override
     public Map<String, String> headers() {
         Map<String, String> headers = new TreeMap<>(request.headers());
+        if (request.operation().isCommand()) {
+            headers.put("Connection", "close");
+        }
         switch (request.body()) {
             case ApiRequest.Body.None() -> {}
             case ApiRequest.Body.Json json -> headers.put("Content-Type", "application/json");

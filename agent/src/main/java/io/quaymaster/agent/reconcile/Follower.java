@@ -141,7 +141,9 @@ public final class Follower {
                         List.of(new Problem(
                                 new Location(empty.path().isEmpty() ? "." : empty.path(), 1, 1),
                                 "",
-                                "there is no manifest here; nothing is removed on that ground")));
+                                "there is no manifest here, and nothing is removed on that ground: put the manifests back,"
+                                        + " or correct the source's branch or path; to have all removed, leave one"
+                                        + " manifest and approve")));
         };
     }
 

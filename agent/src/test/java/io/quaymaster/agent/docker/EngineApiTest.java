@@ -54,6 +54,22 @@ final class EngineApiTest {
     }
 
     @Test
+    void commandsNothingToADaemonThatLetsNobodyInAnyMore() {
+        ApiRequest start = ApiRequest.of(Operation.START_CONTAINER, "web");
+        try (FakeEngine engine = engine((request, reply) -> reply.keeping("[]"))) {
+            api.ask(LIST);
+            api.ask(start);
+            engine.letNobodyIn();
+
+            api.ask(LIST);
+            assertThatThrownBy(() -> api.ask(start))
+                    .isInstanceOfSatisfying(
+                            DockerException.class,
+                            failure -> assertThat(failure.category()).isEqualTo(Category.UNREACHABLE));
+        }
+    }
+
+    @Test
     void putsTheVersionThatBothSidesKnowBeforeEveryPath() {
         try (FakeEngine engine = engine((request, reply) -> reply.json("[1, 2]"))) {
             assertThat(api.ask(LIST.query("all", "1").query("filters", "{\"a\": 1}")))

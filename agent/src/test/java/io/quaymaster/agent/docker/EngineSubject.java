@@ -57,6 +57,7 @@ final class EngineSubject implements Subject, Subject.Somebody {
                 new DaemonAddress(host, "DOCKER_HOST", Optional.empty()),
                 new RegistryCredentials(Map.of()),
                 (operation, result, took) -> {},
+                false,
                 source -> new NoFiles(),
                 InstantSource.system());
         person = DockerClientImpl.getInstance(

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** A daemon on a Unix socket that answers what a test has it answer, one request a connection. */
+/** A daemon on a Unix socket that answers what a test has it answer, one request a connection unless the answer keeps it. */
 final class FakeEngine implements AutoCloseable {
     static final String VERSION = """
             {"Version": "20.10.24", "ApiVersion": "1.41", "MinAPIVersion": "1.12"}""";
@@ -59,15 +59,24 @@ final class FakeEngine implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** As a daemon does that is about to end: it answers only those who are there already. */
+    void letNobodyIn() {
+        try {
+            server.close();
+            Files.deleteIfExists(socket);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
     @Override
     public void close() {
         closed.countDown();
+        letNobodyIn();
         try {
-            server.close();
             for (SocketChannel connection : connections) {
                 connection.close();
             }
-            Files.deleteIfExists(socket);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -76,6 +85,7 @@ final class FakeEngine implements AutoCloseable {
     /** How a request is answered. */
     final class Reply {
         private final OutputStream output;
+        private boolean isKept;
 
         private Reply(OutputStream output) {
             this.output = output;
@@ -83,6 +93,13 @@ final class FakeEngine implements AutoCloseable {
 
         void json(String body) throws IOException {
             send(200, "application/json", body);
+        }
+
+        /** Leaves the connection open for the next request. */
+        void keeping(String body) throws IOException {
+            isKept = true;
+            more("HTTP/1.1 200 Said\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                    + body);
         }
 
         void send(int status, String contentType, String body) throws IOException {
@@ -120,18 +137,26 @@ final class FakeEngine implements AutoCloseable {
         try (connection;
                 InputStream input = Channels.newInputStream(connection);
                 OutputStream output = Channels.newOutputStream(connection)) {
-            String head = head(input);
-            if (head.contains("chunked")) {
-                skipChunks(input);
-            }
-            String request = head.lines().findFirst().orElse("").replace(" HTTP/1.1", "");
-            requests.add(request);
-            behaviour.answer(request, new Reply(output));
+            Reply reply = new Reply(output);
+            do {
+                reply.isKept = false;
+                answer(input, reply);
+            } while (reply.isKept);
         } catch (Exception clientGone) {
             // What the client makes of it is what is tested.
         } finally {
             connections.remove(connection);
         }
+    }
+
+    private void answer(InputStream input, Reply reply) throws Exception {
+        String head = head(input);
+        if (head.contains("chunked")) {
+            skipChunks(input);
+        }
+        String request = head.lines().findFirst().orElse("").replace(" HTTP/1.1", "");
+        requests.add(request);
+        behaviour.answer(request, reply);
     }
 
     private static String head(InputStream input) throws IOException {

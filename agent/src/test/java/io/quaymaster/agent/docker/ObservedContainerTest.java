@@ -59,6 +59,24 @@ class ObservedContainerTest {
         assertThat(inspected.handedOver()).containsExactly("45ea", "5b9a");
     }
 
+    @Test
+    void tellsWhatTheHealthcheckSaidRatherThanThatItMetAContainerBeingStopped() throws Exception {
+        String said = "{\"ExitCode\": 1, \"Output\": \"nobody listens\\n\"}";
+        String couldNotRun = "{\"ExitCode\": -1, \"Output\": \"exec failed\"}";
+
+        assertThat(probed(said, couldNotRun))
+                .containsExactly("its healthcheck says unhealthy, and last ended with 1: nobody listens");
+        assertThat(probed(couldNotRun, couldNotRun))
+                .containsExactly("its healthcheck says unhealthy, and last ended with -1: exec failed");
+    }
+
+    private static List<String> probed(String... probes) throws Exception {
+        return InspectedContainer.read(new JsonMapper().readTree("""
+                        {"Id": "1234567890ab", "State": {"Status": "exited", "Health": {"Status": "unhealthy", "Log": [%s]}}}
+                        """.formatted(String.join(", ", probes))))
+                .findings();
+    }
+
     private static ListedContainer listed(String networkId) throws Exception {
         return ListedContainer.read(new JsonMapper().readTree("""
                 {

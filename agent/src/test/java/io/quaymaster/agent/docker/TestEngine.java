@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The real daemon that DOCKER_HOST names, and what a test made there: all of it goes again, and nothing else. */
+/** The real daemon that DOCKER_HOST names, with {@code busybox:stable}, and what a test made there: all of it goes again, and nothing else. */
 final class TestEngine implements AutoCloseable {
     private final String prefix =
             "qm-test-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
@@ -20,6 +20,11 @@ final class TestEngine implements AutoCloseable {
                 Objects.requireNonNull(System.getenv("DOCKER_HOST"), "these tests need an engine: set DOCKER_HOST");
         this.api = new EngineApi(
                 new DaemonAddress(URI.create(host), "DOCKER_HOST", Optional.empty()), (operation, result, took) -> {});
+        api.stream(
+                ApiRequest.to(Operation.PULL_IMAGE)
+                        .query("fromImage", "busybox")
+                        .query("tag", "stable"),
+                item -> {});
     }
 
     EngineApi api() {

@@ -183,6 +183,8 @@ final class FakeDocker implements Docker, InstantSource {
                 new TreeMap<>(),
                 List.of(),
                 null,
+                null,
+                null,
                 new TreeMap<>(),
                 List.of());
     }

@@ -60,7 +60,8 @@ public final class Loader {
         if (!(tree.find(path) instanceof Found.At(Entry.Directory root))) {
             problems.add(
                     new Location(path, 1, 1),
-                    "the source's path \"" + path + "\" is no directory of the repository at " + revision);
+                    "the source's path \"" + path + "\" is no directory of the repository at " + revision
+                            + ", and nothing is removed on that ground: put it back, or correct the source's path");
             return new Loaded.Bad(problems.list());
         }
         String envFile = root.path().isEmpty() ? VARIABLES : root.path() + "/" + VARIABLES;
@@ -134,6 +135,7 @@ public final class Loader {
         return new Desired(
                 source,
                 revision,
+                inputs.adopts(),
                 images.all(),
                 resolved,
                 NetworksAndVolumes.networks(scope),

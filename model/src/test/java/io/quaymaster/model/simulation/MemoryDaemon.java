@@ -15,6 +15,7 @@ import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.Settings;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.ActualVolume;
+import io.quaymaster.model.state.ComposeMark;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.DesiredImage;
 import io.quaymaster.model.state.Ownership;
@@ -326,6 +327,20 @@ public final class MemoryDaemon {
         createNetwork(name, null);
     }
 
+    /** All that a project has is as if Docker Compose had made it. */
+    public void madeByCompose(String project) {
+        String prefix = project + "_";
+        containers.all().forEach(container -> container.madeByCompose(number(container.name())));
+        networks.madeByCompose(project);
+        volumes.replaceAll((name, volume) -> name.startsWith(prefix)
+                ? new ActualVolume(name, null, new ComposeMark(project, name.substring(prefix.length()), 1))
+                : volume);
+    }
+
+    private static int number(String container) {
+        return container.matches(".*-[0-9]") ? Character.digit(container.charAt(container.length() - 1), 10) : 1;
+    }
+
     public void foreignVolume(String name) {
         createVolume(name, null);
     }
@@ -375,7 +390,7 @@ public final class MemoryDaemon {
     }
 
     private void createVolume(String name, @Nullable Ownership ownership) {
-        if (volumes.putIfAbsent(name, new ActualVolume(name, ownership)) == null) {
+        if (volumes.putIfAbsent(name, new ActualVolume(name, ownership, null)) == null) {
             events.tell("volume", "create", name);
         }
     }

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong with manifests only when they are looked at together, and with what they refer to. */
 class BadSourcesTest {
+    private static final String GROUND =
+            ", and nothing is removed on that ground: put it back, or correct the source's path";
+
     private static final String IMAGE = "kind: Image\nname: img\nbuild: ";
     private static final String BOTH =
             "kind: Container\nname: aa\nimage: app\n%s\n---\nkind: Container\nname: bb\nimage: app\n%s\n";
@@ -318,14 +321,16 @@ class BadSourcesTest {
     @Test
     void refusesAPathThatIsNotThere() {
         assertThat(problems("deploy"))
-                .containsExactly("deploy:1:1: the source's path \"deploy\" is no directory of the repository at r1");
+                .containsExactly(
+                        "deploy:1:1: the source's path \"deploy\" is no directory of the repository at r1" + GROUND);
     }
 
     @Test
     void refusesAPathThatIsAFile() {
         assertThat(problems("d/file.txt"))
                 .containsExactly(
-                        "d/file.txt:1:1: the source's path \"d/file.txt\" is no directory of the repository at r1");
+                        "d/file.txt:1:1: the source's path \"d/file.txt\" is no directory of the repository at r1"
+                                + GROUND);
     }
 
     @Test
