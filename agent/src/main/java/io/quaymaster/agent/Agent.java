@@ -142,7 +142,11 @@ final class Agent {
 
     private Docker docker(Metrics metrics) {
         return Engines.connect(
-                new Parts.Daemon(null, null, configuration.docker()),
+                new Parts.Daemon(
+                        null,
+                        null,
+                        configuration.sources().stream().anyMatch(Configuration.Source::adopts),
+                        configuration.docker()),
                 (operation, result, took) -> metrics.dockerAnswered(operation, result.equals("ok"), took),
                 configuration.data(),
                 surroundings);
@@ -162,7 +166,8 @@ final class Agent {
         return new Inputs(
                 source.variables(),
                 source.compose().files(),
-                Set.copyOf(source.compose().profiles()));
+                Set.copyOf(source.compose().profiles()),
+                source.adopts());
     }
 
     private SourceFacts facts(Configuration.Source source) {

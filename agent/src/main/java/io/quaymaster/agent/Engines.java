@@ -25,6 +25,7 @@ final class Engines {
                 address(daemon, new DaemonLookup(environment)),
                 new RegistryCredentials(environment),
                 requests,
+                daemon.adopting(),
                 source -> new FileStore(data, source),
                 surroundings.clock());
     }

@@ -272,10 +272,7 @@ final class TestHost implements Closeable {
                 .filter(container -> nameOf(container).startsWith(prefix)
                         || nameOf(container).equals("quaymaster.lease." + source())
                         || nameOf(container).equals("quaymaster.challenge." + source()))
-                .forEach(container -> docker.removeContainerCmd(container.getId())
-                        .withForce(true)
-                        .withRemoveVolumes(true)
-                        .exec());
+                .forEach(this::remove);
         docker.listNetworksCmd().exec().stream()
                 .filter(network -> network.getName().startsWith(prefix))
                 .forEach(network -> docker.removeNetworkCmd(network.getId()).exec());
@@ -286,5 +283,16 @@ final class TestHost implements Closeable {
                 .flatMap(TestHost::tags)
                 .filter(tag -> tag.contains(prefix))
                 .forEach(tag -> docker.removeImageCmd(tag).withForce(true).exec());
+    }
+
+    private void remove(Container container) {
+        try {
+            docker.removeContainerCmd(container.getId())
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
+        } catch (NotFoundException gone) {
+            // The daemon was still at the last thing that the agent had asked for.
+        }
     }
 }

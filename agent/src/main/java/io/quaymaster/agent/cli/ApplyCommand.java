@@ -54,6 +54,9 @@ final class ApplyCommand implements Callable<Integer> {
     private boolean approved;
 
     @Mixin
+    private AdoptOption adoption = new AdoptOption();
+
+    @Mixin
     private LogOptions logs = new LogOptions();
 
     ApplyCommand(Surroundings surroundings, Parts parts) {
@@ -84,12 +87,12 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private Ending apply() throws InterruptedException {
-        Subject subject = subjects.subject(path.path(), surroundings);
+        Subject subject = adoption.apply(subjects.subject(path.path(), surroundings));
         Path files = surroundings.directory().resolve(data == null ? subject.data() : data);
         try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
             Parts.Checkout checkout = path.checkout(repository);
             Desired desired = new ManifestReader(parts, subject, surroundings).desired(checkout);
-            try (Docker docker = parts.daemons().connect(daemon.daemon(subject.docker()), files, surroundings)) {
+            try (Docker docker = parts.daemons().connect(daemon.daemon(subject), files, surroundings)) {
                 return surroundings.redraws()
                         ? convergeLive(desired, checkout, docker)
                         : converge(desired, checkout, docker, new PlainProgress(surroundings.out()), () -> {});

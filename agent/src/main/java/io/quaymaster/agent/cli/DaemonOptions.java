@@ -16,8 +16,12 @@ final class DaemonOptions {
     @Option(names = "--context", paramLabel = "NAME", description = "A context of the Docker CLI, in place of --host.")
     private @Nullable String context;
 
-    /** @param configured what holds otherwise */
-    Parts.Daemon daemon(Configuration.Docker configured) {
-        return new Parts.Daemon(host, context, configured);
+    /** For what needs no source. */
+    Parts.Daemon daemon() {
+        return new Parts.Daemon(host, context, false, Configuration.Docker.AS_THE_CLI);
+    }
+
+    Parts.Daemon daemon(Subject subject) {
+        return new Parts.Daemon(host, context, subject.inputs().adopts(), subject.docker());
     }
 }

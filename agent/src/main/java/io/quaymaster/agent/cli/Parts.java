@@ -96,9 +96,11 @@ public record Parts(
      *
      * @param host on the command line, such as {@code unix:///var/run/docker.sock}; null where it says nothing
      * @param context one of the Docker CLI's contexts, on the command line; null where it says nothing
+     * @param adopting whether what Docker Compose made may be taken over
      * @param configured what holds where the command line says nothing
      */
-    public record Daemon(@Nullable String host, @Nullable String context, Configuration.Docker configured) {}
+    public record Daemon(
+            @Nullable String host, @Nullable String context, boolean adopting, Configuration.Docker configured) {}
 
     /** Runs passes until there is nothing more to do or nothing more can be done. */
     @FunctionalInterface

@@ -3,7 +3,10 @@ package io.quaymaster.agent.cli;
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.PlanText;
+import io.quaymaster.model.state.Actual;
+import io.quaymaster.model.state.Adoption;
 import io.quaymaster.model.state.Desired;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +39,9 @@ final class PlanCommand implements Callable<Integer> {
     private DaemonOptions daemon = new DaemonOptions();
 
     @Mixin
+    private AdoptOption adoption = new AdoptOption();
+
+    @Mixin
     private OutputOption output = new OutputOption();
 
     @Mixin
@@ -49,12 +55,13 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         logs.start(surroundings);
-        Plan plan = plan();
+        Seen seen = seen();
+        Plan plan = seen.plan();
         surroundings
                 .out()
                 .print(
                         switch (output.format()) {
-                            case TEXT -> PlanText.of(plan);
+                            case TEXT -> adopted(seen.adopted()) + PlanText.of(plan);
                             case JSON -> PlanJson.of(plan);
                         });
         if (!plan.blocked().isEmpty()) {
@@ -63,15 +70,27 @@ final class PlanCommand implements Callable<Integer> {
         return plan.isEmpty() ? ExitCode.GOOD : ExitCode.CHANGES;
     }
 
-    private Plan plan() {
-        Subject subject = subjects.subject(path.path(), surroundings);
+    /** @param adopted what Docker Compose made and is taken over */
+    private record Seen(Plan plan, List<String> adopted) {}
+
+    private static String adopted(List<String> adopted) {
+        return adopted.isEmpty()
+                ? ""
+                : "Taken over from Docker Compose: " + String.join(", ", adopted)
+                        + ". What is not named below stays as it is.\n";
+    }
+
+    private Seen seen() {
+        Subject subject = adoption.apply(subjects.subject(path.path(), surroundings));
         Desired desired;
         try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
             desired = new ManifestReader(parts, subject, surroundings).desired(path.checkout(repository));
         }
-        try (Docker docker = parts.daemons().connect(daemon.daemon(subject.docker()), subject.data(), surroundings)) {
-            return parts.planning()
-                    .plan(desired, docker.observe(), surroundings.clock().instant());
+        try (Docker docker = parts.daemons().connect(daemon.daemon(subject), subject.data(), surroundings)) {
+            Actual actual = docker.observe();
+            return new Seen(
+                    parts.planning().plan(desired, actual, surroundings.clock().instant()),
+                    Adoption.adopted(desired, actual));
         }
     }
 }

@@ -59,6 +59,8 @@ public final class Quaymaster {
                 .addSubcommand(new AgentCommand(surroundings, parts))
                 .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new ConfigCommand(surroundings, parts))
+                .addSubcommand(new ConvertCommand(surroundings, parts))
+                .addSubcommand(new ImportCommand(surroundings, parts))
                 .addSubcommand(new SyncCommand(surroundings))
                 .addSubcommand(new RetryCommand(surroundings))
                 .addSubcommand(new SuspendCommand(surroundings))

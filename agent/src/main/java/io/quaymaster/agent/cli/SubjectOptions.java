@@ -61,21 +61,25 @@ final class SubjectOptions {
         return new Subject(
                 new Parts.Place.Written(path),
                 source == null ? USUAL_SOURCE : source,
-                inputs(new TreeMap<>(), Configuration.Compose.USUAL, surroundings),
+                inputs(new TreeMap<>(), Configuration.Compose.USUAL, false, surroundings),
                 Configuration.Docker.AS_THE_CLI,
                 Configuration.DEFAULT_DATA);
     }
 
     private Subject configured(Configuration host, Surroundings surroundings) {
         Configuration.Source chosen = chosen(host.sources());
-        Inputs inputs = inputs(chosen.variables(), chosen.compose(), surroundings);
+        Inputs inputs = inputs(chosen.variables(), chosen.compose(), chosen.adopts(), surroundings);
         return new Subject(new Parts.Place.Configured(chosen), chosen.name(), inputs, host.docker(), host.data());
     }
 
     private Inputs inputs(
-            SortedMap<String, String> configured, Configuration.Compose projects, Surroundings surroundings) {
+            SortedMap<String, String> configured,
+            Configuration.Compose projects,
+            boolean adopts,
+            Surroundings surroundings) {
         Configuration.Compose wanted = compose.over(projects);
-        return new Inputs(variables.over(configured, surroundings), wanted.files(), Set.copyOf(wanted.profiles()));
+        return new Inputs(
+                variables.over(configured, surroundings), wanted.files(), Set.copyOf(wanted.profiles()), adopts);
     }
 
     private Configuration.Source chosen(List<Configuration.Source> sources) {

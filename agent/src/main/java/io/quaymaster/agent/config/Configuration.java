@@ -50,6 +50,7 @@ public record Configuration(
      * @param poll how often to fetch, before jitter
      * @param variables for {@code ${VAR}} in manifests
      * @param compose which Compose projects of it
+     * @param adopts whether what Docker Compose made of its projects is taken over
      * @param webhookSecret what webhooks must be signed with; null where none is taken
      */
     public record Source(
@@ -60,6 +61,7 @@ public record Configuration(
             Duration poll,
             SortedMap<String, String> variables,
             Compose compose,
+            boolean adopts,
             Access access,
             @Nullable Secret webhookSecret) {
         private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@]*@");

@@ -102,6 +102,7 @@ public final class ConfigurationReader {
                 spec.get(Keys.POLL),
                 variables(spec),
                 new Configuration.Compose(spec.get(Keys.COMPOSE_FILES), spec.get(Keys.PROFILES)),
+                spec.get(Keys.ADOPT),
                 access(spec.get(Keys.ACCESS)),
                 secretIn(spec.get(Keys.WEBHOOK), Keys.SECRET_FILE));
     }

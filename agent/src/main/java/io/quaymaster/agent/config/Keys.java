@@ -105,6 +105,12 @@ final class Keys {
                     Shapes.list(Shapes.text("a profile", "\\S+")),
                     "Profiles of Compose projects that are chosen; `*` for all. Without it `COMPOSE_PROFILES` of each project.")
             .or(List.of());
+    static final Field<Boolean> ADOPT = Field.of(
+                    "adopt",
+                    Shapes.FLAG,
+                    "Whether containers, networks and volumes that Docker Compose made of the source's projects are taken over;"
+                            + " see docs/compose.md.")
+            .or(false);
     static final Field<List<Spec>> SOURCES = Field.of(
                     "sources",
                     Shapes.list(Shapes.object(
@@ -119,6 +125,7 @@ final class Keys {
                                     VARIABLES_FILE,
                                     COMPOSE_FILES,
                                     PROFILES,
+                                    ADOPT,
                                     ACCESS,
                                     WEBHOOK),
                             notBoth(BRANCH, TAG))),

@@ -11,6 +11,7 @@ import io.quaymaster.model.state.ProvidedMount;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -88,6 +89,12 @@ public interface Docker extends AutoCloseable {
 
     /** Has a running container answer to no alias in a network any more; it is attached to it afterwards, before or not. */
     void withdraw(String container, String network);
+
+    /**
+     * Documents of a manifest for the containers that run and are not ours, and for what they use, as plain data. Nothing that was
+     * given to them as a secret is left out.
+     */
+    List<Map<String, Object>> portraits();
 
     /** The last lines that a container wrote, oldest first. */
     List<String> logs(String container, int lines);

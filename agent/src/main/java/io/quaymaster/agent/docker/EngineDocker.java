@@ -50,17 +50,19 @@ public final class EngineDocker implements Docker {
 
     /**
      * @param listener is told of every request
+     * @param adopting whether containers that Docker Compose made are looked at like our own
      * @param paths where the files of a source, given by name, are on the host
      */
     public EngineDocker(
             DaemonAddress address,
             RegistryCredentials credentials,
             RequestListener listener,
+            boolean adopting,
             Function<String, HostFiles> paths,
             InstantSource clock) {
         this.api = new EngineApi(address, listener);
         this.listening = new EngineApi(address, listener);
-        this.observation = new Observation(api, inspections, discarded);
+        this.observation = new Observation(api, inspections, discarded, adopting);
         this.transfer = new ImageTransfer(api, credentials, clock);
         this.builds = new ImageBuild(api, credentials, transfer);
         this.markers = new Markers(api);
@@ -274,6 +276,11 @@ public final class EngineDocker implements Docker {
     @Override
     public void withdraw(String container, String network) {
         changing(container, () -> withdrawals.of(container, network));
+    }
+
+    @Override
+    public List<Map<String, Object>> portraits() {
+        return Portraits.of(api);
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.util.stream.StreamSupport;
  * @param grace between its stop signal and its end
  * @param findings what the daemon noticed of it that tells why it may not do well, one a line
  * @param terminal whether its output is one stream, as a terminal has it
+ * @param made what it was made from, where Docker Compose made it; otherwise empty
  */
 record InspectedContainer(
         String image,
@@ -42,7 +43,8 @@ record InspectedContainer(
         SortedSet<String> handedOver,
         Duration grace,
         List<String> findings,
-        boolean terminal) {
+        boolean terminal,
+        Map<String, Object> made) {
     private static final int DEFAULT_GRACE = 10;
     private static final int SHORT_ID = 12;
     private static final int COULD_NOT_RUN = -1;
@@ -69,7 +71,12 @@ record InspectedContainer(
                 handedOver,
                 Duration.ofSeconds(config.path("StopTimeout").asInt(DEFAULT_GRACE)),
                 findings(answer.path("State")),
-                config.path("Tty").asBoolean());
+                config.path("Tty").asBoolean(),
+                isOfCompose(config.path("Labels")) ? MadeFrom.of(answer) : Map.of());
+    }
+
+    private static boolean isOfCompose(JsonNode labels) {
+        return labels.has("com.docker.compose.container-number");
     }
 
     // Both are still there when the container has been stopped.

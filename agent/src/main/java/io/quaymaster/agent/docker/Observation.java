@@ -2,11 +2,15 @@ package io.quaymaster.agent.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quaymaster.agent.docker.DockerException.Category;
+import io.quaymaster.model.manifest.PlainSpec;
+import io.quaymaster.model.manifest.Spec;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualImage;
 import io.quaymaster.model.state.ActualNetwork;
 import io.quaymaster.model.state.ActualVolume;
+import io.quaymaster.model.state.ComposeMark;
+import io.quaymaster.model.state.Observed;
 import io.quaymaster.model.state.Ownership;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Takes snapshots of what the daemon has. */
 final class Observation {
@@ -30,17 +35,22 @@ final class Observation {
     private final Inspections inspections;
     private final DiscardedLimits discarded;
     private final LastLines lastLines;
+    private final boolean adopting;
+    // By image id, likewise.
+    private final Map<String, Spec> givenByImages = new ConcurrentHashMap<>();
     // By image id. An image never changes, so this is true for ever; it outlives the image for the sake of its
     // containers.
     private final Map<String, Boolean> labelledAsOurs = new ConcurrentHashMap<>();
     private volatile Map<String, String> imageIds = Map.of();
     private volatile Set<String> ourNetworks = Set.of();
 
-    Observation(EngineApi api, Inspections inspections, DiscardedLimits discarded) {
+    /** @param adopting whether containers that Docker Compose made are looked at like our own */
+    Observation(EngineApi api, Inspections inspections, DiscardedLimits discarded, boolean adopting) {
         this.api = api;
         this.inspections = inspections;
         this.discarded = discarded;
         this.lastLines = new LastLines(api);
+        this.adopting = adopting;
     }
 
     Actual take(SortedMap<String, Actual.LastPull> pulls) {
@@ -91,20 +101,42 @@ final class Observation {
     /** What can be said without asking: mostly that is everything, and threads would cost more than all the rest of it. */
     private Optional<ActualContainer> known(ListedContainer listed) {
         Optional<Ownership> labels = Ownership.read(listed.labels());
-        if (labels.isEmpty()) {
+        if (labels.isEmpty() && !isAdoptable(listed)) {
             return Optional.of(foreign(listed));
         }
-        // Only containers that are ours are inspected.
-        return inspections.find(listed).map(inspected -> ours(listed, inspected, labels.get()));
+        // Only containers that are ours, or may become so, are inspected.
+        return inspections
+                .find(listed)
+                .map(inspected -> labels.map(ownership -> ours(listed, inspected, ownership))
+                        .orElseGet(() -> adoptable(listed, inspected)));
     }
 
     /** Empty when it is gone by now. */
     private Optional<ActualContainer> container(ListedContainer listed) {
         Optional<Ownership> ownership = Ownership.read(listed.labels())
                 .filter(labels -> provesItself(listed) || !labelledAsOurs(listed.imageId()));
+        if (ownership.isEmpty() && isAdoptable(listed)) {
+            return inspect(listed).map(inspected -> adoptable(listed, inspected));
+        }
         return ownership.isEmpty()
                 ? Optional.of(foreign(listed))
                 : inspect(listed).map(inspected -> ours(listed, inspected, ownership.get()));
+    }
+
+    private boolean isAdoptable(ListedContainer listed) {
+        return adopting && ComposeMark.read(listed.labels()).isPresent();
+    }
+
+    private ActualContainer adoptable(ListedContainer listed, InspectedContainer inspected) {
+        Spec image = givenByImages.computeIfAbsent(
+                listed.imageId(),
+                id -> found(ApiRequest.of(Operation.INSPECT_IMAGE, id))
+                        .map(answer -> PlainSpec.container(MadeFrom.ofImage(answer)))
+                        .orElse(Spec.EMPTY));
+        // Compose names those that it took over from a container before this one.
+        SortedMap<String, String> anonymous = new TreeMap<>(listed.volumes());
+        anonymous.values().removeIf(volume -> !MadeFrom.isAnonymous(volume));
+        return made(listed, inspected, null, anonymous, new Observed(PlainSpec.container(inspected.made()), image));
     }
 
     private static ActualContainer foreign(ListedContainer listed) {
@@ -123,11 +155,22 @@ final class Observation {
                 new TreeMap<>(),
                 listed.ports(),
                 null,
+                ComposeMark.read(listed.labels()).orElse(null),
+                null,
                 new TreeMap<>(),
                 List.of());
     }
 
     private ActualContainer ours(ListedContainer listed, InspectedContainer inspected, Ownership ownership) {
+        return made(listed, inspected, ownership, anonymousVolumes(listed, inspected), null);
+    }
+
+    private ActualContainer made(
+            ListedContainer listed,
+            InspectedContainer inspected,
+            @Nullable Ownership ownership,
+            SortedMap<String, String> anonymous,
+            @Nullable Observed observed) {
         ActualContainer container = new ActualContainer(
                 listed.id(),
                 listed.name(),
@@ -140,9 +183,11 @@ final class Observation {
                 inspected.networks(),
                 inspected.namespaces(),
                 listed.volumeNames(),
-                anonymousVolumes(listed, inspected),
+                anonymous,
                 listed.ports(),
                 inspected.settings(),
+                ComposeMark.read(listed.labels()).orElse(null),
+                observed,
                 discarded.of(listed.id(), inspected.settings()),
                 List.of());
         return lastLines.added(container, inspected);
@@ -202,7 +247,8 @@ final class Observation {
                 .map(item -> new ActualNetwork(
                         item.path("Id").asText(),
                         item.path("Name").asText(),
-                        ownership(item).orElse(null)))
+                        ownership(item).orElse(null),
+                        ComposeMark.read(labels(item)).orElse(null)))
                 .sorted(Comparator.comparing(ActualNetwork::name))
                 .toList();
         ourNetworks = networks.stream()
@@ -215,17 +261,22 @@ final class Observation {
     private static List<ActualVolume> volumes(JsonNode list) {
         return items(list)
                 .map(item -> new ActualVolume(
-                        item.path("Name").asText(), ownership(item).orElse(null)))
+                        item.path("Name").asText(),
+                        ownership(item).orElse(null),
+                        ComposeMark.read(labels(item)).orElse(null)))
                 .sorted(Comparator.comparing(ActualVolume::name))
                 .toList();
     }
 
     /** Whose an object is by its labels; empty for one that is not ours. */
     static Optional<Ownership> ownership(JsonNode item) {
-        SortedMap<String, String> labels = item.path("Labels").properties().stream()
+        return Ownership.read(labels(item));
+    }
+
+    private static SortedMap<String, String> labels(JsonNode item) {
+        return item.path("Labels").properties().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, label -> label.getValue().asText(), (first, second) -> first, TreeMap::new));
-        return Ownership.read(labels);
     }
 
     static Stream<JsonNode> items(JsonNode list) {

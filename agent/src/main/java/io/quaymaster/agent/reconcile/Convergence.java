@@ -7,6 +7,7 @@ import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.RemovalGuard;
 import io.quaymaster.model.state.Actual;
+import io.quaymaster.model.state.Adoption;
 import io.quaymaster.model.state.Desired;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,8 @@ public final class Convergence {
     }
 
     /** What the first pass would do. */
-    public static Plan preview(Desired desired, Actual actual, Instant now) {
+    public static Plan preview(Desired desired, Actual observed, Instant now) {
+        Actual actual = Adoption.seen(desired, observed);
         RemovalGuard guard = new FirstSnapshot(MAX_PERCENT, false).guard(desired, actual, now);
         Directives directives = new Directives(guard, new TreeSet<>(), new TreeSet<>());
         return Decision.of(desired, actual, directives, now).plan();

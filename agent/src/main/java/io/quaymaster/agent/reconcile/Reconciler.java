@@ -8,6 +8,7 @@ import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Plan.Wait;
 import io.quaymaster.model.state.Actual;
+import io.quaymaster.model.state.Adoption;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Duration;
@@ -93,7 +94,7 @@ final class Reconciler implements AutoCloseable {
             failedCandidates.forget(resource);
         });
         try {
-            Actual actual = docker.observe();
+            Actual actual = Adoption.seen(desired, docker.observe());
             return lease.covers(actual, at)
                     ? act(desired, tree, actual, at, late)
                     : watch(desired, tree, actual, at, late);

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.bench;
 
+import io.quaymaster.agent.simulation.Simulate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Measures the packaged Quaymaster against the daemon itself and prints a table; see docs/benchmarks.md. */
 final class Bench {
     private static final int CONTAINERS = 100;
+    private static final long SIMULATED_PASSES = 300_000;
 
     private Bench() {}
 
@@ -60,6 +62,8 @@ final class Bench {
             new RolloutsUnderLoad(workload.prefix(), launcher, directory, examples.resolve("zero-downtime"), daemon)
                     .measure(table);
             PlannerAlone.measure(table);
+            table.figure("the simulator, on one thread", Simulate.timed(SIMULATED_PASSES));
+            ComposeAlone.measure(directory, table);
             return table.missed();
         }
     }

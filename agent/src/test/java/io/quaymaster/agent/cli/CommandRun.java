@@ -153,6 +153,7 @@ final class CommandRun {
                 new Desired(
                         "default",
                         "a",
+                        false,
                         new TreeMap<>(Map.of(pulled.id(), pulled)),
                         new TreeMap<>(Map.of(cache, container)),
                         new TreeMap<>(),

@@ -43,6 +43,7 @@ final class EngineDockerTest {
                 FakeEngine.addressIn(directory),
                 new RegistryCredentials(Map.of("DOCKER_CONFIG", directory.toString())),
                 (operation, result, took) -> {},
+                false,
                 source -> {
                     throw new AssertionError("no file of the host is needed");
                 },

@@ -57,6 +57,7 @@ final class EngineSubject implements Subject, Subject.Somebody {
                 new DaemonAddress(host, "DOCKER_HOST", Optional.empty()),
                 new RegistryCredentials(Map.of()),
                 (operation, result, took) -> {},
+                false,
                 source -> new NoFiles(),
                 InstantSource.system());
         person = DockerClientImpl.getInstance(
@@ -316,7 +317,14 @@ final class EngineSubject implements Subject, Subject.Somebody {
 
     @Override
     public void buildWithLabelsOfOurs(String reference) {
-        commit(reference, Map.of("quaymaster.source", "shop"));
+        commit(
+                reference,
+                Map.of(
+                        "quaymaster.source", "shop",
+                        "quaymaster.resource", "container/web",
+                        "quaymaster.slot", "1",
+                        "quaymaster.fingerprint", "v1:" + "0".repeat(64),
+                        "quaymaster.revision", "0123abcd"));
     }
 
     /** An image that is as {@link #IMAGE} but for its labels. */

@@ -151,6 +151,8 @@ final class LastLinesTest {
                 new TreeMap<>(),
                 List.of(),
                 new Settings(restart, new TreeMap<>()),
+                null,
+                null,
                 new TreeMap<>(),
                 List.of());
     }

@@ -51,6 +51,7 @@ class MarkersTest {
                 FakeEngine.addressIn(directory),
                 new RegistryCredentials(new TreeMap<>()),
                 (operation, result, took) -> {},
+                false,
                 source -> {
                     throw new AssertionError("no files here");
                 },

@@ -29,7 +29,7 @@ class ObservationIT {
     @BeforeEach
     void connect() {
         engine = new TestEngine();
-        observation = new Observation(engine.api(), new Inspections(), new DiscardedLimits());
+        observation = new Observation(engine.api(), new Inspections(), new DiscardedLimits(), false);
         engine.api().stream(
                 ApiRequest.to(Operation.PULL_IMAGE)
                         .query("fromImage", "busybox")

@@ -183,6 +183,8 @@ final class FakeDocker implements Docker, InstantSource {
                 new TreeMap<>(),
                 List.of(),
                 null,
+                null,
+                null,
                 new TreeMap<>(),
                 List.of());
     }
@@ -294,6 +296,11 @@ final class FakeDocker implements Docker, InstantSource {
     @Override
     public void withdraw(String container, String network) {
         take(new Step.Withdraw(ANY, target(container), network));
+    }
+
+    @Override
+    public List<Map<String, Object>> portraits() {
+        return List.of();
     }
 
     @Override

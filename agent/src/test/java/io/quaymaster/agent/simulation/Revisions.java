@@ -43,6 +43,7 @@ final class Revisions {
         return new Desired(
                 desired.source(),
                 revision,
+                desired.adopts(),
                 desired.images(),
                 desired.containers(),
                 desired.networks(),

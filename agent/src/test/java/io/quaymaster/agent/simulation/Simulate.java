@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What {@code dev/simulate} runs. */
-final class Simulate {
+public final class Simulate {
     private static final long PASSES_A_LINE = 1_000_000;
 
     private Simulate() {}
@@ -17,6 +17,16 @@ final class Simulate {
                 ? replay(Path.of(arguments[0]))
                 : play(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]));
         System.exit(holds ? 0 : 1);
+    }
+
+    /** Plays so many passes, and says how fast that was. */
+    public static String timed(long passes) {
+        Campaign campaign = new Campaign(1);
+        Speed speed = new Speed();
+        campaign.play(passes).ifPresent(failure -> {
+            throw new IllegalStateException(failure.toString());
+        });
+        return speed.of(campaign.tally());
     }
 
     private static boolean play(long passes, long seed) {

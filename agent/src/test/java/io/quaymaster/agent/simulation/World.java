@@ -29,8 +29,8 @@ final class World {
     static final String THEIR_IMAGE = "postgres:16";
     static final String THEIR_CONTAINER = "postgres";
     private static final int REMEMBERED = 6;
-    private static final Desired NOTHING =
-            new Desired(Revisions.SOURCE, "", new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    private static final Desired NOTHING = new Desired(
+            Revisions.SOURCE, "", false, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     private final MemoryDaemon daemon = new MemoryDaemon();
     private final Service service = new Service();

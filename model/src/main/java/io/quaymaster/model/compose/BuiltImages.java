@@ -68,7 +68,7 @@ final class BuiltImages {
     }
 
     private Document image(String service, String name, Node.Mapping definition, Node.Mapping build) {
-        Document image = Document.of(Kind.IMAGE, name, project.placed(build.location()));
+        Document image = Document.of(Kind.IMAGE, name, definition.at("build"), project.placed(build.location()));
         Document how = new Document(build.location());
         build.text("context")
                 .ifPresent(context -> how.put("context", context(service, context, build), build.at("context")));

@@ -77,13 +77,13 @@ final class ContainerDocument {
     private final Problems warnings;
     private final Document container;
 
-    ContainerDocument(Translation project, String name, Node.Mapping service) {
+    ContainerDocument(Translation project, String name, Location key, Node.Mapping service) {
         this.project = project;
         this.name = name;
         this.service = service;
         this.problems = project.problems(name);
         this.warnings = project.warnings(name);
-        this.container = Document.of(Kind.CONTAINER, project.of(name), project.placed(service.location()));
+        this.container = Document.of(Kind.CONTAINER, project.of(name), key, project.placed(service.location()));
     }
 
     Document make(Node image) {
@@ -279,7 +279,26 @@ final class ContainerDocument {
         }
         String path = parts[1].startsWith("/") ? parts[1] : project.folder() + "/" + parts[1];
         return project.text(path, option.location(), problems.within("security_opt"))
-                .map(profile -> LongForms.text("seccomp=" + profile, option));
+                .map(profile -> LongForms.text("seccomp=" + compact(profile), option));
+    }
+
+    /** JSON without white space between its parts, as Compose sends it. */
+    private static String compact(String json) {
+        StringBuilder compact = new StringBuilder();
+        boolean quoted = false;
+        for (int index = 0; index < json.length(); index++) {
+            char next = json.charAt(index);
+            boolean escaped = quoted && next == '\\' && index + 1 < json.length();
+            if (escaped) {
+                compact.append(next).append(json.charAt(++index));
+                continue;
+            }
+            quoted ^= next == '"';
+            if (quoted || !Character.isWhitespace(next)) {
+                compact.append(next);
+            }
+        }
+        return compact.toString();
     }
 
     /** What Compose has no words for: it is laid over the rest. */

@@ -37,8 +37,9 @@ final class DeployForms {
     private static final Form GENERIC_RESOURCES = Form.list(Form.structure(Attribute.of(
             "discrete_resource_spec",
             Form.structure(
-                    Attribute.of("kind", Values.TEXT).shown(Presence.WRITTEN),
-                    Attribute.of("value", Values.CUT).shown(Presence.WRITTEN)))));
+                            Attribute.of("kind", Values.TEXT).shown(Presence.WRITTEN),
+                            Attribute.of("value", Values.CUT).shown(Presence.WRITTEN))
+                    .completed(DeployForms::wholeResource))));
 
     private static final Form LIMITS = Form.structure(
             Attribute.of("cpus", Values.DECIMAL),
@@ -80,6 +81,12 @@ final class DeployForms {
                     Attribute.of("endpoint_mode", Values.TEXT)));
 
     private DeployForms() {}
+
+    private static Node wholeResource(Node node) {
+        return node instanceof Node.Mapping resource
+                ? resource.or("kind", LongForms.text("", resource)).or("value", new Node.Whole(0, resource.location()))
+                : node;
+    }
 
     private static Node allDevices(Node node) {
         return node instanceof Node.Mapping request && !request.has("device_ids")

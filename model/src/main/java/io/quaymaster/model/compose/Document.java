@@ -19,8 +19,9 @@ final class Document {
         this.location = location;
     }
 
-    static Document of(Kind kind, String name, Location location) {
-        return new Document(location).put("kind", kind.title(), location).put("name", name, location);
+    /** @param key where its name was written */
+    static Document of(Kind kind, String name, Location key, Location location) {
+        return new Document(location).put("kind", kind.title(), key).put("name", name, key);
     }
 
     Location location() {

@@ -105,9 +105,15 @@ final class DotEnv {
         skipBlanks();
         if (inherited) {
             given.apply(name).ifPresent(value -> values.put(name, value));
-        } else {
-            value().ifPresent(value -> values.put(name, value));
+            return;
         }
+        Location location = here();
+        value().ifPresent(value -> {
+            if (value.contains(ProjectFiles.UNREADABLE)) {
+                findings.problems().add(location, ProjectFiles.NOT_TEXT);
+            }
+            values.put(name, value);
+        });
     }
 
     private static boolean isNamePart(char character) {

@@ -13,12 +13,18 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.scanner.Scanner;
 
 /** Makes the trees of Compose files: merge keys, {@code !reset} and {@code !override}, and scalars as Compose reads them. */
 record LayerNodes(Problems problems) implements YamlNodes<Tagged> {
     private static final String RESET = "!reset";
     private static final String OVERRIDE = "!override";
     private static final String TAGS = "tag:yaml.org,2002:";
+
+    @Override
+    public Scanner tokens(Scanner scanner, String text) {
+        return new ComposeScanner(scanner, text);
+    }
 
     @Override
     public Tagged scalar(ScalarEvent event, Location location) {

@@ -3,6 +3,9 @@ package io.quaymaster.model.compose;
 import io.quaymaster.model.manifest.Location;
 import io.quaymaster.model.manifest.Problems;
 import io.quaymaster.model.manifest.YamlReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,10 +65,29 @@ final class LayerReader {
             return known;
         }
         List<Tagged> documents = files.content(path, from, problems)
-                .map(content -> new YamlReader().read(files.name(path), content, new LayerNodes(problems), problems))
+                .map(content ->
+                        new YamlReader().read(files.name(path), utf8(content), new LayerNodes(problems), problems))
                 .orElse(List.of());
         parsed.put(path, documents);
         return documents;
+    }
+
+    /** Windows writes files of UTF-16, with a mark, and Compose reads them. */
+    private static byte[] utf8(byte[] content) {
+        boolean marked = content.length > 1
+                && ((content[0] == (byte) 0xFE && content[1] == (byte) 0xFF)
+                        || (content[0] == (byte) 0xFF && content[1] == (byte) 0xFE));
+        try {
+            return marked
+                    ? StandardCharsets.UTF_16
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(content))
+                            .toString()
+                            .getBytes(StandardCharsets.UTF_8)
+                    : content;
+        } catch (CharacterCodingException invalid) {
+            return content;
+        }
     }
 
     private void refuse(Tagged document, String path) {

@@ -31,8 +31,8 @@ final class Paths {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** {@code C:\data}, {@code C:/data} or {@code \\server\share\data}. */
+    /** {@code C:\data}, {@code C:/data}, {@code \\server\share\data} or {@code \\.\pipe\docker_engine}. */
     static boolean isWindowsAbsolute(String path) {
-        return path.matches("(?s)[a-zA-Z]:[\\\\/].*|[\\\\/]{2}[^\\\\/.]+[\\\\/][^\\\\/.]+(?:[\\\\/].*)?");
+        return path.matches("(?s)[a-zA-Z]:[\\\\/].*|[\\\\/]{2}.*");
     }
 }

@@ -52,7 +52,7 @@ final class PortText {
         Range targets = Range.parse(port[0]);
         Range hosts = host.isEmpty() ? new Range(0, 0) : Range.parse(host);
         boolean known = PROTOCOLS.contains(protocol) && (address.isEmpty() || Addresses.isBracketed(address));
-        if (targets == null || hosts == null || !known) {
+        if (targets == null || targets.first() == 0 || hosts == null || !known) {
             problems.add(node.location(), "must be " + NOTATION + ", not " + node.described());
             return List.of();
         }

@@ -5,6 +5,9 @@ import io.quaymaster.model.manifest.Problems;
 import io.quaymaster.model.manifest.Yaml;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A Compose project in canonical form. */
 public final class Project {
@@ -41,6 +44,14 @@ public final class Project {
     /** What is likely not meant, though it stops nothing. */
     public List<Problem> warnings() {
         return warnings;
+    }
+
+    /** The variables that its secrets come from. */
+    SortedSet<String> secretVariables() {
+        Node.Mapping secrets = form.tree().mapping("secrets");
+        return secrets.members().keySet().stream()
+                .flatMap(secret -> secrets.mapping(secret).text("environment").stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

@@ -5,8 +5,8 @@ import io.quaymaster.model.manifest.Problems;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.manifest.SourceTree.Entry;
 import io.quaymaster.model.manifest.SourceTree.Found;
-import io.quaymaster.model.manifest.Utf8;
 import io.quaymaster.model.manifest.YamlReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +16,12 @@ import java.util.Optional;
  * @param root what the root of the tree is called
  */
 record ProjectFiles(SourceTree tree, String root) {
+    /** What stands for bytes that are not UTF-8. */
+    static final String UNREADABLE = "\uFFFD";
+
+    static final String NOT_TEXT = "the value is not UTF-8: save the file as UTF-8";
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final List<String> REMOTE =
             List.of("https://", "http://", "git://", "ssh://", "git@", "oci://", "github.com/");
 
@@ -52,15 +58,22 @@ record ProjectFiles(SourceTree tree, String root) {
     }
 
     /**
-     * What a file holds; nothing after reporting why it cannot be read.
+     * What a file of variables holds; nothing after reporting why it cannot be read. What is not UTF-8 becomes
+     * {@link #UNREADABLE}: in comments nobody minds.
      *
      * @param from where the file is asked for
      */
     Optional<String> text(String path, Location from, Problems problems) {
-        return content(path, from, problems).flatMap(content -> Utf8.decode(name(path), content, problems));
+        return content(path, from, problems)
+                .map(content -> new String(content, StandardCharsets.UTF_8))
+                .map(text -> text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text);
     }
 
-    /** The same, as bytes. */
+    /**
+     * What a file holds; nothing after reporting why it cannot be read.
+     *
+     * @param from where the file is asked for
+     */
     Optional<byte[]> content(String path, Location from, Problems problems) {
         String quoted = Quoted.of(name(path));
         switch (find(path)) {

@@ -34,6 +34,8 @@ final class RawEnv {
                 problems.add(
                         new Location(path, number, 1),
                         "this is no variable: write NAME=value, with no space in the name");
+            } else if (line.contains(ProjectFiles.UNREADABLE)) {
+                problems.add(new Location(path, number, 1), ProjectFiles.NOT_TEXT);
             } else if (pair.length == 2) {
                 values.put(pair[0], pair[1]);
             } else {

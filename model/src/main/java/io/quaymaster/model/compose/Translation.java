@@ -49,7 +49,8 @@ final class Translation {
         services().members().forEach((key, member) -> {
             if (member.value() instanceof Node.Mapping service && !service.has("provider")) {
                 images.of(key, service).ifPresent(documents::add);
-                documents.add(new ContainerDocument(this, key, service).make(images.reference(key, service)));
+                documents.add(
+                        new ContainerDocument(this, key, member.key(), service).make(images.reference(key, service)));
             }
         });
         return documents.stream().map(Document::yaml).toList();
@@ -80,10 +81,12 @@ final class Translation {
 
     private Document called(Kind kind, String key, Node.Member member, List<String> fields) {
         Node.Mapping resource = (Node.Mapping) member.value();
-        Document document = Document.of(kind, named(key), member.key()).take(resource, fields);
+        Document document = Document.of(kind, named(key), member.key(), placed(resource.location()))
+                .take(resource, fields);
         // What is external is named and nothing else; Compose fills in the rest all the same.
         Document external = resource.flag("external")
-                ? Document.of(kind, named(key), member.key()).take(resource, List.of("external"))
+                ? Document.of(kind, named(key), member.key(), placed(resource.location()))
+                        .take(resource, List.of("external"))
                 : document;
         String called = resource.text("name").orElse("");
         return called.equals(named(key)) ? external : external.put("docker_name", called, resource.at("name"));

@@ -12,6 +12,8 @@ public final class Shapes {
     /** A map of texts, or a list of {@code name=value}. */
     public static final Shape<SortedMap<String, String>> TEXTS = TextMap.SHAPE;
 
+    public static final Shape<Boolean> FLAG = Scalars.FLAG;
+
     private Shapes() {}
 
     /** A text that is not empty. */

@@ -3,6 +3,7 @@ package io.quaymaster.model.manifest;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.scanner.Scanner;
 
 /**
  * Makes the nodes of a YAML document. Limits, anchors and positions are the reader's; what tags, plain scalars and keys mean is
@@ -11,6 +12,11 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
  * @param <N> a node
  */
 public interface YamlNodes<N> {
+    /** The tokens of a text; a language that takes less than YAML 1.2 refuses some. */
+    default Scanner tokens(Scanner scanner, String text) {
+        return scanner;
+    }
+
     N scalar(ScalarEvent event, Location location);
 
     /**

@@ -6,6 +6,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.Scanner;
+import org.snakeyaml.engine.v2.scanner.ScannerImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
@@ -44,7 +46,8 @@ public final class YamlReader {
     }
 
     private static <N> List<N> parse(String path, String text, YamlNodes<N> nodes, Problems problems) {
-        YamlTrees<N> trees = new YamlTrees<>(path, new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text)), nodes);
+        Scanner tokens = nodes.tokens(new ScannerImpl(SETTINGS, new StreamReader(SETTINGS, text)), text);
+        YamlTrees<N> trees = new YamlTrees<>(path, new ParserImpl(SETTINGS, tokens), nodes);
         try {
             trees.readAll();
         } catch (YamlTrees.Unreadable unreadable) {

@@ -3,11 +3,13 @@ package io.quaymaster.model.plan;
 import io.quaymaster.model.plan.Step.Target;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.ComposeMark;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.Fingerprint;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
@@ -82,10 +84,31 @@ final class Instances {
                 .flatMap(holder -> planning.inventory().resource(holder.ownership()))
                 .ifPresentOrElse(
                         other -> draft.await(container.id(), "the name " + name + ", which " + other + " has"),
-                        () -> draft.block(
-                                container.id(),
-                                "the name " + name + " is taken by a container that is not ours",
-                                "rename or remove that container: docker rename " + name + " …"));
+                        () -> blockFor(name));
+    }
+
+    private void blockFor(String name) {
+        Optional<ComposeMark> mark =
+                planning.inventory().container(name).flatMap(holder -> Optional.ofNullable(holder.mark()));
+        String taken = "the name " + name + " is taken by a container that ";
+        if (mark.isEmpty()) {
+            planning.draft()
+                    .block(
+                            container.id(),
+                            taken + "is not ours",
+                            "rename or remove that container: docker rename " + name + " …");
+        } else if (!planning.desired().adopts()) {
+            planning.draft().block(container.id(), taken + "Docker Compose made", ByCompose.NEXT);
+        } else {
+            planning.draft()
+                    .block(
+                            container.id(),
+                            taken
+                                    + "Docker Compose made, and whose successor would not see what it mounts of the folder of"
+                                    + " its Compose file",
+                            "write absolute paths of the host where the container keeps data, or remove it: docker rm "
+                                    + name);
+        }
     }
 
     /** @param handedOver the volumes of its predecessor that it mounts */

@@ -47,10 +47,15 @@ final class NetworkPlanner {
         }
         Ownership ownership = there.ownership();
         if (ownership == null || !inventory.owns(ownership, network.id())) {
-            return unavailable(
-                    network,
-                    "the name " + network.name() + " is taken by a network that is not ours",
-                    "remove that network, choose another name, or declare it with external: true");
+            return there.mark() != null && !desired.adopts()
+                    ? unavailable(
+                            network,
+                            "the name " + network.name() + " is taken by a network that Docker Compose made",
+                            ByCompose.NEXT)
+                    : unavailable(
+                            network,
+                            "the name " + network.name() + " is taken by a network that is not ours",
+                            "remove that network, choose another name, or declare it with external: true");
         }
         return ownership.fingerprint().equals(network.fingerprint())
                 ? Standing.Ready.now()

@@ -43,10 +43,15 @@ final class VolumePlanner {
         }
         Ownership ownership = there.ownership();
         if (ownership == null || !inventory.owns(ownership, volume.id())) {
-            return unavailable(
-                    volume,
-                    "the name " + volume.name() + " is taken by a volume that is not ours",
-                    "choose another name, or use that volume as it is with external: true");
+            return there.mark() != null && !desired.adopts()
+                    ? unavailable(
+                            volume,
+                            "the name " + volume.name() + " is taken by a volume that Docker Compose made",
+                            ByCompose.NEXT)
+                    : unavailable(
+                            volume,
+                            "the name " + volume.name() + " is taken by a volume that is not ours",
+                            "choose another name, or use that volume as it is with external: true");
         }
         if (!ownership.fingerprint().equals(volume.fingerprint())) {
             draft.block(

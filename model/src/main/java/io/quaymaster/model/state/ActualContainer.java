@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     known for ours only
  * @param ports the ports of the host that it has while it runs
  * @param settings what can be changed in place; null for one that is not ours
+ * @param mark of Docker Compose; null for what that did not make
+ * @param observed what it was made from; null unless it has a mark and the host allows that it is taken over
  * @param discarded the limits, as in {@code settings}, that the daemon accepted and did not set
  * @param lastLines of the log of one that failed, oldest first; empty for all others
  */
@@ -45,6 +47,8 @@ public record ActualContainer(
         SortedMap<String, String> anonymousVolumes,
         List<HostPort> ports,
         @Nullable Settings settings,
+        @Nullable ComposeMark mark,
+        @Nullable Observed observed,
         SortedMap<String, String> discarded,
         List<String> lastLines) {
     public ActualContainer {
@@ -74,8 +78,38 @@ public record ActualContainer(
                 anonymousVolumes,
                 ports,
                 settings,
+                mark,
+                observed,
                 discarded,
                 lines);
+    }
+
+    /**
+     * The same, as one that belongs to a source.
+     *
+     * @param owner whose it is to be
+     * @param places its networks as they are to be seen
+     */
+    ActualContainer adopted(Ownership owner, SortedMap<String, Endpoint> places) {
+        return new ActualContainer(
+                id,
+                name,
+                owner,
+                imageId,
+                imageName,
+                created,
+                state,
+                restarts,
+                places,
+                namespaces,
+                volumes,
+                anonymousVolumes,
+                ports,
+                settings,
+                mark,
+                observed,
+                discarded,
+                lastLines);
     }
 
     /** What a container is doing. */

@@ -9,11 +9,13 @@ import java.util.TreeMap;
  *
  * @param source the ownership scope
  * @param revision the commit they were read at
+ * @param adopts whether what Docker Compose made of it is taken over, as the host allows
  * @param images also those that containers name without an Image resource
  */
 public record Desired(
         String source,
         String revision,
+        boolean adopts,
         SortedMap<ResourceId, DesiredImage> images,
         SortedMap<ResourceId, DesiredContainer> containers,
         SortedMap<ResourceId, DesiredNetwork> networks,

@@ -13,8 +13,10 @@ import java.util.TreeMap;
  * @param variables win over those of the source's {@code .env} files
  * @param composeFiles the names of the files that make a Compose project, each laid over those before it; empty for the usual ones
  * @param profiles of Compose projects that are chosen; where none are, each project's own variable {@code COMPOSE_PROFILES} chooses
+ * @param adopts whether what Docker Compose made of the source's projects may be taken over
  */
-public record Inputs(SortedMap<String, String> variables, List<String> composeFiles, Set<String> profiles) {
+public record Inputs(
+        SortedMap<String, String> variables, List<String> composeFiles, Set<String> profiles, boolean adopts) {
     public static final Inputs NONE = Inputs.of(Map.of());
 
     public Inputs {
@@ -24,6 +26,6 @@ public record Inputs(SortedMap<String, String> variables, List<String> composeFi
     }
 
     public static Inputs of(Map<String, String> variables) {
-        return new Inputs(new TreeMap<>(variables), List.of(), Set.of());
+        return new Inputs(new TreeMap<>(variables), List.of(), Set.of(), false);
     }
 }

@@ -135,6 +135,7 @@ public final class Loader {
         return new Desired(
                 source,
                 revision,
+                inputs.adopts(),
                 images.all(),
                 resolved,
                 NetworksAndVolumes.networks(scope),

@@ -3,6 +3,7 @@ package io.quaymaster.model.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.manifest.MemoryTree;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,22 @@ class HostileComposeTest {
         tree.file("compose.yaml", "x-0: &l0 [a]\n" + levels + "services: {a: {image: x}}\n");
 
         assertThat(problems()).contains("holds more than 100000 values");
+    }
+
+    @Test
+    void whatIsNotUtf8IsMindedInValuesOnly() {
+        byte[] variables = "# caf\u00e9\nA=caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
+        tree.file("compose.yaml", "services: {a: {image: x, env_file: v.env}}").file("v.env", variables);
+
+        assertThat(problems())
+                .isEqualTo("v.env:2:3: service \"a\": env_file: the value is not UTF-8: save the file as UTF-8");
+    }
+
+    @Test
+    void whatWindowsWritesIsRead() {
+        tree.file("compose.yaml", "\uFEFFservices: {a: {image: x}}\r\n".getBytes(StandardCharsets.UTF_16LE));
+
+        assertThat(load()).isInstanceOf(ComposeResult.Good.class);
     }
 
     @Test

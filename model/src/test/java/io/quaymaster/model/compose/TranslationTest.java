@@ -69,7 +69,7 @@ class TranslationTest {
     }
 
     private static Loaded load(MemoryTree tree, SortedMap<String, String> variables, ComposeCase one) {
-        return Loader.load(tree, "", "shop", "r1", new Inputs(variables, List.of(), one.profiles()));
+        return Loader.load(tree, "", "shop", "r1", new Inputs(variables, List.of(), one.profiles(), false));
     }
 
     private static ComposeCase answered(ComposeCase one) {

@@ -114,7 +114,7 @@ class DesiredDiffTest {
     @Test
     void listsWhatIsAddedWithItsFieldsAndWhatIsRemovedByName() {
         Desired before = desired("a", container(Map.of(), REDIS));
-        Desired after = new Desired("shop", "b", none(), none(), none(), sorted(volume().id(), volume()));
+        Desired after = new Desired("shop", "b", false, none(), none(), none(), sorted(volume().id(), volume()));
 
         assertThat(textOf(before, after)).isEqualTo("""
                 - container/web
@@ -138,11 +138,11 @@ class DesiredDiffTest {
     }
 
     private static Desired desired(String revision, DesiredContainer container) {
-        return new Desired("shop", revision, none(), sorted(WEB, container), none(), none());
+        return new Desired("shop", revision, false, none(), sorted(WEB, container), none(), none());
     }
 
     private static Desired desired(String revision, DesiredImage image, DesiredContainer container) {
-        return new Desired("shop", revision, sorted(image.id(), image), sorted(WEB, container), none(), none());
+        return new Desired("shop", revision, false, sorted(image.id(), image), sorted(WEB, container), none(), none());
     }
 
     private static DesiredContainer container(

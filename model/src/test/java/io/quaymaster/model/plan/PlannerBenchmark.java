@@ -99,7 +99,7 @@ public class PlannerBenchmark {
                 kind: Container
                 name: %s
                 image: debian:%d
-                command: [serve, "--verbose"]
+                command: [serve]
                 environment: { MODE: fast, NUMBER: "%d" }
                 networks: { shop: { aliases: [app%d] } }
                 healthcheck: { test: [CMD, probe], interval: 2s }

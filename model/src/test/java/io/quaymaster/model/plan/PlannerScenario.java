@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.simulation.MemoryDaemon;
+import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.Adoption;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.Inputs;
 import io.quaymaster.model.state.Loaded;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ final class PlannerScenario {
     private Directives directives = Directives.NONE;
     private @Nullable Desired desired;
     private int revisions;
+    private Inputs inputs = Inputs.NONE;
 
     PlannerScenario(String source, MemoryDaemon daemon) {
         this.source = source;
@@ -50,9 +54,15 @@ final class PlannerScenario {
     PlannerScenario commit(String manifests) {
         tree.file("manifests.yaml", manifests);
         revisions++;
-        Loaded loaded = Loader.load(tree, "", source, "revision" + revisions, Inputs.NONE);
+        Loaded loaded = Loader.load(tree, "", source, "revision" + revisions, inputs);
         assertThat(loaded).isInstanceOf(Loaded.Good.class);
         desired = ((Loaded.Good) loaded).desired();
+        return this;
+    }
+
+    /** From the next revision on, what Docker Compose made is taken over. */
+    PlannerScenario adopting() {
+        inputs = new Inputs(new TreeMap<>(), List.of(), Set.of(), true);
         return this;
     }
 
@@ -64,7 +74,13 @@ final class PlannerScenario {
 
     Plan next() {
         assertThat(desired).isNotNull();
-        return Planner.plan(desired, daemon.observe(), directives, daemon.now());
+        return Planner.plan(desired, seen(), directives, daemon.now());
+    }
+
+    /** What the daemon has, with what is adopted as the source's own. */
+    private Actual seen() {
+        Actual actual = daemon.observe();
+        return desired == null ? actual : Adoption.seen(desired, actual);
     }
 
     /** What is planned now. */
@@ -90,7 +106,7 @@ final class PlannerScenario {
     }
 
     private boolean take(Step step) {
-        Foreign before = Foreign.of(source, daemon.observe());
+        Foreign before = Foreign.of(source, seen());
         try {
             daemon.take(step);
             return true;
@@ -98,7 +114,7 @@ final class PlannerScenario {
             refusals.add(PlanText.of(step) + ": " + refused.getMessage());
             return false;
         } finally {
-            before.requireUntouched(step, daemon.observe());
+            before.requireUntouched(step, seen());
         }
     }
 

@@ -10,6 +10,7 @@ import io.quaymaster.model.state.ActualImage;
 import io.quaymaster.model.state.DesiredImage;
 import io.quaymaster.model.state.ResourceId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -170,12 +171,14 @@ public abstract class ImageContract extends DaemonContract {
     }
 
     @Test
-    void aContainerOfAnImageThatCarriesOurLabelsIsNotOurs() {
+    void ofAnImageThatCarriesOurLabelsOnlyContainersThatWeMadeAreOurs() {
         somebody().buildWithLabelsOfOurs(unique("one") + ":1");
 
+        somebody().run(unique("theirs"), unique("one") + ":1");
         create("web", unique("one") + ":1", fields(SERVES));
 
-        assertThat(find("web").ownership()).isNull();
+        assertThat(find("theirs").ownership()).isNull();
+        assertThat(Objects.requireNonNull(find("web").ownership()).source()).isEqualTo(source());
     }
 
     @Test

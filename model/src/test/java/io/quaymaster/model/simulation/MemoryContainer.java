@@ -7,7 +7,9 @@ import io.quaymaster.model.plan.Evidence;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.ActualContainer.Settings;
+import io.quaymaster.model.state.ComposeMark;
 import io.quaymaster.model.state.HostPort;
+import io.quaymaster.model.state.Observed;
 import io.quaymaster.model.state.Ownership;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class MemoryContainer {
     private final String id;
     private final Spec spec;
-    private final @Nullable Ownership ownership;
+    private @Nullable Ownership ownership;
+    private @Nullable ComposeMark mark;
+    private @Nullable Observed observed;
     private final String imageId;
     private final String imageName;
     private final Instant created;
@@ -77,15 +81,31 @@ final class MemoryContainer {
                     networks,
                     namespaces,
                     volumes,
-                    ownership == null ? new TreeMap<>() : anonymousVolumes,
+                    isForeign() ? new TreeMap<>() : anonymousVolumes,
                     ports(),
-                    ownership == null ? null : settings,
+                    isForeign() ? null : settings,
+                    mark,
+                    observed,
                     discarded,
                     List.of());
             shown = Evidence.isIn(plain) ? plain.withLastLines(life.writes()) : plain;
             seen = shown;
         }
         return shown;
+    }
+
+    private boolean isForeign() {
+        return ownership == null && mark == null;
+    }
+
+    /** As if Docker Compose had made it, and from the same. */
+    void madeByCompose(int number) {
+        SortedMap<String, String> labels = new TreeMap<>(spec.get(ContainerFields.LABELS));
+        labels.put("com.docker.compose.container-number", Integer.toString(number));
+        mark = ComposeMark.read(labels).orElseThrow();
+        observed = new Observed(spec, Spec.EMPTY);
+        ownership = null;
+        changed();
     }
 
     String id() {

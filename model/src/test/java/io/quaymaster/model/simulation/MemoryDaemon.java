@@ -15,6 +15,7 @@ import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.Settings;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.ActualVolume;
+import io.quaymaster.model.state.ComposeMark;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.DesiredImage;
 import io.quaymaster.model.state.Ownership;
@@ -101,7 +102,7 @@ public final class MemoryDaemon {
             case Step.RemoveImage remove -> removeImageIfThere(remove.imageId(), remove.reference());
             case Step.CreateNetwork create -> createNetwork(create.network().name(), create.ownership());
             case Step.RemoveNetwork remove -> removeNetwork(remove.id());
-            case Step.CreateVolume create -> createVolume(create.volume().name(), create.ownership());
+            case Step.CreateVolume create -> createOwnVolume(create.volume().name(), create.ownership());
             case Step.RemoveVolume remove -> removeVolume(remove.name());
             case Step.CreateContainer create -> create(create);
             case Step.StartContainer start -> start(start.target().reference());
@@ -257,9 +258,8 @@ public final class MemoryDaemon {
         containers.requireFree(step.name());
         DesiredContainer wanted = step.container();
         String reference = wanted.image().reference();
-        Ownership ownership = images.isLabelledAsOurs(reference) ? null : step.ownership();
-        MemoryContainer container =
-                new MemoryContainer(id(), step.name(), ownership, images.id(reference), reference, now, wanted.spec());
+        MemoryContainer container = new MemoryContainer(
+                id(), step.name(), step.ownership(), images.id(reference), reference, now, wanted.spec());
         furnish(container, wanted.spec(), step.resource().name());
         wanted.volumeNames().forEach(volume -> {
             createVolume(volume, null);
@@ -327,6 +327,20 @@ public final class MemoryDaemon {
         createNetwork(name, null);
     }
 
+    /** All that a project has is as if Docker Compose had made it. */
+    public void madeByCompose(String project) {
+        String prefix = project + "_";
+        containers.all().forEach(container -> container.madeByCompose(number(container.name())));
+        networks.madeByCompose(project);
+        volumes.replaceAll((name, volume) -> name.startsWith(prefix)
+                ? new ActualVolume(name, null, new ComposeMark(project, name.substring(prefix.length()), 1))
+                : volume);
+    }
+
+    private static int number(String container) {
+        return container.matches(".*-[0-9]") ? Character.digit(container.charAt(container.length() - 1), 10) : 1;
+    }
+
     public void foreignVolume(String name) {
         createVolume(name, null);
     }
@@ -363,8 +377,20 @@ public final class MemoryDaemon {
     }
 
     /** One that is there stays as it is. */
+    /** The daemon itself does nothing about one that is there already; the agent's client looks whose it is. */
+    private void createOwnVolume(String name, Ownership ownership) {
+        ActualVolume there = volumes.get(name);
+        if (there != null
+                && (there.ownership() == null
+                        || !there.ownership().resource().equals(ownership.resource())
+                        || !there.ownership().source().equals(ownership.source()))) {
+            throw new Refused("the name " + name + " is taken by a volume that is not ours");
+        }
+        createVolume(name, ownership);
+    }
+
     private void createVolume(String name, @Nullable Ownership ownership) {
-        if (volumes.putIfAbsent(name, new ActualVolume(name, ownership)) == null) {
+        if (volumes.putIfAbsent(name, new ActualVolume(name, ownership, null)) == null) {
             events.tell("volume", "create", name);
         }
     }

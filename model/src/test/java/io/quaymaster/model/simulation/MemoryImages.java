@@ -80,11 +80,6 @@ final class MemoryImages {
         return find(reference).id;
     }
 
-    /** Whether it carries labels that are only for containers. */
-    boolean isLabelledAsOurs(String reference) {
-        return find(reference).labelledAsOurs;
-    }
-
     /** A tag names one image: another one loses it. */
     void tag(String image, String tag) {
         Image tagged = find(image);

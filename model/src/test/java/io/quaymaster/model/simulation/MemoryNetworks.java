@@ -4,6 +4,7 @@ import io.quaymaster.model.manifest.Attachment;
 import io.quaymaster.model.simulation.MemoryDaemon.Refused;
 import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.ActualNetwork;
+import io.quaymaster.model.state.ComposeMark;
 import io.quaymaster.model.state.Ownership;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +26,7 @@ final class MemoryNetworks {
     private final SortedMap<String, ActualNetwork> networks = new TreeMap<>();
 
     MemoryNetworks() {
-        PREDEFINED.forEach(name -> networks.put(name, new ActualNetwork("net-" + name, name, null)));
+        PREDEFINED.forEach(name -> networks.put(name, new ActualNetwork("net-" + name, name, null, null)));
     }
 
     List<ActualNetwork> list() {
@@ -36,7 +37,16 @@ final class MemoryNetworks {
         if (networks.containsKey(name)) {
             throw new Refused("network with name " + name + " already exists");
         }
-        networks.put(name, new ActualNetwork(id, name, ownership));
+        networks.put(name, new ActualNetwork(id, name, ownership, null));
+    }
+
+    /** As if Docker Compose had made those of a project. */
+    void madeByCompose(String project) {
+        String prefix = project + "_";
+        networks.replaceAll((name, network) -> name.startsWith(prefix)
+                ? new ActualNetwork(
+                        network.id(), name, null, new ComposeMark(project, name.substring(prefix.length()), 1))
+                : network);
     }
 
     /** A container that does not run is no hindrance, and cannot be started afterwards. Nothing where it is gone already. */

@@ -10,7 +10,9 @@ import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.ActualNetwork;
 import io.quaymaster.model.state.ActualVolume;
+import io.quaymaster.model.state.HostPort;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What containers are attached to: networks, ports of the host, volumes. */
 public abstract class NetworkContract extends DaemonContract {
     private static final String IN_NET = ", networks: [net]";
+    private static final String WITH_ANONYMOUS = ", volumes: ['/data']";
     private static final String WITH_DATA = ", volumes: ['data:/data']";
 
     // Networks.
@@ -227,6 +230,19 @@ public abstract class NetworkContract extends DaemonContract {
                 .isEqualTo(source());
     }
 
+    @Test
+    void aContainerThatIsWithdrawnAnswersToNoNameButIsStillInItsNetwork() {
+        createNetwork("net");
+        run("web", fields(SERVES) + IN_NET);
+
+        take(new Step.Withdraw(WEB, target("web"), unique("net")));
+
+        Endpoint endpoint = endpoint("web", "net").orElseThrow();
+        assertThat(endpoint.networkId()).isEqualTo(network("net").orElseThrow().id());
+        assertThat(endpoint.aliases()).doesNotContain("web");
+        assertThat(state("web")).isInstanceOf(State.Running.class);
+    }
+
     // Ports of the host.
 
     @Test
@@ -270,7 +286,51 @@ public abstract class NetworkContract extends DaemonContract {
         assertThat(state("first")).isEqualTo(ended);
     }
 
+    @Test
+    void aContainerShowsThePortsOfTheHostThatItHasWhileItRuns() {
+        int port = subject().port();
+        create("web", fields(SERVES) + ", ports: ['" + port + ":80']");
+        assertThat(find("web").ports()).isEmpty();
+
+        start("web");
+        assertThat(find("web").ports()).extracting(HostPort::number).contains(port);
+
+        stop("web");
+        assertThat(find("web").ports()).isEmpty();
+    }
+
     // Volumes.
+
+    @Test
+    void anAnonymousVolumeIsMadeWithItsContainerAndGoesWithIt() {
+        create("web", fields(SERVES) + WITH_ANONYMOUS);
+        String anonymous = anonymousVolume("web");
+        assertThat(isThere(anonymous)).isTrue();
+
+        remove("web");
+
+        assertThat(isThere(anonymous)).isFalse();
+    }
+
+    @Test
+    void anAnonymousVolumeThatIsHandedOverStaysAndGoesWithItsLastContainer() {
+        create("old", fields(SERVES) + WITH_ANONYMOUS);
+        String anonymous = anonymousVolume("old");
+        Step.CreateContainer create = creation("new", subject().image(), fields(SERVES) + WITH_ANONYMOUS);
+        take(new Step.CreateContainer(
+                create.resource(),
+                create.name(),
+                create.container(),
+                create.ownership(),
+                new TreeMap<>(Map.of("/data", anonymous))));
+        assertThat(anonymousVolume("new")).isEqualTo(anonymous);
+
+        remove("old");
+        assertThat(isThere(anonymous)).isTrue();
+
+        remove("new");
+        assertThat(isThere(anonymous)).isFalse();
+    }
 
     @Test
     void aMissingVolumeIsMadeWithItsContainerAndIsNobodys() {
@@ -282,10 +342,10 @@ public abstract class NetworkContract extends DaemonContract {
     }
 
     @Test
-    void creatingAVolumeThatIsThereChangesNothing() {
+    void aVolumeOfSomebodyElseIsNotMadeOurs() {
         somebody().createVolume(unique("data"));
 
-        createVolume();
+        refuses(this::createVolume);
 
         assertThat(volume().orElseThrow().ownership()).isNull();
     }
@@ -314,6 +374,15 @@ public abstract class NetworkContract extends DaemonContract {
     @Test
     void removingAVolumeThatIsGoneIsDone() {
         removeVolume();
+    }
+
+    private String anonymousVolume(String container) {
+        return Objects.requireNonNull(find(container).anonymousVolumes().get("/data"));
+    }
+
+    private boolean isThere(String volume) {
+        return subject().observe().volumes().stream()
+                .anyMatch(there -> there.name().equals(volume));
     }
 
     private void connect(String name, String network) {

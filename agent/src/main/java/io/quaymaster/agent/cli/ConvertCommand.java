@@ -1,0 +1,84 @@
+package io.quaymaster.agent.cli;
+
+import io.quaymaster.agent.config.Configuration;
+import io.quaymaster.model.compose.ComposeFiles;
+import io.quaymaster.model.compose.ComposeRequest;
+import io.quaymaster.model.compose.Conversion;
+import io.quaymaster.model.compose.SourceRoot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "convert",
+        header = "Write the manifests that a Compose project amounts to.",
+        description = {
+            "They declare the same resources under the same names: in place of the Compose file they change nothing of what"
+                    + " runs. Comments are kept where their line has a place. Variables are replaced by their values, but for"
+                    + " those that secrets come from. Needs no Docker daemon. Warnings go to standard error.",
+            "%nExamples:%n  quaymaster convert compose.yaml%n  quaymaster convert deploy --profile debug"
+        },
+        exitCodeList = {"0:written", "1:there are problems, or there is no Compose file", "64:wrong usage"})
+final class ConvertCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+    private final Parts parts;
+
+    @Parameters(paramLabel = "COMPOSE_FILE", description = "A Compose file, or a directory with one.")
+    private String path = ".";
+
+    @Mixin
+    private ComposeOptions compose = new ComposeOptions();
+
+    @Mixin
+    private VariableOptions variables = new VariableOptions();
+
+    @Mixin
+    private LogOptions logs = new LogOptions();
+
+    ConvertCommand(Surroundings surroundings, Parts parts) {
+        this.surroundings = surroundings;
+        this.parts = parts;
+    }
+
+    @Override
+    public Integer call() {
+        logs.start(surroundings);
+        Path given = surroundings.directory().resolve(path);
+        boolean isFile = Files.isRegularFile(given);
+        String folder = isFile ? String.valueOf(given.getParent()) : path;
+        try (Parts.Repository repository = parts.repositories().open(new Parts.Place.Written(folder), surroundings)) {
+            Parts.Checkout checkout = repository.now();
+            String asked = isFile ? checkout.path() + "/" + given.getFileName() : checkout.path();
+            return print(Conversion.of(checkout.tree(), request(asked)));
+        }
+    }
+
+    private ComposeRequest request(String asked) {
+        Configuration.Compose wanted = compose.over(Configuration.Compose.USUAL);
+        return new ComposeRequest(
+                asked,
+                SourceRoot.PATH,
+                variables.over(new TreeMap<>(), surroundings),
+                wanted.files(),
+                Set.copyOf(wanted.profiles()));
+    }
+
+    private int print(Conversion conversion) {
+        return switch (conversion) {
+            case Conversion.Done done -> {
+                done.warnings().forEach(warning -> surroundings.err().println("warning: " + warning));
+                surroundings.out().print(done.manifests());
+                yield ExitCode.GOOD;
+            }
+            case Conversion.Refused refused -> throw new ProblemsFound(refused.problems());
+            case Conversion.Missing missing ->
+                throw new CommandFailure("there is no Compose file in " + path + ": "
+                        + String.join(", ", ComposeFiles.NAMES) + " are looked for");
+        };
+    }
+}

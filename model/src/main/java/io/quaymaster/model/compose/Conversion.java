@@ -1,0 +1,73 @@
+package io.quaymaster.model.compose;
+
+import io.quaymaster.model.manifest.ManifestText;
+import io.quaymaster.model.manifest.Problem;
+import io.quaymaster.model.manifest.Problems;
+import io.quaymaster.model.manifest.SourceTree;
+import io.quaymaster.model.manifest.Yaml;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** The manifests that a Compose project amounts to, as text. */
+public sealed interface Conversion {
+    /** @param warnings what of the project is not in the text, and changes nothing */
+    record Done(String manifests, List<Problem> warnings) implements Conversion {
+        public Done {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    record Refused(List<Problem> problems) implements Conversion {
+        public Refused {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** There is no Compose file in the folder. */
+    record Missing(String folder) implements Conversion {}
+
+    /** @param request with the root {@link SourceRoot#PATH} */
+    static Conversion of(SourceTree tree, ComposeRequest request) {
+        return switch (ComposeLoader.load(tree, request)) {
+            case ComposeResult.Good(Project project) -> written(project, tree, request);
+            case ComposeResult.Bad bad -> new Refused(bad.problems());
+            case ComposeResult.Missing missing -> new Missing(missing.folder());
+        };
+    }
+
+    private static Conversion written(Project project, SourceTree tree, ComposeRequest request) {
+        SortedSet<String> secret = project.secretVariables();
+        Project open = secret.isEmpty() ? project : withoutValues(project, secret, tree, request);
+        Problems problems = new Problems();
+        Problems warnings = new Problems();
+        List<Yaml.Mapping> documents = open.documents(problems, warnings);
+        if (!problems.isEmpty()) {
+            return new Refused(problems.list());
+        }
+        String text = ManifestText.of(documents, new Comments(tree));
+        for (String variable : secret) {
+            text = text.replace(stand(variable), "${" + variable + "}");
+        }
+        List<Problem> all = new ArrayList<>(project.warnings());
+        all.addAll(warnings.list());
+        return new Done(text, all);
+    }
+
+    /** The project with names in place of what its secrets hold. Where a number must stand, the value does. */
+    private static Project withoutValues(
+            Project project, SortedSet<String> secret, SourceTree tree, ComposeRequest request) {
+        SortedMap<String, String> variables = new TreeMap<>(request.variables());
+        secret.forEach(variable -> variables.put(variable, stand(variable)));
+        ComposeResult result = ComposeLoader.load(
+                tree,
+                new ComposeRequest(request.path(), request.root(), variables, request.files(), request.profiles()));
+        return result instanceof ComposeResult.Good(Project open) ? open : project;
+    }
+
+    private static String stand(String variable) {
+        return "@{" + variable + "}@";
+    }
+}
