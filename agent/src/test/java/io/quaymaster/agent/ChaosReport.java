@@ -82,7 +82,7 @@ final class ChaosReport {
         System.out.println("settled after the last disturbance: " + spread(settled));
         System.out.println("longest gap of web in a rollout: " + spread(webGaps));
         System.out.println("gap of db in a stop-first rollout: " + spread(stopFirstGaps));
-        System.out.println("nothing was left over, nothing was lost, what served before a bad version serves after it");
+        System.out.println("nothing was left over, no data was lost, what served before a bad version serves after it");
     }
 
     private static String spread(List<Duration> durations) {

@@ -31,6 +31,8 @@ import java.util.regex.Pattern;
 final class TestAgent implements Closeable {
     private static final Path LAUNCHER =
             Path.of("target/quaymaster/bin/quaymaster").toAbsolutePath();
+    // A busy machine may need half a minute for the start of a process alone.
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern REQUESTS =
             Pattern.compile("(?m)^quaymaster_docker_requests_total\\{operation=\"(\\w+)\",result=\"\\w+\"} ([0-9.]+)$");
 
@@ -146,7 +148,7 @@ final class TestAgent implements Closeable {
     private void awaitAnswer(String what, Supplier<JsonNode> answer, Predicate<JsonNode> condition) {
         try {
             await(what)
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(50))
                     .ignoreException(UncheckedIOException.class)
                     .failFast("the agent ended", () -> !process.isAlive())
