@@ -54,15 +54,16 @@ final class ConvertCommand implements Callable<Integer> {
         try (Parts.Repository repository = parts.repositories().open(new Parts.Place.Written(folder), surroundings)) {
             Parts.Checkout checkout = repository.now();
             String asked = isFile ? checkout.path() + "/" + given.getFileName() : checkout.path();
-            return print(Conversion.of(checkout.tree(), request(asked)));
+            return print(Conversion.of(
+                    checkout.tree(), request(asked, checkout.tree().name())));
         }
     }
 
-    private ComposeRequest request(String asked) {
+    private ComposeRequest request(String asked, String repository) {
         Configuration.Compose wanted = compose.over(Configuration.Compose.USUAL);
         return new ComposeRequest(
                 asked,
-                SourceRoot.PATH,
+                SourceRoot.of(repository).path(),
                 variables.over(new TreeMap<>(), surroundings),
                 wanted.files(),
                 Set.copyOf(wanted.profiles()));

@@ -80,7 +80,7 @@ public final class Clone implements AutoCloseable {
     }
 
     public History history() {
-        return new History(repository(), name);
+        return new History(repository(), name, GitUrl.name(remote.url()));
     }
 
     /** Makes the next fetch start from nothing: for a clone in which something could not be read. */
@@ -119,7 +119,7 @@ public final class Clone implements AutoCloseable {
 
     private Revision update() {
         Repository local = repository();
-        History history = new History(local, name);
+        History history = new History(local, name, GitUrl.name(remote.url()));
         try (Connection connection = connect()) {
             Ref wanted = wanted(connection);
             if (!Objects.equals(wanted.getObjectId(), tip(local))) {
@@ -186,7 +186,7 @@ public final class Clone implements AutoCloseable {
     private boolean damaged() {
         try {
             Repository local = repository();
-            History history = new History(local, name);
+            History history = new History(local, name, GitUrl.name(remote.url()));
             history.at(TIP).ifPresent(history::check);
             return false;
         } catch (GitException e) {
@@ -196,7 +196,7 @@ public final class Clone implements AutoCloseable {
 
     private Optional<Revision> salvage() {
         try {
-            return new History(repository(), name).at(LAST_GOOD);
+            return new History(repository(), name, GitUrl.name(remote.url())).at(LAST_GOOD);
         } catch (GitException e) {
             return Optional.empty();
         }
@@ -204,7 +204,7 @@ public final class Clone implements AutoCloseable {
 
     private void restoreLastGood(Revision lastGood) {
         try {
-            new History(repository(), name).resolve(lastGood.id());
+            new History(repository(), name, GitUrl.name(remote.url())).resolve(lastGood.id());
             BareRepository.point(repository(), LAST_GOOD, lastGood.id());
         } catch (GitException e) {
             if (e.category() != Category.NOT_FOUND) {
@@ -231,7 +231,7 @@ public final class Clone implements AutoCloseable {
     private Repository open() {
         Repository open = BareRepository.open(directory, TIP);
         repository = open;
-        History history = new History(open, name);
+        History history = new History(open, name, GitUrl.name(remote.url()));
         history.at(TIP).ifPresent(history::check);
         return open;
     }

@@ -27,12 +27,20 @@ final class CommitTree implements SourceTree {
     private static final int ENTRY = 100;
 
     private final Repository repository;
+    private final String name;
     private final Entry.Directory root;
     private final DirectoryCache read = new DirectoryCache();
 
-    CommitTree(Repository repository, ObjectId tree) {
+    /** @param name what the repository is called */
+    CommitTree(Repository repository, ObjectId tree, String name) {
+        this.name = name;
         this.repository = repository;
         this.root = new Entry.Directory("", tree.name());
+    }
+
+    @Override
+    public String name() {
+        return name;
     }
 
     @Override

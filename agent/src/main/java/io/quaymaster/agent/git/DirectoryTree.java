@@ -77,6 +77,11 @@ final class DirectoryTree implements SourceTree {
     }
 
     @Override
+    public String name() {
+        return GitUrl.name(root.toAbsolutePath().normalize().toString());
+    }
+
+    @Override
     public Found find(String path) {
         return new PathWalk(top, this::children, path).end();
     }

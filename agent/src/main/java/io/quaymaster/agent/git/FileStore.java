@@ -226,6 +226,11 @@ public final class FileStore implements HostFiles {
         }
 
         @Override
+        public String name() {
+            return inline.target();
+        }
+
+        @Override
         public Found find(String path) {
             return new Found.At(entry(inline));
         }

@@ -85,4 +85,10 @@ public record GitUrl(URIish location, GitAccess access) {
     public String toString() {
         return location.toString();
     }
+
+    /** The name that a clone would get: the last part of the URL, or path, without {@code .git}. */
+    static String name(String url) {
+        String path = url.replaceFirst("/+$", "").replaceFirst("/?\\.git$", "");
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1);
+    }
 }

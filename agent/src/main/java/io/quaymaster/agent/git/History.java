@@ -20,9 +20,14 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 public final class History {
     private final Repository repository;
     private final String name;
+    private final String called;
 
-    /** @param name what messages call the repository */
-    History(Repository repository, String name) {
+    /**
+     * @param name what messages call the repository
+     * @param called what its clone would be called
+     */
+    History(Repository repository, String name, String called) {
+        this.called = called;
         this.repository = repository;
         this.name = name;
     }
@@ -55,7 +60,8 @@ public final class History {
         try (RevWalk walk = new RevWalk(repository)) {
             return new CommitTree(
                     repository,
-                    walk.parseCommit(ObjectId.fromString(revision.id())).getTree());
+                    walk.parseCommit(ObjectId.fromString(revision.id())).getTree(),
+                    called);
         } catch (IOException e) {
             throw Failures.local(e, name + ": commit " + revision.shortId() + " cannot be read");
         }

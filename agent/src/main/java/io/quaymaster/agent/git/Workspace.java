@@ -111,13 +111,7 @@ public final class Workspace implements AutoCloseable {
         String key = WorkTreeFiles.idOf((remote.url() + "#" + remote.reference()).getBytes(StandardCharsets.UTF_8))
                 .name();
         Path directory = clones.resolve(key + ".git");
-        return new Workspace(directory, subpath, null, new Clone(directory, remote), name(remote.url()));
-    }
-
-    /** The name that a clone would get: the last part of the URL, without {@code .git}. */
-    private static String name(String url) {
-        String path = url.replaceFirst("/+$", "").replaceFirst("\\.git$", "");
-        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1);
+        return new Workspace(directory, subpath, null, new Clone(directory, remote), GitUrl.name(remote.url()));
     }
 
     /** What the root of its trees is called in absolute paths: where it is, or the name of what is not on this machine. */
@@ -151,7 +145,7 @@ public final class Workspace implements AutoCloseable {
                     root + " is not in a Git repository, so it has no revision \"" + revision
                             + "\": give a directory of a repository, or a Git URL");
         }
-        History history = new History(repository, root.toString());
+        History history = new History(repository, root.toString(), GitUrl.name(root.toString()));
         return view(history, history.resolve(revision));
     }
 

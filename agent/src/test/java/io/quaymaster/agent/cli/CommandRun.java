@@ -174,6 +174,11 @@ final class CommandRun {
     /** The files do not matter where nothing is parsed. */
     private static final class NoTree implements SourceTree {
         @Override
+        public String name() {
+            return "test";
+        }
+
+        @Override
         public Found find(String path) {
             return new Found.Missing();
         }

@@ -188,6 +188,11 @@ class BuildContextTest {
         }
 
         @Override
+        public String name() {
+            return "test";
+        }
+
+        @Override
         public Found find(String path) {
             return path.isEmpty() ? new Found.At(new Entry.Directory("", "1".repeat(40))) : new Found.Missing();
         }

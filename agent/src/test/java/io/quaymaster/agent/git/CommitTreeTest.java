@@ -132,7 +132,7 @@ final class CommitTreeTest {
             commit = inserter.insert(builder);
             inserter.flush();
         }
-        History history = new History(upstream.repository(), "test");
+        History history = new History(upstream.repository(), "test", "test");
         SourceTree tree = history.tree(history.resolve(commit.name()));
 
         assertThatThrownBy(() -> tree.find("a"))
@@ -182,7 +182,7 @@ final class CommitTreeTest {
 
     private SourceTree commit(Upstream.Content content) {
         upstream.commit("main", content);
-        History history = new History(upstream.repository(), "test");
+        History history = new History(upstream.repository(), "test", "test");
         return history.tree(history.resolve("main"));
     }
 }

@@ -205,7 +205,7 @@ final class FileStoreTest {
 
     private SourceTree commit(Upstream.Content content) {
         upstream.commit("main", content);
-        History history = new History(upstream.repository(), "test");
+        History history = new History(upstream.repository(), "test", "test");
         return history.tree(history.resolve("main"));
     }
 

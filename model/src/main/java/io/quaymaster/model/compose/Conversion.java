@@ -29,7 +29,7 @@ public sealed interface Conversion {
     /** There is no Compose file in the folder. */
     record Missing(String folder) implements Conversion {}
 
-    /** @param request with the root {@link SourceRoot#PATH} */
+    /** @param request with a {@link SourceRoot} */
     static Conversion of(SourceTree tree, ComposeRequest request) {
         return switch (ComposeLoader.load(tree, request)) {
             case ComposeResult.Good(Project project) -> written(project, tree, request);

@@ -55,7 +55,7 @@ public final class Project {
     }
 
     /**
-     * The documents of manifests that mean the same. The project must have been loaded with {@link SourceRoot#PATH} as its root.
+     * The documents of manifests that mean the same. The project must have been loaded with a {@link SourceRoot}.
      *
      * @param problems gets what cannot be honoured and would change what runs
      * @param furtherWarnings gets what is not honoured and changes nothing

@@ -1,33 +1,26 @@
 package io.quaymaster.model.compose;
 
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * What the root of a repository is called in the absolute paths of a project that is made into resources. It is the same on every
  * host, so that the same revision means the same containers; and it lies so deep that a relative path which leads out of the
  * repository can be told from one of the host.
+ *
+ * @param path absolute
  */
-public final class SourceRoot {
+public record SourceRoot(String path) {
     private static final String ABOVE = "/.quaymaster/";
-    public static final String PATH = ABOVE + "above/".repeat(10) + "repository";
 
-    private SourceRoot() {}
-
-    /** The path from the root of the repository, which is empty itself; nothing for what is elsewhere. */
-    static Optional<String> within(String absolute) {
-        String path = Paths.clean(absolute);
-        if (path.equals(PATH)) {
-            return Optional.of("");
-        }
-        return path.startsWith(PATH + "/") ? Optional.of(path.substring(PATH.length() + 1)) : Optional.empty();
+    /** @param repository what that is called */
+    public static SourceRoot of(String repository) {
+        return new SourceRoot(ABOVE + "above/".repeat(10) + repository);
     }
 
-    /** Whether a path began in the repository and leads out of it. */
-    static boolean isAbove(String absolute) {
-        return (Paths.clean(absolute) + "/").startsWith(ABOVE)
-                && within(absolute).isEmpty();
+    /** Whether a path is, or was before it led out of it, one of the repository. */
+    static boolean isAnywhereIn(String absolute) {
+        return (Paths.clean(absolute) + "/").startsWith(ABOVE);
     }
 
     /**
@@ -35,8 +28,8 @@ public final class SourceRoot {
      *
      * @param folder from the root of the repository
      */
-    static String relative(String folder, String absolute) {
-        String[] start = parts(PATH + "/" + folder);
+    String relative(String folder, String absolute) {
+        String[] start = parts(path + "/" + folder);
         String[] end = parts(absolute);
         int shared = 0;
         while (shared < start.length && shared < end.length && start[shared].equals(end[shared])) {

@@ -28,7 +28,7 @@ final class Translation {
 
     /**
      * @param name of the project
-     * @param origin with the root {@link SourceRoot#PATH}
+     * @param origin with a {@link SourceRoot}
      */
     Translation(String name, CanonicalForm form, Origin origin, Findings findings) {
         this.name = name;
@@ -152,11 +152,11 @@ final class Translation {
     }
 
     static boolean isOfTheRepository(String path) {
-        return SourceRoot.within(path).isPresent() || SourceRoot.isAbove(path);
+        return SourceRoot.isAnywhereIn(path);
     }
 
     /** An absolute path as a document writes it: relative to the folder of the project where it is one of the repository. */
     String written(String path) {
-        return isOfTheRepository(path) ? SourceRoot.relative(Paths.parent(start.path()), path) : path;
+        return isOfTheRepository(path) ? new SourceRoot(files.root()).relative(Paths.parent(start.path()), path) : path;
     }
 }

@@ -9,6 +9,9 @@ import java.util.List;
  * Paths are relative to the root of the repository, with {@code /} between their parts; the empty path is the root.
  */
 public interface SourceTree {
+    /** What the repository is called, as its clone would be: a Compose project in its root is named after it. */
+    String name();
+
     /** What a path leads to, symbolic links followed. */
     Found find(String path);
 

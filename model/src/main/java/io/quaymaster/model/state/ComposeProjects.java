@@ -71,7 +71,11 @@ final class ComposeProjects {
         return ComposeLoader.load(
                 tree,
                 new ComposeRequest(
-                        folder, SourceRoot.PATH, inputs.variables(), inputs.composeFiles(), inputs.profiles()));
+                        folder,
+                        SourceRoot.of(tree.name()).path(),
+                        inputs.variables(),
+                        inputs.composeFiles(),
+                        inputs.profiles()));
     }
 
     /** What is part of another project is none of its own. */

@@ -12,7 +12,8 @@ class ConversionTest {
     private final MemoryTree tree = new MemoryTree();
 
     private Conversion convert() {
-        return Conversion.of(tree, new ComposeRequest("", SourceRoot.PATH, new TreeMap<>(), List.of(), Set.of()));
+        return Conversion.of(
+                tree, new ComposeRequest("", SourceRoot.of("project").path(), new TreeMap<>(), List.of(), Set.of()));
     }
 
     private String text() {

@@ -91,7 +91,8 @@ class TranslationTest {
 
     private static String manifests(ComposeCase one) {
         ComposeResult result = ComposeLoader.load(
-                one.tree(), new ComposeRequest("", SourceRoot.PATH, one.variables(), List.of(), one.profiles()));
+                one.tree(),
+                new ComposeRequest("", SourceRoot.of("project").path(), one.variables(), List.of(), one.profiles()));
         return result instanceof ComposeResult.Good(Project project)
                 ? ManifestText.of(project.documents(new Problems(), new Problems()))
                 : "";

@@ -56,6 +56,11 @@ public final class MemoryTree implements SourceTree {
     }
 
     @Override
+    public String name() {
+        return "project";
+    }
+
+    @Override
     public Found find(String path) {
         Deque<String> rest = new ArrayDeque<>(parts(path));
         List<String> way = new ArrayList<>();

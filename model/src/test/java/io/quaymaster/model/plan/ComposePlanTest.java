@@ -65,6 +65,12 @@ class ComposePlanTest {
     }
 
     @Test
+    void aProjectInTheRootIsNamedAfterTheRepository() {
+        scenario.file("compose.yaml", "services: { web: { image: app } }").commit("");
+        assertThat(scenario.plan()).contains("create container project-web-1");
+    }
+
+    @Test
     void aNetworkThatOneProjectMakesIsMadeOnceForAll() {
         scenario.file("a/compose.yaml", """
                 services: { proxy: { image: proxy, networks: [web] } }

@@ -109,6 +109,11 @@ class HostileTreesTest {
     /** So many empty manifests in one directory. */
     private record Flat(int files) implements SourceTree {
         @Override
+        public String name() {
+            return "test";
+        }
+
+        @Override
         public Found find(String path) {
             return path.isEmpty() ? new Found.At(new Entry.Directory("", "0".repeat(40))) : new Found.Missing();
         }
