@@ -31,7 +31,7 @@ final class ComposeAlone {
                 labels: ["traefik.http.routers.@NAME@.rule=Host(`@NAME@.example.com`)"]
               worker:
                 image: registry.example.com/@NAME@/web:${TAG:-1.0}
-                command: work --queue default
+                working_dir: /work
                 restart: unless-stopped
                 deploy: { resources: { limits: { memory: 256M } } }
               db:
