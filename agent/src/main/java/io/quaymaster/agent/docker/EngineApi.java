@@ -29,8 +29,7 @@ final class EngineApi implements AutoCloseable {
     private final DaemonAddress address;
     private final DockerHttpClient questions;
     // A daemon that ends lets nobody in any more before it ends its containers, but goes on answering on connections
-    // that
-    // are open, and does what it is told there. So commands come over new ones.
+    // that are open, and does what it is told there. So commands come over new ones.
     private final DockerHttpClient commands;
     private final RequestListener listener;
     private final ReentrantLock negotiating = new ReentrantLock();

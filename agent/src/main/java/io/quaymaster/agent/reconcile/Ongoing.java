@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
  * meanwhile all others are still looked after. What is not independent of a step that goes on waits until that has ended.
  */
 final class Ongoing implements AutoCloseable {
+    private static final int MOST = 5;
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     // Read by others than the loop of the passes too.
     private final List<Work> underWay = new CopyOnWriteArrayList<>();
@@ -32,8 +34,11 @@ final class Ongoing implements AutoCloseable {
     private final Duration patience;
     private final Runnable ended;
 
+    // By System.nanoTime: when something of what is under way last ended.
+    private volatile long lastEnded;
+
     /**
-     * @param patience how long a pass waits for its steps
+     * @param patience how long a pass waits for its steps while none of them ends; five times that is the most
      * @param ended is told when steps have ended for which a pass did not wait
      */
     Ongoing(Executor executor, Duration patience, Runnable ended) {
@@ -79,10 +84,12 @@ final class Ongoing implements AutoCloseable {
                 .map(part -> begin(part, tree))
                 .toList();
         underWay.addAll(begun);
-        long deadline = System.nanoTime() + patience.toNanos();
+        long now = System.nanoTime();
+        lastEnded = now;
+        long deadline = now + patience.multipliedBy(MOST).toNanos();
         List<StepResult> results = new ArrayList<>();
         for (Work work : begun) {
-            if (endsBefore(deadline, work)) {
+            if (endsInTime(deadline, work)) {
                 underWay.remove(work);
                 results.addAll(resultsOf(work));
             }
@@ -100,6 +107,7 @@ final class Ongoing implements AutoCloseable {
             // Not before: a pass that is woken without the result being there finds nothing, and is not woken again.
             @Override
             protected void done() {
+                lastEnded = System.nanoTime();
                 ended.run();
             }
         };
@@ -107,14 +115,24 @@ final class Ongoing implements AutoCloseable {
         return new Work(part, abandoned, task);
     }
 
-    private static boolean endsBefore(long deadline, Work work) throws InterruptedException {
+    /** While steps end, one pass that waits for them costs less than many that look at what has become of them. */
+    private boolean endsInTime(long deadline, Work work) throws InterruptedException {
+        while (!work.results().isDone()) {
+            long now = System.nanoTime();
+            long left = Math.min(deadline - now, lastEnded + patience.toNanos() - now);
+            if (left <= 0) {
+                return false;
+            }
+            awaitEnd(work, left);
+        }
+        return true;
+    }
+
+    private static void awaitEnd(Work work, long nanos) throws InterruptedException {
         try {
-            work.results().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException slow) {
-            return false;
-        } catch (ExecutionException bug) {
-            return true;
+            work.results().get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException seenLater) {
+            // Whether it has ended, and how, is asked for by the caller.
         }
     }
 

@@ -62,6 +62,7 @@ final class RolloutsUnderLoad {
         try (RunningAgent agent =
                 new RunningAgent(launcher, directory, prefix, repository.url(), daemon.socket(), "1h")) {
             agent.awaitSync(first);
+            awaitAnAnswer();
             return visited(round -> {
                 String commit = repository.commit("site.yaml", manifests(round));
                 repository.push();
@@ -101,6 +102,7 @@ final class RolloutsUnderLoad {
         });
     }
 
+    // The proxy has to find the service once, before anything is replaced.
     private void awaitAnAnswer() {
         try (ConstantLoad first = new ConstantLoad(uri(), 1)) {
             while (first.answered() == 0) {
@@ -131,7 +133,7 @@ final class RolloutsUnderLoad {
                 environment: { ROUND: "%2$d" }
                 networks: { %1$s: { aliases: [web] } }
                 healthcheck: { test: [CMD, wget, -q, -O, /dev/null, "http://127.0.0.1:8080/"], interval: 500ms, retries: 3 }
-                rollout: { parallelism: 2, stable: 500ms, drain: 3s }
+                rollout: { parallelism: 2, stable: 3s, drain: 3s }
                 ---
                 kind: Image
                 name: %1$s-proxy

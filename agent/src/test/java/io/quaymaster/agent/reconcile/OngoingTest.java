@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,45 @@ class OngoingTest {
 
         assertThat(run(plan(planned(quick("a")), planned(quick("b"))))).allMatch(StepResult::succeeded);
         assertThat(ongoing.isBusy()).isFalse();
+    }
+
+    @Test
+    void waitsForAsLongAsStepsEnd() throws InterruptedException {
+        ongoing = patient(Duration.ofSeconds(2));
+        List<String> names = List.of("a", "b", "c", "d");
+        names.forEach(name -> docker.hold(text(name)));
+        letGoOneByOne(names, Duration.ofMillis(700));
+
+        assertThat(run(independent(names))).hasSize(4);
+        assertThat(ongoing.isBusy()).isFalse();
+    }
+
+    @Test
+    void doesNotWaitForEverThoughStepsEnd() throws InterruptedException {
+        ongoing = patient(Duration.ofMillis(200));
+        List<String> names = IntStream.range(0, 30).mapToObj(Integer::toString).toList();
+        names.forEach(name -> docker.hold(text(name)));
+        letGoOneByOne(names, Duration.ofMillis(100));
+
+        assertThat(run(independent(names))).hasSizeLessThan(30);
+        assertThat(ongoing.isBusy()).isTrue();
+    }
+
+    private static Plan independent(List<String> names) {
+        return plan(names.stream().map(name -> planned(quick(name))).toArray(Plan.Planned[]::new));
+    }
+
+    private void letGoOneByOne(List<String> names, Duration between) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                for (String name : names) {
+                    Thread.sleep(between);
+                    docker.letGo(text(name));
+                }
+            } catch (InterruptedException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        });
     }
 
     @Test
