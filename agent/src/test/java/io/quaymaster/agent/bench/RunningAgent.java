@@ -27,6 +27,9 @@ import javax.crypto.spec.SecretKeySpec;
 final class RunningAgent implements AutoCloseable {
     private static final String SECRET = "bench";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    // Of the metrics, which cost as much as a pass does.
+    private static final Duration BETWEEN_READINGS = Duration.ofSeconds(1);
 
     private final Instant begun = Instant.now();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -75,7 +78,7 @@ final class RunningAgent implements AutoCloseable {
                 throw new IllegalStateException(
                         "the agent does not get there: " + source() + "; the end of its log:\n" + endOfLog());
             }
-            pause();
+            pause(BETWEEN_LOOKS);
         }
     }
 
@@ -95,7 +98,7 @@ final class RunningAgent implements AutoCloseable {
         double passes = converged("count");
         double seconds = converged("sum");
         while (samples.count() < count) {
-            pause();
+            pause(BETWEEN_READINGS);
             double more = converged("count") - passes;
             if (more > 0) {
                 double took = converged("sum") - seconds;
@@ -200,9 +203,9 @@ final class RunningAgent implements AutoCloseable {
     }
 
     // How often is asked has no part in what is measured: all times are the agent's own, or the daemon's.
-    private static void pause() {
+    private static void pause(Duration time) {
         try {
-            Thread.sleep(100);
+            Thread.sleep(time);
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }

@@ -12,8 +12,7 @@ public enum Role {
     PREDECESSOR(".old-"),
     FAILED(".failed-");
 
-    private static final int FINGERPRINT_LENGTH = 8;
-    private static final Pattern NAME = Pattern.compile(".*(\\.new-|\\.old-|\\.failed-)[0-9a-f]{8}(-[0-9a-f]{8})?");
+    private static final Pattern SUFFIX = Pattern.compile("(\\.new-|\\.old-|\\.failed-)[0-9a-f]{8}(-[0-9a-f]{8})?");
 
     private final String infix;
 
@@ -26,12 +25,12 @@ public enum Role {
     }
 
     static Role of(String name) {
-        // Nearly all names end without a fingerprint; a pattern costs more than all the rest of a plan that is empty.
-        int dash = name.length() - FINGERPRINT_LENGTH - 1;
-        if (dash < 0 || name.charAt(dash) != '-') {
+        // Nearly all names have no dot; a pattern costs more than all the rest of a plan that is empty.
+        int dot = name.lastIndexOf('.');
+        if (dot < 0) {
             return SERVING;
         }
-        Matcher matcher = NAME.matcher(name);
+        Matcher matcher = SUFFIX.matcher(name).region(dot, name.length());
         if (!matcher.matches()) {
             return SERVING;
         }
