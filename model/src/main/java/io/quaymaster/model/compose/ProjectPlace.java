@@ -1,14 +1,10 @@
 package io.quaymaster.model.compose;
 
-import io.quaymaster.model.manifest.Location;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +14,6 @@ import java.util.regex.Pattern;
  * @param profiles that are chosen
  */
 record ProjectPlace(List<String> paths, Scope scope, Set<String> profiles) {
-    private static final String VARIABLES = ".env";
     private static final String FILES = "COMPOSE_FILE";
     private static final String SEPARATOR = "COMPOSE_PATH_SEPARATOR";
     private static final String PROFILES = "COMPOSE_PROFILES";
@@ -36,40 +31,17 @@ record ProjectPlace(List<String> paths, Scope scope, Set<String> profiles) {
         String asked = Paths.clean(files.root() + "/" + request.path());
         boolean isFile = files.isFile(asked);
         String start = isFile ? Paths.parent(asked) : asked;
-        SortedMap<String, String> variables = variables(start, request, files, findings);
+        ProjectVariables source = new ProjectVariables(files, findings);
+        SortedMap<String, String> variables = source.at(start, request.variables());
         List<String> paths = isFile ? List.of(asked) : paths(start, variables, request, files);
         String folder = paths.isEmpty() ? start : Paths.parent(paths.getFirst());
         if (!folder.equals(start)) {
-            variables = merged(variables(folder, request, files, findings), variables);
+            variables = source.beside(folder, variables);
         }
         variables.put(FOLDER, folder);
         variables.putIfAbsent(HOME, NO_HOME);
         Scope scope = new Scope(new Folder(folder, variables.getOrDefault(HOME, NO_HOME)), variables);
         return new ProjectPlace(paths, scope, profiles(request, variables));
-    }
-
-    private static SortedMap<String, String> variables(
-            String folder, ComposeRequest request, ProjectFiles files, Findings findings) {
-        String path = Paths.clean(folder + "/" + VARIABLES);
-        if (!files.isFile(path)) {
-            return new TreeMap<>(request.variables());
-        }
-        String name = files.name(path);
-        SortedMap<String, String> own = files.text(path, new Location(name, 1, 1), findings.problems())
-                .map(text -> DotEnv.read(
-                        name,
-                        text,
-                        Collections.emptySortedMap(),
-                        variable -> Optional.ofNullable(request.variables().get(variable)),
-                        findings))
-                .orElseGet(Collections::emptySortedMap);
-        return merged(own, request.variables());
-    }
-
-    private static SortedMap<String, String> merged(SortedMap<String, String> one, SortedMap<String, String> wins) {
-        SortedMap<String, String> merged = new TreeMap<>(one);
-        merged.putAll(wins);
-        return merged;
     }
 
     private static List<String> paths(
