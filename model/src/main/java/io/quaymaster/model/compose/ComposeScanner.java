@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.ScannerException;
 import org.snakeyaml.engine.v2.scanner.Scanner;
@@ -18,7 +17,7 @@ import org.snakeyaml.engine.v2.tokens.Token;
 
 /**
  * The tokens of a Compose file, as far as Compose reads them: its reader is stricter than YAML 1.2 about tabs before comments, on
- * empty lines and after {@code -}, and about the names of anchors.
+ * empty lines and after {@code -}, about the names of anchors, and about texts without quotes within brackets.
  */
 final class ComposeScanner implements Scanner {
     private static final Pattern ANCHOR = Pattern.compile("[0-9A-Za-z_-]+");
@@ -30,8 +29,8 @@ final class ComposeScanner implements Scanner {
     private @Nullable Token last;
 
     ComposeScanner(Scanner scanner, String text) {
-        this.scanner = scanner;
         this.text = text.codePoints().toArray();
+        this.scanner = new ColonsInText(scanner, this.text);
     }
 
     @Override
@@ -53,7 +52,7 @@ final class ComposeScanner implements Scanner {
     public Token next() {
         Token token = scanner.next();
         if (last != null) {
-            new TabCheck(text, last, mark(token.getStartMark()).getIndex(), indent(), flows > 0).check();
+            new TabCheck(text, last, start(token), indent(), flows > 0).check();
         }
         follow(token);
         last = token;
@@ -80,7 +79,7 @@ final class ComposeScanner implements Scanner {
             case Anchor -> name(((AnchorToken) token).getValue().getValue(), token);
             case Alias -> name(((AliasToken) token).getValue().getValue(), token);
             case Directive -> version((DirectiveToken<?>) token);
-            case Scalar -> content((ScalarToken) token);
+            case Scalar -> new TextCheck(text, (ScalarToken) token).check(flows > 0);
             default -> {}
         }
     }
@@ -98,29 +97,35 @@ final class ComposeScanner implements Scanner {
     private static void name(String anchor, Token token) {
         if (!ANCHOR.matcher(anchor).matches()) {
             throw new ScannerException(
-                    "the name of an anchor consists of letters, digits, _ and -", token.getStartMark());
-        }
-    }
-
-    /** In a block of text the first line says how far it is indented, for which a tab is no measure. */
-    private void content(ScalarToken scalar) {
-        boolean block = scalar.getStyle() == ScalarStyle.LITERAL || scalar.getStyle() == ScalarStyle.FOLDED;
-        int end = mark(scalar.getEndMark()).getIndex();
-        int index = mark(scalar.getStartMark()).getIndex();
-        boolean measured = !block;
-        while (!measured && index < end && text[index] != '\n') {
-            measured = text[index] != '#' && Character.isDigit(text[index]);
-            index++;
-        }
-        while (!measured && index < end && (text[index] == '\n' || text[index] == '\r' || text[index] == ' ')) {
-            index++;
-        }
-        if (!measured && index < end && text[index] == '\t') {
-            throw TabCheck.refusal(text, index);
+                    "the name of an anchor consists of letters, digits, _ and -"
+                            + (anchor.contains(":") ? "; write a space between it and a colon" : ""),
+                    token.getStartMark());
         }
     }
 
     static Mark mark(Optional<Mark> mark) {
         return mark.orElseThrow(() -> new IllegalStateException("the scanner keeps no marks"));
+    }
+
+    static int start(Token token) {
+        return mark(token.getStartMark()).getIndex();
+    }
+
+    static int end(Token token) {
+        return mark(token.getEndMark()).getIndex();
+    }
+
+    /** What is wrong at a place of the text. */
+    static ScannerException refusal(int[] text, int index, String sentence) {
+        int line = 0;
+        int start = 0;
+        for (int position = 0; position < index; position++) {
+            if (text[position] == '\n') {
+                line++;
+                start = position + 1;
+            }
+        }
+        Mark mark = new Mark("", index, line, index - start, text, index);
+        return new ScannerException(sentence, Optional.of(mark));
     }
 }

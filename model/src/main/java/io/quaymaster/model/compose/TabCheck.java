@@ -1,6 +1,5 @@
 package io.quaymaster.model.compose;
 
-import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.ScannerException;
 import org.snakeyaml.engine.v2.tokens.ScalarToken;
@@ -45,7 +44,7 @@ final class TabCheck {
         }
         while (!inBrackets && index < end) {
             if (text[index] == '\t' && mayBeginKey()) {
-                throw refusal(text, index);
+                throw refusal();
             }
             if (text[index] == '#') {
                 comments();
@@ -59,10 +58,14 @@ final class TabCheck {
     private void afterPlainText() {
         while (index < end && text[index] != '#') {
             if (text[index] == '\t' && !onFirstLine && column < indent) {
-                throw refusal(text, index);
+                throw refusal();
             }
             forward();
         }
+    }
+
+    private ScannerException refusal() {
+        return ComposeScanner.refusal(text, index, "a tab cannot stand here");
     }
 
     private boolean mayBeginKey() {
@@ -117,18 +120,5 @@ final class TabCheck {
         index++;
         column = newLine ? 0 : column + 1;
         onFirstLine &= !newLine;
-    }
-
-    static ScannerException refusal(int[] text, int index) {
-        int line = 0;
-        int start = 0;
-        for (int position = 0; position < index; position++) {
-            if (text[position] == '\n') {
-                line++;
-                start = position + 1;
-            }
-        }
-        Mark mark = new Mark("", index, line, index - start, text, index);
-        return new ScannerException("a tab cannot stand here", Optional.of(mark));
     }
 }
