@@ -73,6 +73,13 @@ public final class ManifestReader {
         return kind.isPresent() && name.isPresent() ? Resource.subject(kind.get(), name.get()) : "";
     }
 
+    /** Whether a document says that it is a manifest, be it a wrong one: those of Kubernetes have a kind, too. */
+    public static boolean isMeant(Yaml document) {
+        return document instanceof Yaml.Mapping mapping
+                && mapping.find("kind").isPresent()
+                && mapping.find("apiVersion").isEmpty();
+    }
+
     private static Optional<String> text(Yaml.Mapping mapping, String key) {
         return mapping.find(key)
                 .map(Yaml.Entry::value)

@@ -1,14 +1,15 @@
 package io.quaymaster.model.state;
 
 import io.quaymaster.model.manifest.Location;
+import io.quaymaster.model.manifest.ManifestReader;
 import io.quaymaster.model.manifest.Problems;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.manifest.SourceTree.Entry;
 import io.quaymaster.model.manifest.Yaml;
 import io.quaymaster.model.manifest.YamlReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 
 /** Reads the documents of all manifests of a revision, as many as fit into memory. */
 final class Documents {
@@ -29,9 +30,9 @@ final class Documents {
         this.problems = problems;
     }
 
-    /** @param manifests the files by the paths that lead to them */
-    List<Yaml> read(SortedMap<String, Entry.File> manifests) {
-        for (var manifest : manifests.entrySet()) {
+    /** The documents of all manifests; a file of a Compose project is one only if it says so. */
+    List<Yaml> read(ManifestFiles.Found found) {
+        for (var manifest : found.manifests().entrySet()) {
             files++;
             bytes += manifest.getValue().size();
             if (files > MOST_FILES || bytes > MOST_BYTES || values > MOST_VALUES) {
@@ -42,7 +43,7 @@ final class Documents {
                                 + " values; make several sources of it, each with a path of its own");
                 break;
             }
-            read(manifest.getKey(), manifest.getValue());
+            read(manifest.getKey(), manifest.getValue(), found.isOfProject(manifest.getKey()));
         }
         return documents;
     }
@@ -61,15 +62,29 @@ final class Documents {
         }
     }
 
-    private void read(String path, Entry.File file) {
+    private void read(String path, Entry.File file, boolean mustSaySo) {
         if (file.size() > YamlReader.LONGEST_FILE) {
             bytes -= file.size();
-            problems.add(new Location(path, 1, 1), YamlReader.tooLong(file.size()));
+            if (!mustSaySo) {
+                problems.add(new Location(path, 1, 1), YamlReader.tooLong(file.size()));
+            }
             return;
         }
-        List<Yaml> read = reader.read(path, tree.read(file), problems);
+        byte[] content = tree.read(file);
+        Problems own = new Problems();
+        List<Yaml> read = reader.read(path, content, own);
+        if (mustSaySo && read.stream().noneMatch(ManifestReader::isMeant) && (own.isEmpty() || !isMeant(content))) {
+            return;
+        }
+        own.list().forEach(problem -> problems.add(problem.location(), problem.message()));
         read.forEach(document -> values += values(document));
         documents.addAll(read);
+    }
+
+    /** Whether a file that cannot be read may be a manifest: what it declares must not count as removed. */
+    private static boolean isMeant(byte[] content) {
+        String text = new String(content, StandardCharsets.UTF_8);
+        return text.contains("kind") && !text.contains("apiVersion");
     }
 
     private static int values(Yaml node) {

@@ -67,12 +67,13 @@ public final class Loader {
         String envFile = root.path().isEmpty() ? VARIABLES : root.path() + "/" + VARIABLES;
         String where = "set it in " + envFile + ", among the source's variables in the agent's configuration, or on the"
                 + " command line with --set or --variables";
-        SortedMap<String, String> variables = variables(envFile, inputs.variables(), where);
-        int before = problems.list().size();
         ManifestFiles.Found found = new ManifestFiles(tree, inputs.composeFiles(), problems).below(root);
         Documents documents = new Documents(tree, problems);
-        List<Yaml> manifests = documents.read(found.manifests());
-        boolean readable = problems.list().size() == before;
+        List<Yaml> manifests = documents.read(found);
+        boolean readable = problems.isEmpty();
+        // Compose reads an .env of its own more leniently than manifests have it.
+        SortedMap<String, String> variables =
+                manifests.isEmpty() ? inputs.variables() : variables(envFile, inputs.variables(), where);
         ComposeProjects composed = new ComposeProjects(tree, inputs, problems, warnings);
         List<Yaml> projects = composed.documents(found.projects());
         documents.count(projects);

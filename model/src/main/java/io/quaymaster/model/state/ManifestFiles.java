@@ -29,7 +29,16 @@ final class ManifestFiles {
      * @param manifests by the paths that lead to them, which may be links
      * @param projects the folders that may hold a Compose project
      */
-    record Found(SortedMap<String, Entry.File> manifests, SortedSet<String> projects) {}
+    record Found(SortedMap<String, Entry.File> manifests, SortedSet<String> projects) {
+        /** Whether a file is among those of a Compose project, of which most are for other programs. */
+        boolean isOfProject(String path) {
+            String folder = RepositoryPath.parent(path);
+            while (!folder.isEmpty() && !projects.contains(folder)) {
+                folder = RepositoryPath.parent(folder);
+            }
+            return projects.contains(folder);
+        }
+    }
 
     /** @param composeFiles further names of files that are Compose's */
     ManifestFiles(SourceTree tree, List<String> composeFiles, Problems problems) {

@@ -2,6 +2,8 @@ package io.quaymaster.model.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Dependency;
@@ -9,6 +11,7 @@ import io.quaymaster.model.manifest.ImageReference;
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.manifest.Mount;
+import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.manifest.PullPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +48,40 @@ class LoaderTest {
         assertThat(good("deploy").networks().keySet())
                 .extracting(ResourceId::name)
                 .containsExactly("aa", "kept");
+    }
+
+    @Test
+    void takesNoFileOfAComposeProjectForAManifestThatDoesNotSaySo() {
+        tree.file("shop/compose.yaml", "services: {web: {extends: {file: base.yaml, service: base}}}")
+                .file("shop/base.yaml", "services: {base: {image: 'app:${TAG:-1}'}}")
+                .file("shop/prometheus/prometheus.yml", "global: {scrape_interval: 5s}")
+                .file("shop/chart/pod.yaml", "apiVersion: v1\nkind: Pod\nname: '{{ x }}'")
+                .file("shop/chart/other.yaml", "apiVersion: v1\nkind: {{ x }}: y")
+                .file("shop/chart/values.yaml", "{{ x }}: y")
+                .file("shop/network.yaml", network("kept"));
+        assertThat(good("").networks().keySet()).extracting(ResourceId::name).containsExactly("kept", "shop_default");
+    }
+
+    @Test
+    void refusesManifestsThatAreWrongAlsoBesideCompose() {
+        tree.file("shop/compose.yaml", "services: {web: {image: app}}")
+                .file("shop/deep/unknown.yaml", "kind: Netwrok\nname: net")
+                .file("shop/unreadable.yaml", "kind: Network\nname: [")
+                .file("beside.yaml", "global: {}");
+        assertThat(load(""))
+                .asInstanceOf(type(Loaded.Bad.class))
+                .extracting(Loaded.Bad::problems, list(Problem.class))
+                .extracting(problem -> problem.location().path())
+                .containsExactly("beside.yaml", "shop/deep/unknown.yaml", "shop/unreadable.yaml");
+    }
+
+    @Test
+    void leavesTheEnvFileToComposeWhereNoManifestIs() {
+        tree.file(".env", "TAG=1\nOTHER=$UNSET\nexport NAME\n")
+                .file("compose.yaml", "services: {web: {image: 'app:${TAG}'}}");
+        assertThat(good("").containers().values())
+                .extracting(container -> container.image().reference())
+                .containsExactly("app:1");
     }
 
     @Test
