@@ -46,6 +46,7 @@ final class LayerReader {
         for (Tagged document : documents(path, from)) {
             if (document.node() instanceof Node.Mapping mapping
                     && interpolated.apply(ProjectForms.PROJECT, mapping) instanceof Node.Mapping tree) {
+                refuseNothing(tree);
                 layers.add(new Layer(tree, document.replaced()));
             } else {
                 refuse(document, path);
@@ -88,6 +89,15 @@ final class LayerReader {
         } catch (CharacterCodingException invalid) {
             return content;
         }
+    }
+
+    /** Merged over others it would be lost, and Compose refuses it. */
+    private void refuseNothing(Node.Mapping tree) {
+        tree.find("services")
+                .filter(Node.Nothing.class::isInstance)
+                .ifPresent(nothing -> findings.problems()
+                        .within("services")
+                        .add(nothing.location(), "must be a map, not " + nothing.described()));
     }
 
     private void refuse(Tagged document, String path) {
