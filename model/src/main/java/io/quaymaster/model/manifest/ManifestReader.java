@@ -73,11 +73,15 @@ public final class ManifestReader {
         return kind.isPresent() && name.isPresent() ? Resource.subject(kind.get(), name.get()) : "";
     }
 
-    /** Whether a document says that it is a manifest, be it a wrong one: those of Kubernetes have a kind, too. */
+    /** Whether a document says that it is a manifest, be it a wrong or misspelt one: those of Kubernetes have a kind, too. */
     public static boolean isMeant(Yaml document) {
         return document instanceof Yaml.Mapping mapping
-                && mapping.find("kind").isPresent()
-                && mapping.find("apiVersion").isEmpty();
+                && mapping.find("apiVersion").isEmpty()
+                && mapping.entries().stream().anyMatch(ManifestReader::isKind);
+    }
+
+    private static boolean isKind(Yaml.Entry entry) {
+        return Nearest.find(entry.key().text(), List.of("kind")).isPresent();
     }
 
     private static Optional<String> text(Yaml.Mapping mapping, String key) {

@@ -28,7 +28,7 @@ final class Reference {
             - files and folders whose names begin with a dot;
             - what `.quaymasterignore` in the path of the source excludes, in the language of `.gitignore`;
             - Compose files, such as `compose.yaml` and `docker-compose.prod.yml`: see [compose.md](compose.md);
-            - in the folder of a Compose project and below it, what has no `kind`, or an `apiVersion`.
+            - where there are Compose files, what has no `kind`, or an `apiVersion`.
 
             `.env` in the path of the source holds values for variables, written like an env file. What the agent's configuration
             says (`variables`, `variables_file`), or the command line (`--variables`, `--set`), wins over it. The environment of the

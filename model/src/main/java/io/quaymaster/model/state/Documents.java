@@ -30,7 +30,7 @@ final class Documents {
         this.problems = problems;
     }
 
-    /** The documents of all manifests; a file of a Compose project is one only if it says so. */
+    /** The documents of all manifests; where there are Compose files only of those that say that they are some. */
     List<Yaml> read(ManifestFiles.Found found) {
         for (var manifest : found.manifests().entrySet()) {
             files++;
@@ -43,7 +43,7 @@ final class Documents {
                                 + " values; make several sources of it, each with a path of its own");
                 break;
             }
-            read(manifest.getKey(), manifest.getValue(), found.isOfProject(manifest.getKey()));
+            read(manifest.getKey(), manifest.getValue(), found.hasProjects());
         }
         return documents;
     }

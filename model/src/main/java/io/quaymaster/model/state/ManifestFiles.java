@@ -30,13 +30,9 @@ final class ManifestFiles {
      * @param projects the folders that may hold a Compose project
      */
     record Found(SortedMap<String, Entry.File> manifests, SortedSet<String> projects) {
-        /** Whether a file is among those of a Compose project, of which most are for other programs. */
-        boolean isOfProject(String path) {
-            String folder = RepositoryPath.parent(path);
-            while (!folder.isEmpty() && !projects.contains(folder)) {
-                folder = RepositoryPath.parent(folder);
-            }
-            return projects.contains(folder);
+        /** Whether the source was written for Compose, at least in part, so that other YAML files are for other programs. */
+        boolean hasProjects() {
+            return !projects.isEmpty();
         }
     }
 

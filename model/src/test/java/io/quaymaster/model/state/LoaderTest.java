@@ -51,10 +51,11 @@ class LoaderTest {
     }
 
     @Test
-    void takesNoFileOfAComposeProjectForAManifestThatDoesNotSaySo() {
+    void takesNoFileBesideComposeForAManifestThatDoesNotSaySo() {
         tree.file("shop/compose.yaml", "services: {web: {extends: {file: base.yaml, service: base}}}")
                 .file("shop/base.yaml", "services: {base: {image: 'app:${TAG:-1}'}}")
                 .file("shop/prometheus/prometheus.yml", "global: {scrape_interval: 5s}")
+                .file("mkdocs.yml", "- pages")
                 .file("shop/chart/pod.yaml", "apiVersion: v1\nkind: Pod\nname: '{{ x }}'")
                 .file("shop/chart/other.yaml", "apiVersion: v1\nkind: {{ x }}: y")
                 .file("shop/chart/values.yaml", "{{ x }}: y")
@@ -66,13 +67,13 @@ class LoaderTest {
     void refusesManifestsThatAreWrongAlsoBesideCompose() {
         tree.file("shop/compose.yaml", "services: {web: {image: app}}")
                 .file("shop/deep/unknown.yaml", "kind: Netwrok\nname: net")
-                .file("shop/unreadable.yaml", "kind: Network\nname: [")
-                .file("beside.yaml", "global: {}");
+                .file("shop/misspelt.yaml", "kimd: Network\nname: net")
+                .file("shop/unreadable.yaml", "kind: Network\nname: [");
         assertThat(load(""))
                 .asInstanceOf(type(Loaded.Bad.class))
                 .extracting(Loaded.Bad::problems, list(Problem.class))
                 .extracting(problem -> problem.location().path())
-                .containsExactly("beside.yaml", "shop/deep/unknown.yaml", "shop/unreadable.yaml");
+                .contains("shop/deep/unknown.yaml", "shop/misspelt.yaml", "shop/unreadable.yaml");
     }
 
     @Test
