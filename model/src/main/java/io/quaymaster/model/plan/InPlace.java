@@ -42,6 +42,16 @@ final class InPlace {
                 .map(settings -> new Settings(RestartPolicy.NO, settings.limits()));
     }
 
+    /**
+     * What an instance is given before it is stopped for its successor, so that both never run after a restart of the daemon. When
+     * it has to serve again after all, this does the same for it as what it had. Empty where it would stay stopped anyway.
+     */
+    static Optional<Settings> stayingStopped(ActualContainer instance) {
+        return Optional.ofNullable(instance.settings())
+                .filter(settings -> settings.restart().mode() == RestartPolicy.Mode.ALWAYS)
+                .map(settings -> new Settings(RestartPolicy.UNLESS_STOPPED, settings.limits()));
+    }
+
     private static boolean comesBack(RestartPolicy restart) {
         return switch (restart.mode()) {
             case ALWAYS, ON_FAILURE -> true;

@@ -134,6 +134,15 @@ final class Instances {
         chain.then(new Step.StopContainer(container.id(), target), reason);
     }
 
+    /** Stops an instance whose successor must not run beside it, not even after a restart of the daemon. */
+    void stopForSuccessor(Draft.Chain chain, ActualContainer instance, String reason) {
+        InPlace.stayingStopped(instance)
+                .ifPresent(settings -> chain.then(
+                        new Step.UpdateContainer(container.id(), Target.of(instance), settings),
+                        "it must not come back with the host beside its successor"));
+        stop(chain, Target.of(instance), reason);
+    }
+
     /** Renames. What the daemon is about to start again is stopped before: without a process just then, it cannot be renamed. */
     void rename(Draft.Chain chain, ActualContainer instance, String name, String reason) {
         if (instance.state() instanceof State.Restarting) {

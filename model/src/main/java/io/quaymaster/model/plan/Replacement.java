@@ -88,7 +88,7 @@ final class Replacement {
         boolean runs = Instances.isUp(serving.state()) || !resumed.isEmpty();
         if (order.isStopFirst() && runs) {
             chain.and(resumed);
-            instances.stop(chain, Target.of(serving), "its successor is there, and " + order.reason());
+            instances.stopForSuccessor(chain, serving, "its successor is there, and " + order.reason());
         }
         instances.start(chain, candidate, "it is to take over from " + serving.name());
     }
@@ -122,8 +122,8 @@ final class Replacement {
         if (!order.isStopFirst()) {
             resume(serving, after);
         } else if (Instances.isUp(serving.state()) && Instances.isUp(candidate.state())) {
-            instances.stop(
-                    planning.draft().chain(List.of()), Target.of(serving), "its successor runs, and " + order.reason());
+            instances.stopForSuccessor(
+                    planning.draft().chain(List.of()), serving, "its successor runs, and " + order.reason());
         }
     }
 

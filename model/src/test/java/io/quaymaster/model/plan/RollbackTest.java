@@ -180,7 +180,8 @@ class RollbackTest extends PlannerTest {
         shop.running(held).commit(held + "command: [sick]\n");
         shop.settle();
         daemon.reboot();
-        assertThat(daemon.container("web").state()).isInstanceOf(State.Running.class);
+        assertThat(daemon.container("web").state()).isInstanceOf(State.Exited.class);
+        daemon.start("web");
 
         assertThat(shop.plan()).startsWith("1. stop container web: its successor runs, and its manifest asks for it\n");
         shop.settle();

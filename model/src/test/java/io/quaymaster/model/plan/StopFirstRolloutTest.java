@@ -166,15 +166,49 @@ class StopFirstRolloutTest extends PlannerTest {
 
     @Test
     void neverHasBothRunAfterTheHostWasRestarted() {
-        String always = FAST + "restart: always\n";
-        shop.running(DB + "restart: always\n").commit(always).pass();
+        String always = "restart: always\n";
+        shop.running(DB + always).commit(FAST + always);
+        assertThat(shop.plan()).isEqualTo("""
+                1. create container db.new-6f71e554: it differs from its manifest: environment.MODE is now fast
+                2. update container db (after 1): it must not come back with the host beside its successor
+                3. stop container db (after 2): its successor is there, and two at a time would share what is mounted at /data
+                4. start container db.new-6f71e554 (after 3): it is to take over from db
+                """);
+
+        shop.pass();
         daemon.reboot();
-        assertThat(daemon.container("db").state()).isInstanceOf(State.Running.class);
+
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Exited.class);
+        assertThat(daemon.container("db.new-6f71e554").state()).isInstanceOf(State.Running.class);
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void stopsOneThatSomebodyStartedBesideItsSuccessor() {
+        shop.running(DB).commit(FAST).pass();
+        daemon.start("db");
 
         assertThat(shop.plan()).isEqualTo("""
                 1. stop container db: its successor runs, and two at a time would share what is mounted at /data
                 container/db waits for db.new-6f71e554 to become healthy
                 """);
+    }
+
+    @Test
+    void givesBackThePolicyOfOneThatServesAgain() {
+        String always = "restart: always\n";
+        shop.running(DB + always)
+                .commit(FAST + always + "command: [sick]\n")
+                .pass()
+                .wait(Duration.ofMinutes(10))
+                .pass();
+        shop.commit(DB + always);
+
+        assertThat(shop.plan())
+                .contains("update container db: it can be changed while it runs: restart unless-stopped -> always");
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        daemon.reboot();
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Running.class);
     }
 
     @Test
