@@ -66,7 +66,8 @@ final class ContainerDocument {
             "working_dir");
 
     private static final List<String> NAMESPACES = List.of("network_mode", "ipc", "pid");
-    private static final List<String> EXTENSIONS = List.of("depends_on", "rollout");
+    private static final String DEPENDS_ON = "depends_on";
+    private static final List<String> EXTENSIONS = List.of(DEPENDS_ON, "rollout");
     private static final String SERVICE = "service:";
     private static final String LABEL = "com.docker.compose.";
 
@@ -203,7 +204,7 @@ final class ContainerDocument {
     }
 
     private void dependencies() {
-        Node.Mapping dependencies = service.mapping("depends_on");
+        Node.Mapping dependencies = service.mapping(DEPENDS_ON);
         Document all = new Document(dependencies.location());
         dependencies.members().forEach((other, member) -> {
             if (member.value() instanceof Node.Mapping dependency
@@ -214,7 +215,7 @@ final class ContainerDocument {
                 all.put(project.of(other), member.key(), wanted.node());
             }
         });
-        container.putUnlessEmpty("depends_on", service.at("depends_on"), all);
+        container.putUnlessEmpty(DEPENDS_ON, service.at(DEPENDS_ON), all);
     }
 
     private void healthcheck() {
@@ -303,23 +304,43 @@ final class ContainerDocument {
 
     /** What Compose has no words for: it is laid over the rest. */
     private void extension() {
-        Node.Mapping extension = project.extension(name);
-        extension.members().forEach((key, member) -> {
-            if (!EXTENSIONS.contains(key)) {
-                problems.within("x-quaymaster")
-                        .add(member.key(), "unknown key " + Quoted.of(key) + Nearest.hint(key, EXTENSIONS));
-            } else if (member.value() instanceof Node.Mapping more) {
-                Node.Mapping before = container.node().mapping(key);
-                Document merged = new Document(more.location());
-                merged.take(before, List.copyOf(before.members().keySet()))
-                        .take(more, List.copyOf(more.members().keySet()));
-                container.put(key, member.key(), merged.node());
-            } else {
-                problems.within("x-quaymaster." + key)
-                        .add(
-                                member.value().location(),
-                                "must be a map, not " + member.value().described());
+        project.extension(name).members().forEach(this::extend);
+    }
+
+    private void extend(String key, Node.Member member) {
+        Node value = member.value();
+        if (!EXTENSIONS.contains(key)) {
+            problems.within("x-quaymaster")
+                    .add(member.key(), "unknown key " + Quoted.of(key) + Nearest.hint(key, EXTENSIONS));
+            return;
+        }
+        Optional<Node.Mapping> more = asMap(key, value);
+        if (more.isEmpty()) {
+            String allowed = key.equals(DEPENDS_ON) ? "a map or a list of names" : "a map";
+            problems.within("x-quaymaster." + key)
+                    .add(value.location(), "must be " + allowed + ", not " + value.described());
+            return;
+        }
+        Document merged = new Document(value.location());
+        for (Node.Mapping part : List.of(container.node().mapping(key), more.get())) {
+            merged.take(part, List.copyOf(part.members().keySet()));
+        }
+        container.put(key, member.key(), merged.node());
+    }
+
+    /** Dependencies may also be a list of names, as everywhere. */
+    private static Optional<Node.Mapping> asMap(String key, Node value) {
+        return switch (value) {
+            case Node.Mapping map -> Optional.of(map);
+            case Node.Sequence names
+            when key.equals(DEPENDS_ON) && names.items().stream().allMatch(Node.Text.class::isInstance) -> {
+                Document map = new Document(names.location());
+                names.items()
+                        .forEach(item -> map.put(
+                                ((Node.Text) item).text(), item.location(), new Document(item.location()).node()));
+                yield Optional.of(map.node());
             }
-        });
+            default -> Optional.empty();
+        };
     }
 }

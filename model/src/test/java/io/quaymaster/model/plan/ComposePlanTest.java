@@ -34,6 +34,16 @@ class ComposePlanTest {
     }
 
     @Test
+    void aServiceCanNameWhatItDependsOnInAList() {
+        scenario.file("compose.yaml", """
+                name: shop
+                services:
+                  web: { image: app, x-quaymaster: { depends_on: [accounts] } }
+                """).commit("kind: Container\nname: accounts\nimage: accounts\n");
+        assertThat(scenario.plan()).contains("6. create container shop-web-1 (after 2, 3, 5): it does not exist");
+    }
+
+    @Test
     void aManifestAndAServiceCanDependOnEachOther() {
         scenario.file("compose.yaml", """
                 name: shop
