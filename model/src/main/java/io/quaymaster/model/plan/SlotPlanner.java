@@ -125,6 +125,10 @@ final class SlotPlanner {
             replacement.promote(slot, serving, twin.get(), List.of());
             return new Standing.Behind();
         }
+        boolean neverRan = serving.state() instanceof State.StartFailed;
+        if (neverRan && replacement.isStopFirst(serving) && replacement.promoteAnother(slot, serving)) {
+            return new Standing.Behind();
+        }
         List<ActualContainer> unwanted = slot.all(Role.CANDIDATE);
         if (unwanted.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving))) {
             return takeBack(serving, unwanted, ready);

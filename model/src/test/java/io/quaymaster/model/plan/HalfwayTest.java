@@ -3,6 +3,7 @@ package io.quaymaster.model.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.state.ActualContainer.Health;
+import io.quaymaster.model.state.ActualContainer.State;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,21 @@ class HalfwayTest extends PlannerTest {
                 1. rename container web to web.old-1d5c36b8: its successor is ready
                 2. rename container web.new-34e892b5 to web (after 1): it is ready
                 """);
+    }
+
+    @Test
+    void aCandidateThatIsReadyTakesOverFromOneThatNeverRanThoughThatIsWantedAgain() {
+        String broken = ON_A_PORT + "command: [missing]\n";
+        shop.commit(broken).pass().commit(ON_A_PORT).pass().wait(READY).commit(broken);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container web to web.old-12b61aa1: its successor is ready
+                2. rename container web.new-1d5c36b8 to web (after 1): it is ready
+                """);
+        assertThat(shop.settle()).contains("container/web is blocked: its successor did not become ready");
+        assertThat(daemon.container("web").state()).isInstanceOf(State.Running.class);
+        shop.commit(ON_A_PORT);
+        shop.refusals().clear();
     }
 
     @Test
