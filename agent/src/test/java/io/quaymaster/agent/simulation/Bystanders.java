@@ -71,11 +71,12 @@ final class Bystanders implements Rule {
     public void after(Step step, Judgement now, Judgement seen) {
         Others after = Others.of(now.actual());
         Others known = before;
-        // A volume that a container mounts is made with it, and is nobody's.
         boolean changed = known == null
                 || !after.containers().equals(known.containers())
                 || !after.networks().equals(known.networks())
-                || !after.volumes().containsAll(known.volumes())
+                // One that the daemon made for a container of ours is nobody's once somebody removed that, until the
+                // next has it.
+                || !now.actual().volumes().containsAll(known.volumes())
                 || lost(known.references(), now.actual())
                         .anyMatch(reference -> !wasSeenAsOurs(reference, step, seen.actual()));
         if (changed) {
