@@ -24,7 +24,7 @@ class VanishedIT {
             name: "@app"
             image: busybox:stable
             command: [sleep, "1000"]
-            replicas: 5
+            replicas: 10
             networks: ["@net"]
             stop_signal: SIGKILL
             rollout: { stable: 300ms }
@@ -43,7 +43,7 @@ class VanishedIT {
         agent = host.agentBelow("deploy");
         agent.awaitSync(host.repository().write("deploy/app.yaml", APP).commit());
         running = ids();
-        assertThat(running).hasSize(5);
+        assertThat(running).hasSize(10);
     }
 
     @AfterEach
@@ -89,13 +89,13 @@ class VanishedIT {
         host.repository().renameBranch("trunk", "main");
         agent.awaitSync(
                 host.repository().write("deploy/app.yaml", APP + "# back\n").commit());
-        assertThat(ids()).hasSize(5).doesNotContain("");
+        assertThat(ids()).hasSize(10).doesNotContain("");
     }
 
     @Test
     void sixtyPercentInOneCommitAreHeldAndTheRestOfItIsDoneUntilAPersonApproves() {
         String fewer = host.repository()
-                .write("deploy/app.yaml", APP.replace("replicas: 5", "replicas: 2"))
+                .write("deploy/app.yaml", APP.replace("replicas: 10", "replicas: 4"))
                 .write("deploy/new.yaml", "kind: Network\nname: \"@new\"\n")
                 .commit();
 
@@ -109,7 +109,7 @@ class VanishedIT {
 
         assertThat(agent.tell("approve").code()).isZero();
         agent.awaitSync(fewer);
-        assertThat(ids()).hasSize(2);
+        assertThat(ids()).hasSize(4);
     }
 
     private void awaitRefused(String revision, String why) {
@@ -132,7 +132,7 @@ class VanishedIT {
     private void assertStillDefended() {
         assertThat(ids()).isEqualTo(running);
         host.docker().removeContainerCmd(running.getFirst()).withForce(true).exec();
-        agent.awaitStatus("repaired", status -> ids().size() == 5 && host.runs("app"));
-        assertThat(ids()).containsAll(running.subList(1, 5));
+        agent.awaitStatus("repaired", status -> ids().size() == 10 && host.runs("app"));
+        assertThat(ids()).containsAll(running.subList(1, 10));
     }
 }

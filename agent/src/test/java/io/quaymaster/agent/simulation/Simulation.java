@@ -248,8 +248,12 @@ final class Simulation {
         Instant until = world.daemon().now().plus(LONGEST_END);
         for (int count = 0; count < MOST_PASSES_OF_THE_END; count++) {
             advanceToNextPass(until);
+            // What ends beside a pass is not in its plan.
+            boolean wasBusy = agent.isBusy();
             Optional<Plan> plan = pass(0, Weather.FAIR);
-            boolean rests = !agent.isBusy() && plan.filter(it -> !isAtRest(it)).isEmpty();
+            boolean rests = !wasBusy
+                    && !agent.isBusy()
+                    && plan.filter(it -> !isAtRest(it)).isEmpty();
             if (rests || !world.daemon().now().isBefore(until)) {
                 return rests;
             }
