@@ -166,6 +166,7 @@ final class Chaos {
         await("pages").atMost(Duration.ofSeconds(30)).until(() -> {
             try (Visitor web = new Visitor(site.webPort(), "/");
                     Visitor database = new Visitor(site.databasePort(), "/")) {
+                // Both ask again and again meanwhile.
                 Thread.sleep(500);
                 return web.missed().requests().isEmpty()
                         && database.missed().requests().isEmpty();

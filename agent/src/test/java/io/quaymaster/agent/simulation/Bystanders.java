@@ -74,15 +74,20 @@ final class Bystanders implements Rule {
         boolean changed = known == null
                 || !after.containers().equals(known.containers())
                 || !after.networks().equals(known.networks())
-                // One that the daemon made for a container of ours is nobody's once somebody removed that, until the
-                // next has it.
-                || !now.actual().volumes().containsAll(known.volumes())
+                || !after.volumes().containsAll(notSeenAsOurs(known.volumes(), seen.actual()))
                 || lost(known.references(), now.actual())
                         .anyMatch(reference -> !wasSeenAsOurs(reference, step, seen.actual()));
         if (changed) {
             throw new Violation(
                     Property.OTHERS_UNTOUCHED, PlanText.of(step) + " made of\n" + known + "\nthis:\n" + after);
         }
+    }
+
+    /** Somebody may remove, between our look and our call, the container of ours that a volume was made for. */
+    private static List<ActualVolume> notSeenAsOurs(List<ActualVolume> volumes, Actual seen) {
+        return volumes.stream()
+                .filter(volume -> !Others.isAnonymous(volume, seen))
+                .toList();
     }
 
     /** A pull may move a reference on to another image, but none is taken away. */

@@ -73,7 +73,7 @@ class LoaderTest {
                 .asInstanceOf(type(Loaded.Bad.class))
                 .extracting(Loaded.Bad::problems, list(Problem.class))
                 .extracting(problem -> problem.location().path())
-                .contains("shop/deep/unknown.yaml", "shop/misspelt.yaml", "shop/unreadable.yaml");
+                .containsExactly("shop/deep/unknown.yaml", "shop/misspelt.yaml", "shop/unreadable.yaml");
     }
 
     @Test
