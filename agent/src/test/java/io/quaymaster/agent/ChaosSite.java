@@ -154,7 +154,7 @@ final class ChaosSite implements Closeable {
                 networks: ["@net"]
                 stop_signal: SIGKILL
                 healthcheck: { test: [CMD, wget, -q, -O, /dev/null, "http://127.0.0.1:8080/"], interval: 300ms, retries: 3 }
-                rollout: { timeout: %s, stable: 300ms, parallelism: 2, drain: 2s }
+                rollout: { timeout: %s, stable: 3s, parallelism: 2, drain: 2s } # times that fit the proxy
                 ---
                 kind: Container
                 name: "@proxy"

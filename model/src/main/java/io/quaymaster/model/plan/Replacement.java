@@ -48,12 +48,27 @@ final class Replacement {
         return RolloutOrder.of(container, serving);
     }
 
-    /** Whether an instance ended in the time of a successor: then it was stopped for it, and its end is not what was asked for. */
+    /**
+     * Whether an instance ended in the time of a successor: then it was stopped for it, and its end is not what was asked for. The
+     * order in which that was to take over may have been another one than it is now: what was started only afterwards was to be.
+     */
     boolean wasStoppedFor(ActualContainer successor, ActualContainer serving) {
-        return isStopFirst(serving)
-                && serving.state() instanceof State.Exited exited
+        return serving.state() instanceof State.Exited exited
                 && !exited.at().isBefore(successor.created())
-                && !(successor.state() instanceof State.Exited over && over.at().isBefore(exited.at()));
+                && !(successor.state() instanceof State.Exited over && over.at().isBefore(exited.at()))
+                && (isStopFirst(serving) || isStartedAfter(successor, exited.at()));
+    }
+
+    private static boolean isStartedAfter(ActualContainer successor, Instant end) {
+        return switch (successor.state()) {
+            case State.Created created -> true;
+            case State.StartFailed failed -> true;
+            case State.Running running -> !running.since().isBefore(end) && successor.restarts() == 0;
+            case State.Restarting restarting -> false;
+            case State.Paused paused -> false;
+            case State.Exited exited -> false;
+            case State.Removing removing -> false;
+        };
     }
 
     boolean isFailing(ActualContainer candidate) {

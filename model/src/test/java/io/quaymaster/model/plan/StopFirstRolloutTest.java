@@ -165,6 +165,23 @@ class StopFirstRolloutTest extends PlannerTest {
     }
 
     @Test
+    void startsTheOldOneAgainAlsoWhereWhatIsDeclaredAgainWouldHaveStartedFirst() {
+        String once = """
+                kind: Container
+                name: db
+                image: debian:12
+                restart: "no"
+                command: [polite]
+                """;
+        shop.running(once).commit(once + "ports: [\"8080:80\"]\n").pass();
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Exited.class);
+        shop.commit(once);
+
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Running.class);
+    }
+
+    @Test
     void neverHasBothRunAfterTheHostWasRestarted() {
         String always = "restart: always\n";
         shop.running(DB + always).commit(FAST + always);
