@@ -129,14 +129,17 @@ final class SlotPlanner {
         if (neverRan && replacement.isStopFirst(serving) && replacement.promoteAnother(slot, serving)) {
             return new Standing.Behind();
         }
-        List<ActualContainer> unwanted = slot.all(Role.CANDIDATE);
-        if (unwanted.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving))) {
+        List<ActualContainer> candidates = slot.all(Role.CANDIDATE);
+        boolean wasStopped = candidates.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving));
+        boolean serves = !wasStopped && succession.isReady(serving);
+        List<ActualContainer> unwanted = candidates.stream()
+                .filter(instance -> serves || !standsIn(instance, serving))
+                .toList();
+        if (wasStopped) {
             return takeBack(serving, unwanted, ready);
         }
         Draft.Chain cleared = draft.chain(List.of());
-        unwanted.stream()
-                .filter(instance -> !standsIn(instance, serving))
-                .forEach(instance -> instances.remove(cleared, instance, "it is no longer wanted"));
+        unwanted.forEach(instance -> instances.remove(cleared, instance, "it is no longer wanted"));
         slot.all(Role.FAILED).forEach(instance -> instances.remove(cleared, instance, "what is wanted serves"));
         if (!succession.isOpen(slot, serving)) {
             slot.all(Role.PREDECESSOR).forEach(replacement::retire);
@@ -158,12 +161,11 @@ final class SlotPlanner {
                 .findFirst();
     }
 
-    /** Whether an instance that is no longer wanted goes on, because it works and the one that is wanted does not yet. */
+    /** Whether an instance that is no longer wanted goes on while the one that is wanted does not serve. */
     private boolean standsIn(ActualContainer unwanted, ActualContainer serving) {
         return !replacement.isStopFirst(serving)
                 && Instances.isUp(unwanted.state())
-                && !replacement.isFailing(unwanted)
-                && !succession.isReady(serving);
+                && !replacement.isFailing(unwanted);
     }
 
     private boolean rollsBack() {

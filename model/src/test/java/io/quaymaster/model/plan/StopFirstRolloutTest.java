@@ -177,6 +177,10 @@ class StopFirstRolloutTest extends PlannerTest {
         assertThat(daemon.container("db").state()).isInstanceOf(State.Exited.class);
         shop.commit(once);
 
+        // The candidate stands in until then.
+        assertThat(shop.plan()).isEqualTo("""
+                1. start container db: it is not running (ended with 0)
+                """);
         assertThat(shop.settle()).isEqualTo(NOTHING);
         assertThat(daemon.container("db").state()).isInstanceOf(State.Running.class);
     }
