@@ -125,7 +125,7 @@ final class SlotPlanner {
             replacement.promote(slot, serving, twin.get(), List.of());
             return new Standing.Behind();
         }
-        boolean neverRan = serving.state() instanceof State.StartFailed;
+        boolean neverRan = serving.state() instanceof State.StartFailed || serving.state() instanceof State.Created;
         if (neverRan && replacement.isStopFirst(serving) && replacement.promoteAnother(slot, serving)) {
             return new Standing.Behind();
         }

@@ -46,6 +46,18 @@ class HalfwayTest extends PlannerTest {
     }
 
     @Test
+    void aCandidateThatIsReadyTakesOverFromOneThatWasNotStartedYetThoughThatIsWantedAgain() {
+        shop.commit(ON_A_PORT);
+        shop.act(shop.next(), 1).commit(WEB).pass().wait(READY).commit(ON_A_PORT);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container web to web.old-1d5c36b8: its successor is ready
+                2. rename container web.new-d0b73db9 to web (after 1): it is ready
+                """);
+        endsWith(PlannerScenario.NOTHING);
+    }
+
+    @Test
     void aCandidateThatIsReadyTakesOverFromOneThatIsIllThoughItIsWantedNoMore() {
         shop.running(WEB).commit(WEB + FAST).pass().wait(READY);
         daemon.health("web", Health.UNHEALTHY);
