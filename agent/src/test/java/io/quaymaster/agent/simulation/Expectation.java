@@ -213,11 +213,12 @@ final class Expectation {
 
     private void check(DesiredContainer container, Unmet unmet) {
         slots(container).forEach(slot -> {
+            String name = container.slotName(slot);
             List<ActualContainer> instances = end.ours()
                     .filter(instance ->
                             Judgement.resource(instance).equals(container.id()) && Judgement.slot(instance) == slot)
+                    .filter(instance -> instance.name().equals(name) || !hasNeighbourToStay(instance))
                     .toList();
-            String name = container.slotName(slot);
             if (instances.size() != 1) {
                 unmet.add(
                         container.id(),
@@ -227,6 +228,13 @@ final class Expectation {
                 check(instances.getFirst(), name, container, unmet);
             }
         });
+    }
+
+    /** Whether one that runs lives in its network and cannot be replaced: it would lose what it still has. */
+    private boolean hasNeighbourToStay(ActualContainer instance) {
+        return end.ours()
+                .filter(other -> other.namespaces().containsValue(instance.id()) && Judgement.isHealthy(other))
+                .anyMatch(other -> !canHold(Judgement.resource(other)));
     }
 
     private void check(ActualContainer instance, String name, DesiredContainer container, Unmet unmet) {
