@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -100,9 +101,12 @@ final class Expectation {
         if (known != null) {
             return known;
         }
+        // One that comes back to itself, for a port that it has to let go of first, cannot.
+        prospects.put(id, false);
         boolean can = isGood(container)
                 && isConsistent(container)
                 && isFree(container)
+                && isLetGo(container)
                 && isAvailable(container.image())
                 && container.dependencies().entrySet().stream()
                         .allMatch(entry -> canHold(entry.getKey())
@@ -190,6 +194,17 @@ final class Expectation {
                                 .isPresent())
                 || other.networks().keySet().stream()
                         .anyMatch(network -> container.networkNames().contains(network));
+    }
+
+    /** Whether no other container of ours has a port that it needs, and cannot become what would let go of it. */
+    private boolean isLetGo(DesiredContainer container) {
+        Set<String> holders = container.spec().get(ContainerFields.PORTS).stream()
+                .flatMap(port -> world.daemon().holder(port.published()).stream())
+                .collect(Collectors.toSet());
+        return end.ours()
+                .filter(other -> holders.contains(other.name()))
+                .filter(other -> !Judgement.resource(other).equals(container.id()))
+                .allMatch(other -> end.declared(other).isEmpty() || canHold(Judgement.resource(other)));
     }
 
     private boolean isAvailable(DesiredImage image) {
