@@ -99,6 +99,15 @@ class LauncherIT {
         assertThat(result.code()).isZero();
     }
 
+    @Test
+    void findsFilesOfAnyNameAlsoInAServiceWithoutALocale() throws Exception {
+        Path folder = Files.createDirectory(directory.resolve("Büro"));
+        Files.writeString(folder.resolve("ölwechsel.yaml"), "kind: Volume\nname: dataa: x\n");
+        var environment = Map.of("QUAYMASTER_JAVA", System.getProperty("java.home"), "LC_ALL", "C");
+
+        assertThat(run(LAUNCHER, environment, "validate", "Büro").text()).startsWith("ölwechsel.yaml:2:");
+    }
+
     private Path install(String version) throws IOException {
         Path home = Files.createDirectories(directory.resolve("jdk-" + version));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");

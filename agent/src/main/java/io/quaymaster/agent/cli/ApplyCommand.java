@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
                     + " On a terminal it shows each resource with its step and its time; otherwise, and where TERM is"
                     + " dumb, one line an event. NO_COLOR takes the colours away, not the display."
                     + " Where an agent keeps the same source at the daemon, nothing is done but to say which one.",
-            "%nExamples:%n  quaymaster apply .%n  quaymaster apply --source shop --host ssh-tunnel:2375 deploy/"
+            "%nExamples:%n  quaymaster apply .%n  quaymaster apply --source shop --host tcp://127.0.0.1:2375 deploy/"
         },
         exitCodeList = {"0:the daemon has what is declared", "1:it has not", "64:wrong usage"})
 final class ApplyCommand implements Callable<Integer> {

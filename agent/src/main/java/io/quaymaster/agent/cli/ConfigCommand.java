@@ -8,6 +8,7 @@ import io.quaymaster.model.compose.ComposeResult;
 import io.quaymaster.model.compose.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -71,18 +72,19 @@ final class ConfigCommand implements Callable<Integer> {
             Parts.Checkout checkout = repository.now();
             String asked = isFile ? checkout.path() + "/" + given.getFileName() : checkout.path();
             Configuration.Compose wanted = compose.over(Configuration.Compose.USUAL);
-            return print(ComposeLoader.load(
-                    checkout.tree(),
-                    new ComposeRequest(
-                            asked,
-                            repository.root(),
-                            variables.over(new TreeMap<>(), surroundings),
-                            wanted.files(),
-                            Set.copyOf(wanted.profiles()))));
+            ComposeRequest request = new ComposeRequest(
+                    asked,
+                    repository.root(),
+                    variables.over(new TreeMap<>(), surroundings),
+                    wanted.files(),
+                    Set.copyOf(wanted.profiles()));
+            List<String> names = wanted.files().isEmpty() ? ComposeFiles.NAMES : wanted.files();
+            return print(ComposeLoader.load(checkout.tree(), request), names);
         }
     }
 
-    private int print(ComposeResult result) {
+    /** @param names those looked for */
+    private int print(ComposeResult result, List<String> names) {
         return switch (result) {
             case ComposeResult.Good(Project project) -> {
                 project.warnings().forEach(warning -> surroundings.err().println("warning: " + warning));
@@ -97,9 +99,8 @@ final class ConfigCommand implements Callable<Integer> {
             }
             case ComposeResult.Bad bad -> throw new ProblemsFound(bad.problems());
             case ComposeResult.Missing missing ->
-                throw new CommandFailure(
-                        "there is no Compose file in " + path + ": " + String.join(", ", ComposeFiles.NAMES)
-                                + " are looked for, and files that Git ignores are not read");
+                throw new CommandFailure("there is no Compose file in " + path + ": " + String.join(", ", names)
+                        + " are looked for, and files that Git ignores are not read");
         };
     }
 }

@@ -44,9 +44,12 @@ public final class Quaymaster {
     /** Runs one command; returns the exit code of the process. */
     public static int run(Parts parts, Surroundings surroundings, String... arguments) {
         int code = commandLine(parts, surroundings).execute(arguments);
-        surroundings.out().flush();
+        boolean isLost = surroundings.out().checkError();
+        if (isLost) {
+            surroundings.err().println("quaymaster: the output could not be written: is the disk full?");
+        }
         surroundings.err().flush();
-        return code;
+        return isLost ? ExitCode.FAILED : code;
     }
 
     static CommandLine commandLine(Parts parts, Surroundings surroundings) {

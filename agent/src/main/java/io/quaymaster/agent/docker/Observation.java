@@ -54,6 +54,8 @@ final class Observation {
     }
 
     Actual take(SortedMap<String, Actual.LastPull> pulls) {
+        // Asked for first: of a daemon that does not answer, each list would wait for that in its turn.
+        api.version();
         List<JsonNode> lists = Concurrent.all(
                 List.of(
                         () -> api.ask(ApiRequest.to(Operation.LIST_CONTAINERS).query("all", "1")),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.eclipse.jgit.dircache.DirCacheIterator;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -32,14 +33,12 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryTree implements SourceTree {
     private final Path root;
     private final @Nullable Repository repository;
-    private final List<String> unreadable;
     private final Map<String, SortedMap<String, Entry>> directories = new HashMap<>();
     private final Entry.Directory top;
 
     private DirectoryTree(Path root, @Nullable Repository repository, WorkTreeFiles files) throws IOException {
         this.root = root;
         this.repository = repository;
-        this.unreadable = files.unreadable();
         directories.put("", new TreeMap<>());
         for (Map.Entry<String, WorkTreeFiles.Item> file : files.items().entrySet()) {
             add(file.getKey(), entry(file.getKey(), file.getValue()));
@@ -50,7 +49,7 @@ final class DirectoryTree implements SourceTree {
     /** A directory without Git: all that is in it. */
     static DirectoryTree plain(Path root) {
         try {
-            return new DirectoryTree(root, null, WorkTreeFiles.ofPlain(root));
+            return of(root, null, WorkTreeFiles.ofPlain(root));
         } catch (IOException e) {
             throw Failures.local(e, root + " cannot be read");
         }
@@ -58,17 +57,29 @@ final class DirectoryTree implements SourceTree {
 
     /** The work tree of a repository, from its root: what is tracked, and what is neither tracked nor ignored. */
     static DirectoryTree workTree(Repository repository) {
+        return workTree(repository, Files::isReadable);
+    }
+
+    /** @param mayRead whether this user may read a file or directory */
+    static DirectoryTree workTree(Repository repository, Predicate<Path> mayRead) {
         Path root = repository.getWorkTree().toPath();
         try {
-            return new DirectoryTree(root, repository, WorkTreeFiles.ofWorkTree(repository));
+            return of(root, repository, WorkTreeFiles.ofWorkTree(repository, mayRead));
         } catch (IOException e) {
             throw Failures.local(e, root + " cannot be read");
         }
     }
 
-    /** Paths that were left out because this user may not read them. */
-    List<String> unreadable() {
-        return unreadable;
+    /** What cannot be read is not what is not there: without it, what it declares would be removed. */
+    private static DirectoryTree of(Path root, @Nullable Repository repository, WorkTreeFiles files)
+            throws IOException {
+        if (!files.unreadable().isEmpty()) {
+            throw new GitException(
+                    GitException.Category.OTHER,
+                    root + ": this user may not read " + String.join(", ", files.unreadable())
+                            + ", and nothing is done without it: be a user who may, or have Git ignore it");
+        }
+        return new DirectoryTree(root, repository, files);
     }
 
     /** The id that the tree of a commit of all this would have. */

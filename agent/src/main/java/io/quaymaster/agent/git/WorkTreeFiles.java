@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.dircache.DirCacheIterator;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -28,9 +30,13 @@ import org.eclipse.jgit.treewalk.WorkingTreeIterator;
 /**
  * What a directory holds now, in Git's terms: by path, only what Git would commit.
  *
- * @param unreadable paths that this user may not read; they are left out
+ * @param unreadable what this user may not read, and that is or may be part of what is declared: all that Git tracks, and what is
+ *     called like a manifest. Other files, such as the data of a container, are left out
  */
 record WorkTreeFiles(SortedMap<String, Item> items, List<String> unreadable) {
+    private static final Pattern MANIFEST =
+            Pattern.compile("(?:^|/)(?:[^./][^/]*\\.ya?ml|\\.env|\\.quaymasterignore)$");
+
     /** @param size in bytes; of what Git would store */
     record Item(FileMode mode, ObjectId id, long size) {}
 
@@ -39,8 +45,12 @@ record WorkTreeFiles(SortedMap<String, Item> items, List<String> unreadable) {
         unreadable = List.copyOf(unreadable);
     }
 
-    /** Of a Git work tree: what is tracked or could be; ignored files are not. */
-    static WorkTreeFiles ofWorkTree(Repository repository) throws IOException {
+    /**
+     * Of a Git work tree: what is tracked or could be; ignored files are not.
+     *
+     * @param mayRead whether this user may read a file or directory
+     */
+    static WorkTreeFiles ofWorkTree(Repository repository, Predicate<Path> mayRead) throws IOException {
         SortedMap<String, Item> items = new TreeMap<>();
         List<String> unreadable = new ArrayList<>();
         try (TreeWalk walk = new NameConflictTreeWalk(repository)) {
@@ -50,13 +60,14 @@ record WorkTreeFiles(SortedMap<String, Item> items, List<String> unreadable) {
             walk.addTree(new DirCacheIterator(repository.readDirCache()));
             files.setDirCacheIterator(walk, 1);
             while (walk.next()) {
-                visit(walk, items, unreadable);
+                visit(walk, mayRead, items, unreadable);
             }
         }
         return new WorkTreeFiles(items, unreadable);
     }
 
-    private static void visit(TreeWalk walk, SortedMap<String, Item> items, List<String> unreadable)
+    private static void visit(
+            TreeWalk walk, Predicate<Path> mayRead, SortedMap<String, Item> items, List<String> unreadable)
             throws IOException {
         WorkingTreeIterator file = walk.getTree(0, WorkingTreeIterator.class);
         DirCacheIterator tracked = walk.getTree(1, DirCacheIterator.class);
@@ -64,6 +75,13 @@ record WorkTreeFiles(SortedMap<String, Item> items, List<String> unreadable) {
             return;
         }
         FileMode mode = tracked == null ? file.getEntryFileMode() : file.getIndexFileMode(tracked);
+        Path location = ((FileTreeIterator) file).getEntryFile().toPath();
+        if (!Files.isSymbolicLink(location) && !mayRead.test(location)) {
+            if (tracked != null || isCalledLikeAManifest(walk.getPathString())) {
+                unreadable.add(walk.getPathString());
+            }
+            return;
+        }
         if (FileMode.TREE.equals(mode)) {
             if (tracked != null && FileMode.GITLINK.equals(tracked.getEntryFileMode())) {
                 // A submodule that is not checked out is an empty directory.
@@ -73,24 +91,19 @@ record WorkTreeFiles(SortedMap<String, Item> items, List<String> unreadable) {
             }
             return;
         }
-        add(walk.getPathString(), ((FileTreeIterator) file).getEntryFile().toPath(), mode, file, items, unreadable);
+        add(walk.getPathString(), location, mode, file, items);
+    }
+
+    private static boolean isCalledLikeAManifest(String path) {
+        return MANIFEST.matcher(path).find();
     }
 
     private static void add(
-            String path,
-            Path location,
-            FileMode mode,
-            WorkingTreeIterator file,
-            SortedMap<String, Item> items,
-            List<String> unreadable)
+            String path, Path location, FileMode mode, WorkingTreeIterator file, SortedMap<String, Item> items)
             throws IOException {
         boolean regular = FileMode.REGULAR_FILE.equals(mode) || FileMode.EXECUTABLE_FILE.equals(mode);
         if (regular && !Files.isRegularFile(location, LinkOption.NOFOLLOW_LINKS)) {
             // A socket or a pipe: Git has no such thing, and reading it would wait for ever.
-            return;
-        }
-        if (regular && !Files.isReadable(location)) {
-            unreadable.add(path);
             return;
         }
         items.put(path, new Item(mode, file.getEntryObjectId(), regular ? file.getEntryContentLength() : 0));
@@ -109,7 +122,7 @@ record WorkTreeFiles(SortedMap<String, Item> items, List<String> unreadable) {
                 } else if (attributes.isRegularFile() && Files.isReadable(file)) {
                     FileMode mode = Files.isExecutable(file) ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE;
                     items.put(path(file), new Item(mode, idOf(file, attributes.size()), attributes.size()));
-                } else if (attributes.isRegularFile()) {
+                } else if (attributes.isRegularFile() && isCalledLikeAManifest(path(file))) {
                     unreadable.add(path(file));
                 }
                 return FileVisitResult.CONTINUE;
@@ -117,7 +130,9 @@ record WorkTreeFiles(SortedMap<String, Item> items, List<String> unreadable) {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                unreadable.add(path(file));
+                if (isCalledLikeAManifest(path(file))) {
+                    unreadable.add(path(file));
+                }
                 return FileVisitResult.CONTINUE;
             }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -30,13 +29,8 @@ public final class Workspace implements AutoCloseable {
      * @param tree from the root of the repository
      * @param subpath the directory of it that was asked for; empty for all of it
      * @param revision a commit id, with {@code -dirty} when the files are not those of the commit, or {@link #NO_COMMIT}
-     * @param unreadable paths that are left out because this user may not read them
      */
-    public record View(SourceTree tree, String subpath, String revision, List<String> unreadable) {
-        public View {
-            unreadable = List.copyOf(unreadable);
-        }
-    }
+    public record View(SourceTree tree, String subpath, String revision) {}
 
     static {
         JGitSettings.apply();
@@ -126,10 +120,10 @@ public final class Workspace implements AutoCloseable {
         }
         if (repository == null) {
             DirectoryTree tree = DirectoryTree.plain(root);
-            return new View(tree, subpath, NO_COMMIT, tree.unreadable());
+            return new View(tree, subpath, NO_COMMIT);
         }
         DirectoryTree tree = DirectoryTree.workTree(repository);
-        return new View(tree, subpath, revision(repository, tree), tree.unreadable());
+        return new View(tree, subpath, revision(repository, tree));
     }
 
     /** What was there at a revision; see {@link History#resolve}. */
@@ -157,7 +151,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     private View view(History history, Revision revision) {
-        return new View(history.tree(revision), subpath, revision.id(), List.of());
+        return new View(history.tree(revision), subpath, revision.id());
     }
 
     private static String revision(Repository repository, DirectoryTree tree) {

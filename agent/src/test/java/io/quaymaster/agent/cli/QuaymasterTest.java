@@ -2,6 +2,8 @@ package io.quaymaster.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +28,22 @@ class QuaymasterTest {
                 .contains("plan", "apply", "diff", "agent", "status", "schema", "completion")
                 .doesNotContain("\u001b");
         assertThat(program.err()).isEmpty();
+    }
+
+    @Test
+    void saysWhenItsOutputIsLost() {
+        PrintStream full = new PrintStream(OutputStream.nullOutputStream()) {
+            @Override
+            public boolean checkError() {
+                return true;
+            }
+        };
+        Surroundings usual = program.surroundings();
+        Surroundings lossy = new Surroundings(
+                full, usual.err(), usual.terminal(), usual.environment(), usual.directory(), usual.clock());
+
+        assertThat(Quaymaster.run(program.parts(), lossy, "schema")).isEqualTo(1);
+        assertThat(program.err()).isEqualTo("quaymaster: the output could not be written: is the disk full?\n");
     }
 
     @ParameterizedTest

@@ -65,6 +65,14 @@ final class EngineDockerTest {
         });
     }
 
+    @Test
+    void asksADaemonThatDoesNotAnswerOnlyOnce() {
+        try (FakeEngine broken = new FakeEngine(directory, (request, reply) -> reply.send(500, "text/plain", "no"))) {
+            assertThatThrownBy(docker::observe).isInstanceOf(DockerException.class);
+            assertThat(broken.requests()).containsExactly("GET /version");
+        }
+    }
+
     private static String labels(String resource) {
         return """
                 "quaymaster.source": "test", "quaymaster.resource": "%s", "quaymaster.slot": "1",

@@ -163,6 +163,33 @@ final class WorkspaceTest {
     }
 
     @Test
+    void whatCannotBeReadIsNotTakenForWhatIsNotThere() throws Exception {
+        commitAll();
+        write("deploy/new.yaml", "kind: Volume");
+        try (Repository repository = Git.open(work.toFile()).getRepository()) {
+            assertThatThrownBy(() -> DirectoryTree.workTree(repository, file -> !file.endsWith("web.txt")))
+                    .isInstanceOf(GitException.class)
+                    .hasMessageContaining(": this user may not read web.txt, and nothing is done without it");
+            assertThatThrownBy(() -> DirectoryTree.workTree(repository, file -> !file.endsWith("new.yaml")))
+                    .hasMessageContaining("may not read deploy/new.yaml,");
+            assertThatThrownBy(() -> DirectoryTree.workTree(repository, file -> !file.endsWith("web")))
+                    .hasMessageContaining("may not read web,");
+        }
+    }
+
+    @Test
+    void theDataOfAContainerBesideTheManifestsNeedNotBeReadable() throws Exception {
+        commitAll();
+        write("deploy/data/rows.db", "1");
+        try (Repository repository = Git.open(work.toFile()).getRepository()) {
+            SourceTree tree = DirectoryTree.workTree(repository, file -> !file.endsWith("rows.db"));
+
+            assertThat(tree.find("deploy/data/rows.db")).isEqualTo(new Found.Missing());
+            assertThat(tree.find("deploy/web.yaml")).isInstanceOf(Found.At.class);
+        }
+    }
+
+    @Test
     void aPlainDirectoryHasNoRevisions() {
         try (Workspace workspace = open(work)) {
             assertThatThrownBy(() -> workspace.at("HEAD"))

@@ -44,9 +44,17 @@ final class CanonicalProject {
         var own = findings.problems().about("service \"" + name + "\"");
         Node.Mapping environment = environments.environment(service, own);
         Node.Mapping labels = environments.labels(service, own);
-        Node.Mapping complete = service.without("env_file").without("label_file");
+        Node.Mapping complete = scaled(service).without("env_file").without("label_file");
         complete = environment.members().isEmpty() ? complete : complete.with("environment", environment);
         return labels.members().isEmpty() ? complete : complete.with("labels", labels);
+    }
+
+    /** Where there is a deploy, Compose says there too how many there are. */
+    private static Node.Mapping scaled(Node.Mapping service) {
+        Optional<Node> scale = service.find("scale");
+        return scale.isPresent() && service.find("deploy").orElse(null) instanceof Node.Mapping deploy
+                ? service.with("deploy", deploy.with("replicas", scale.get()))
+                : service;
     }
 
     private static Node.Mapping withExtensions(Node.Mapping canonical, Node.Mapping normal) {

@@ -95,7 +95,7 @@ final class DotEnv {
             // A name that the file ends with names nothing: Compose forgets it.
             return;
         }
-        String name = text.substring(start, position).stripTrailing();
+        String name = withoutSpaceAtItsEnd(text.substring(start, position));
         if (name.contains(" ")) {
             problem("the name " + Quoted.of(name) + " contains a space");
             return;
@@ -128,7 +128,20 @@ final class DotEnv {
         Location location = here();
         position = Math.min(endOfLine() + 1, text.length());
         int comment = rest.indexOf(" #");
-        return Optional.of(expanded((comment < 0 ? rest : rest.substring(0, comment)).stripTrailing(), location));
+        return Optional.of(expanded(withoutSpaceAtItsEnd(comment < 0 ? rest : rest.substring(0, comment)), location));
+    }
+
+    /** Also without space that does not break, or that is as wide as a letter: pasted text has it. */
+    private static String withoutSpaceAtItsEnd(String text) {
+        int end = text.length();
+        while (end > 0 && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private static boolean isSpace(char character) {
+        return isBlank(character) || Character.isWhitespace(character) || Character.isSpaceChar(character);
     }
 
     private Optional<String> quoted(char quote) {

@@ -88,15 +88,17 @@ final class Instances {
     }
 
     private void blockFor(String name) {
-        Optional<ComposeMark> mark =
-                planning.inventory().container(name).flatMap(holder -> Optional.ofNullable(holder.mark()));
+        Optional<ActualContainer> holder = planning.inventory().container(name);
+        Optional<ComposeMark> mark = holder.flatMap(it -> Optional.ofNullable(it.mark()));
+        Ownership ownership = holder.map(ActualContainer::ownership).orElse(null);
         String taken = "the name " + name + " is taken by a container that ";
-        if (mark.isEmpty()) {
+        if (mark.isEmpty() || ownership != null) {
             planning.draft()
                     .block(
                             container.id(),
-                            taken + "is not ours",
-                            "rename or remove that container: docker rename " + name + " …");
+                            "the name " + name + " is taken by a container " + NameHolder.text(ownership),
+                            NameHolder.next(
+                                    ownership, "rename or remove that container: docker rename " + name + " …"));
         } else if (!planning.desired().adopts()) {
             planning.draft().block(container.id(), taken + "Docker Compose made", ByCompose.NEXT);
         } else {

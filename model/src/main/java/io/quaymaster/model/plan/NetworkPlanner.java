@@ -54,8 +54,10 @@ final class NetworkPlanner {
                             ByCompose.NEXT)
                     : unavailable(
                             network,
-                            "the name " + network.name() + " is taken by a network that is not ours",
-                            "remove that network, choose another name, or declare it with external: true");
+                            "the name " + network.name() + " is taken by a network " + NameHolder.text(ownership),
+                            NameHolder.next(
+                                    ownership,
+                                    "remove that network, choose another name, or declare it with external: true"));
         }
         return ownership.fingerprint().equals(network.fingerprint())
                 ? Standing.Ready.now()

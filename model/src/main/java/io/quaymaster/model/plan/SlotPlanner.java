@@ -133,7 +133,7 @@ final class SlotPlanner {
         boolean wasStopped = candidates.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving));
         boolean serves = !wasStopped && succession.isReady(serving);
         List<ActualContainer> unwanted = candidates.stream()
-                .filter(instance -> serves || !standsIn(instance, serving))
+                .filter(instance -> serves || !standsIn(instance))
                 .toList();
         if (wasStopped) {
             return takeBack(serving, unwanted, ready);
@@ -162,8 +162,8 @@ final class SlotPlanner {
     }
 
     /** Whether an instance that is no longer wanted goes on while the one that is wanted does not serve. */
-    private boolean standsIn(ActualContainer unwanted, ActualContainer serving) {
-        return !replacement.isStopFirst(serving)
+    private boolean standsIn(ActualContainer unwanted) {
+        return !replacement.isStopFirst(unwanted)
                 && Instances.isUp(unwanted.state())
                 && !replacement.isFailing(unwanted);
     }

@@ -50,8 +50,9 @@ final class VolumePlanner {
                             ByCompose.NEXT)
                     : unavailable(
                             volume,
-                            "the name " + volume.name() + " is taken by a volume that is not ours",
-                            "choose another name, or use that volume as it is with external: true");
+                            "the name " + volume.name() + " is taken by a volume " + NameHolder.text(ownership),
+                            NameHolder.next(
+                                    ownership, "choose another name, or use that volume as it is with external: true"));
         }
         if (!ownership.fingerprint().equals(volume.fingerprint())) {
             draft.block(

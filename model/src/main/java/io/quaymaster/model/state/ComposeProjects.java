@@ -1,5 +1,6 @@
 package io.quaymaster.model.state;
 
+import io.quaymaster.model.compose.ComposeFiles;
 import io.quaymaster.model.compose.ComposeLoader;
 import io.quaymaster.model.compose.ComposeRequest;
 import io.quaymaster.model.compose.ComposeResult;
@@ -42,8 +43,11 @@ final class ComposeProjects {
         return missing;
     }
 
-    /** @param folders those that may hold a project */
-    List<Yaml> documents(SortedSet<String> folders) {
+    /**
+     * @param path the directory of the source's manifests
+     * @param folders those that may hold a project
+     */
+    List<Yaml> documents(String path, SortedSet<String> folders) {
         if (folders.size() > MOST_PROJECTS) {
             problems.add(
                     new Location(folders.first(), 1, 1),
@@ -53,6 +57,10 @@ final class ComposeProjects {
         }
         SortedMap<String, ComposeResult> results = new TreeMap<>();
         folders.forEach(folder -> results.put(folder, load(folder)));
+        if (!inputs.composeFiles().isEmpty()
+                && results.values().stream().allMatch(ComposeResult.Missing.class::isInstance)) {
+            sayThatNothingIsCalledSo(path);
+        }
         Set<String> included = included(results);
         List<Yaml> documents = new ArrayList<>();
         Map<String, Project> names = new HashMap<>();
@@ -65,6 +73,16 @@ final class ComposeProjects {
             }
         });
         return documents;
+    }
+
+    /** Whoever names files has some: a wrong name would take away all that they declare. */
+    private void sayThatNothingIsCalledSo(String path) {
+        missing = true;
+        problems.add(
+                new Location(path.isEmpty() ? "." : path, 1, 1),
+                "no folder has a file \"" + inputs.composeFiles().getFirst() + "\", which compose_files or"
+                        + " --compose-file names: correct the name, or leave it out to have "
+                        + String.join(", ", ComposeFiles.NAMES) + " looked for");
     }
 
     private ComposeResult load(String folder) {

@@ -75,7 +75,7 @@ public final class Loader {
         SortedMap<String, String> variables =
                 manifests.isEmpty() ? inputs.variables() : variables(envFile, inputs.variables(), where);
         ComposeProjects composed = new ComposeProjects(tree, inputs, problems, warnings);
-        List<Yaml> projects = composed.documents(found.projects());
+        List<Yaml> projects = composed.documents(root.path(), found.projects());
         documents.count(projects);
         Interpolation interpolation = new Interpolation(variables, where);
         List<Yaml> all = Stream.concat(

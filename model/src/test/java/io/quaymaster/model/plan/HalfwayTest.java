@@ -97,6 +97,19 @@ class HalfwayTest extends PlannerTest {
     }
 
     @Test
+    void theOneBeforeServesAgainBeforeANewerCommitIsTried() {
+        String drained = WEB + "rollout: { drain: 1m }\n";
+        shop.running(drained).commit(drained + FAST).pass().wait(READY).pass();
+        daemon.health("web", Health.UNHEALTHY);
+        shop.commit(drained + SLOW);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container web to web.failed-f43da84f: it failed before the one before it was gone
+                2. rename container web.old-d0b73db9-6955b908 to web (after 1): its successor failed
+                """);
+    }
+
+    @Test
     void theOneBeforeStaysWhileItsSuccessorIsPaused() {
         shop.running(WEB).commit(WEB + FAST).pass().wait(READY).pass();
         daemon.pause("web");

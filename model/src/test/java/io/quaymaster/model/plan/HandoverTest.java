@@ -53,6 +53,14 @@ class HandoverTest extends PlannerTest {
     }
 
     @Test
+    void hasTheSuccessorWithDataOfItsOwnServeUntilTheOldOneDoesAgain() {
+        String named = DB.replace("[/data]", "[\"data:/data\"]") + "---\nkind: Volume\nname: data\n";
+        shop.running(DB).commit(named).pass().wait(Duration.ofSeconds(7)).commit(DB);
+
+        assertThat(shop.plan()).contains("start container db").doesNotContain("stop container");
+    }
+
+    @Test
     void keepsTheDataOfAPathThatTheNewManifestDoesNotSpeakOf() {
         String data = running();
         shop.running(FAST.replace("volumes: [/data]\n", ""));

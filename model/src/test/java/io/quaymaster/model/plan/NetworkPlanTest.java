@@ -71,6 +71,32 @@ class NetworkPlanTest extends PlannerTest {
     }
 
     @Test
+    void saysWhichOtherSourceHasWhatIsCalledSo() {
+        String manifests = """
+                kind: Network
+                name: front
+                ---
+                kind: Volume
+                name: data
+                ---
+                kind: Container
+                name: web
+                image: debian:12
+                """;
+        new PlannerScenario("blog", daemon).running(manifests);
+        shop.commit(manifests);
+
+        endsWith("""
+                network/front is blocked: the name front is taken by a network of Quaymaster's source "blog" (network/front); \
+                declare it in one source only: remove it there first, or choose another name here
+                volume/data is blocked: the name data is taken by a volume of Quaymaster's source "blog" (volume/data); \
+                declare it in one source only: remove it there first, or choose another name here
+                container/web is blocked: the name web is taken by a container of Quaymaster's source "blog" (container/web); \
+                declare it in one source only: remove it there first, or choose another name here
+                """);
+    }
+
+    @Test
     void takesTheNameOfASomebodyElsesNetworkFromNobody() {
         shop.commit("""
                 kind: Network

@@ -2,9 +2,12 @@ package io.quaymaster.model.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaymaster.model.manifest.Location;
 import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.manifest.Problem;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,6 +41,20 @@ class BadSourcesTest {
             .file("d/linked/readme", "")
             .link("d/linked/Dockerfile", "../../../Dockerfile")
             .submodule("d/module", "0123456789012345678901234567890123456789");
+
+    @Test
+    void aComposeFileThatIsNamedAndNowhereThereTakesNothingAway() {
+        tree.file("d/compose.yaml", "services: {a: {image: x}}").file("d/volume.yaml", "kind: Volume\nname: data\n");
+        Inputs inputs = new Inputs(new TreeMap<>(), List.of("compose.prod.yaml"), Set.of(), false);
+
+        assertThat(Loader.load(tree, "d", "shop", "r1", inputs))
+                .isEqualTo(new Loaded.Bad(List.of(new Problem(
+                        new Location("d", 1, 1),
+                        "",
+                        "no folder has a file \"compose.prod.yaml\", which compose_files or --compose-file names: correct"
+                                + " the name, or leave it out to have compose.yaml, compose.yml, docker-compose.yml,"
+                                + " docker-compose.yaml looked for"))));
+    }
 
     @ParameterizedTest
     @MethodSource
