@@ -125,12 +125,14 @@ final class SlotPlanner {
             replacement.promote(slot, serving, twin.get(), List.of());
             return new Standing.Behind();
         }
-        boolean neverRan = serving.state() instanceof State.StartFailed || serving.state() instanceof State.Created;
-        if (neverRan && replacement.isStopFirst(serving) && replacement.promoteAnother(slot, serving)) {
-            return new Standing.Behind();
-        }
         List<ActualContainer> candidates = slot.all(Role.CANDIDATE);
         boolean wasStopped = candidates.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving));
+        boolean neverServed = serving.state() instanceof State.StartFailed
+                || serving.state() instanceof State.Created
+                || (!wasStopped && Jobs.of(serving).isFailed(serving));
+        if (neverServed && replacement.isStopFirst(serving) && replacement.promoteAnother(slot, serving)) {
+            return new Standing.Behind();
+        }
         boolean serves = !wasStopped && succession.isReady(serving);
         List<ActualContainer> unwanted = candidates.stream()
                 .filter(instance -> serves || !standsIn(instance))

@@ -58,6 +58,23 @@ class HalfwayTest extends PlannerTest {
     }
 
     @Test
+    void aCandidateThatIsReadyTakesOverFromOneThatEndedWithAnErrorThoughThatIsWantedAgain() {
+        String failing = ON_A_PORT + "command: [exit, \"1\"]\nrestart: \"no\"\n";
+        shop.commit(failing).pass().wait(READY).commit(WEB).pass().wait(READY).commit(failing);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container web to web.old-9691d21f: its successor is ready
+                2. rename container web.new-d0b73db9 to web (after 1): it is ready
+                """);
+        // What is wanted again is tried again beside it, and fails again.
+        endsWith("""
+                container/web is blocked: its successor did not become ready (it ended with 1) and is kept as web.failed-9691d21f; see docker logs web.failed-9691d21f, then commit a change or try again with quaymaster retry web
+                    | working
+                    | giving up with 1
+                """);
+    }
+
+    @Test
     void aCandidateThatIsReadyTakesOverFromOneThatIsIllThoughItIsWantedNoMore() {
         shop.running(WEB).commit(WEB + FAST).pass().wait(READY);
         daemon.health("web", Health.UNHEALTHY);
