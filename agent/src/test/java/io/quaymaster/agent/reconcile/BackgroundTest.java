@@ -79,11 +79,13 @@ class BackgroundTest {
     @Test
     void doesOneThingAtATimeForAnImageAndAllImagesAtOnce() {
         docker.hold("pull a:1");
+        docker.hold("pull b:1");
         Plan plan = plan(planned(pull("a", "r1")), planned(push("a"), 0), planned(pull("b", "r1")));
 
         follow(plan);
         follow(plan);
 
+        docker.letGo("pull b:1");
         await().until(() -> docker.done().equals(List.of("pull b:1")));
         docker.letGo("pull a:1");
         await().until(() -> settled.size() == 2);

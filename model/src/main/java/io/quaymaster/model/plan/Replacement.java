@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Plans the way of a successor: made, started, watched, and put in the place of the instance that serves. */
 final class Replacement {
@@ -37,6 +38,10 @@ final class Replacement {
 
     boolean isStopFirst(ActualContainer serving) {
         return order(serving).isStopFirst();
+    }
+
+    boolean mayRunTogether(ActualContainer one, ActualContainer other) {
+        return RolloutOrder.mayRunTogether(container, one, other);
     }
 
     /** Whether a candidate was made for the order in which it would take over from an instance. */
@@ -69,6 +74,25 @@ final class Replacement {
             case State.Exited exited -> false;
             case State.Removing removing -> false;
         };
+    }
+
+    /**
+     * The instance that shows that what is wanted failed. What could not be started beside an instance that has run ever since says
+     * nothing where that is to be stopped first now.
+     */
+    Optional<ActualContainer> failed(Slot slot, Predicate<ActualContainer> isWanted) {
+        Optional<ActualContainer> stopped = slot.serving().filter(this::isStopFirst);
+        return slot.all(Role.FAILED).stream()
+                .filter(isWanted)
+                .filter(failed -> stopped.filter(serving -> couldNotStartBeside(failed, serving))
+                        .isEmpty())
+                .findFirst();
+    }
+
+    private static boolean couldNotStartBeside(ActualContainer failed, ActualContainer serving) {
+        return failed.state() instanceof State.StartFailed
+                && serving.state() instanceof State.Running running
+                && running.since().isBefore(failed.created());
     }
 
     boolean isFailing(ActualContainer candidate) {

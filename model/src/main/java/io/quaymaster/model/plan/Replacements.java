@@ -41,8 +41,9 @@ final class Replacements {
         if (Attempts.of(planning, container).areAskedFor()) {
             return new Replacements(false, down, parallelism - underWay + (int) failing);
         }
-        boolean failed =
-                slots.stream().flatMap(slot -> slot.all(Role.FAILED).stream()).anyMatch(isWanted) || failing > 0;
+        boolean failed = failing > 0
+                || slots.stream()
+                        .anyMatch(slot -> replacement.failed(slot, isWanted).isPresent());
         return new Replacements(failed, down, parallelism - underWay);
     }
 

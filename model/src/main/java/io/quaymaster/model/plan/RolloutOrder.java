@@ -35,6 +35,15 @@ record RolloutOrder(Order order, String reason) {
         return order == Order.STOP_FIRST;
     }
 
+    /** Whether two instances may run at the same time, as which one comes first does not tell: each may have data of its own. */
+    static boolean mayRunTogether(DesiredContainer container, ActualContainer one, ActualContainer other) {
+        Order asked = container.spec().get(ContainerFields.ROLLOUT).order();
+        if (asked != null) {
+            return asked == Order.START_FIRST;
+        }
+        return shared(container).isEmpty() && Handover.of(container, one).suits(other, Order.START_FIRST);
+    }
+
     /** A successor that runs beside it would begin without the data. */
     private static Optional<String> handedOver(DesiredContainer container, ActualContainer serving) {
         Handover handover = Handover.of(container, serving);

@@ -135,7 +135,7 @@ final class SlotPlanner {
         }
         boolean serves = !wasStopped && succession.isReady(serving);
         List<ActualContainer> unwanted = candidates.stream()
-                .filter(instance -> serves || !standsIn(instance))
+                .filter(instance -> serves || !standsIn(instance, serving))
                 .toList();
         if (wasStopped) {
             return takeBack(serving, unwanted, ready);
@@ -164,8 +164,8 @@ final class SlotPlanner {
     }
 
     /** Whether an instance that is no longer wanted goes on while the one that is wanted does not serve. */
-    private boolean standsIn(ActualContainer unwanted) {
-        return !replacement.isStopFirst(unwanted)
+    private boolean standsIn(ActualContainer unwanted, ActualContainer wanted) {
+        return replacement.mayRunTogether(unwanted, wanted)
                 && Instances.isUp(unwanted.state())
                 && !replacement.isFailing(unwanted);
     }
@@ -238,9 +238,8 @@ final class SlotPlanner {
                 .filter(instance -> replacement.suits(instance, serving))
                 .findFirst()
                 .orElse(null);
-        ActualContainer failed = slot.all(Role.FAILED).stream()
-                .filter(instance -> isWanted(instance, image) && !attempts.areAskedFor())
-                .findFirst()
+        ActualContainer failed = replacement
+                .failed(slot, instance -> isWanted(instance, image) && !attempts.areAskedFor())
                 .orElse(null);
         Set<Integer> joined = attachments.join(serving);
         boolean isRunning = candidate != null && Instances.isUp(candidate.state());

@@ -61,6 +61,18 @@ class HandoverTest extends PlannerTest {
     }
 
     @Test
+    void hasASuccessorWithDataOfItsOwnStandInForTheOldOneThatSomebodyStopped() {
+        shop.running(DB)
+                .commit(FAST + "rollout: { order: start-first }\n")
+                .pass()
+                .wait(Duration.ofSeconds(1));
+        daemon.stop("db");
+        shop.commit(DB);
+
+        assertThat(shop.plan()).contains("start container db").doesNotContain("stop container");
+    }
+
+    @Test
     void keepsTheDataOfAPathThatTheNewManifestDoesNotSpeakOf() {
         String data = running();
         shop.running(FAST.replace("volumes: [/data]\n", ""));

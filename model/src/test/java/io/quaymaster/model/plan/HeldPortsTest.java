@@ -75,6 +75,31 @@ class HeldPortsTest extends PlannerTest {
         assertThat(shop.settle()).isEqualTo(NOTHING);
     }
 
+    @Test
+    void triesAgainInTheOtherOrderWhatFailedForThePortOfTheInstanceBesideIt() {
+        String changed = container("web", "8080:80") + "environment: { MODE: fast }\n";
+        shop.running(container("web", "8080:80"))
+                .commit(changed + "rollout: { order: start-first }\n")
+                .settle();
+        isRefused("start container " + shop.nameOf(Role.FAILED).replace(".failed-", ".new-") + ": "
+                + "port 8080 is already allocated");
+
+        shop.commit(changed);
+
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void doesNotTryAgainWhatFailedAlsoWhenTheOtherOneHadBeenStopped() {
+        String changed = container("web", "8080:80") + "command: [missing]\n";
+        shop.running(container("web", "8080:80")).commit(changed).settle();
+
+        shop.commit(changed + "rollout: { order: stop-first }\n");
+
+        assertThat(shop.plan()).contains("container/web is blocked: its successor did not become ready");
+        shop.running(container("web", "8080:80")).refusals().clear();
+    }
+
     private static String container(String name, String ports) {
         return """
                 ---
