@@ -35,11 +35,17 @@ final class InPlace {
         return new Settings(container.spec().get(ContainerFields.RESTART), limits);
     }
 
-    /** What an instance is given so that the daemon does not start it again when it starts itself; empty where it would not. */
+    /**
+     * What an instance that is stopped is given so that the daemon does not start it again when it starts itself; empty where it
+     * would not. Whether its end could be what was asked for can still be told by it.
+     */
     static Optional<Settings> unattended(ActualContainer instance) {
-        return Optional.ofNullable(instance.settings())
-                .filter(settings -> comesBack(settings.restart()))
-                .map(settings -> new Settings(RestartPolicy.NO, settings.limits()));
+        return Optional.ofNullable(instance.settings()).flatMap(settings -> switch (settings.restart()
+                .mode()) {
+            case ALWAYS -> Optional.of(new Settings(RestartPolicy.UNLESS_STOPPED, settings.limits()));
+            case ON_FAILURE -> Optional.of(new Settings(RestartPolicy.NO, settings.limits()));
+            case NO, UNLESS_STOPPED -> Optional.empty();
+        });
     }
 
     /**
@@ -50,13 +56,6 @@ final class InPlace {
         return Optional.ofNullable(instance.settings())
                 .filter(settings -> settings.restart().mode() == RestartPolicy.Mode.ALWAYS)
                 .map(settings -> new Settings(RestartPolicy.UNLESS_STOPPED, settings.limits()));
-    }
-
-    private static boolean comesBack(RestartPolicy restart) {
-        return switch (restart.mode()) {
-            case ALWAYS, ON_FAILURE -> true;
-            case NO, UNLESS_STOPPED -> false;
-        };
     }
 
     /** Limits that the instance has and that are no longer given, and that the daemon cannot take away from it. */

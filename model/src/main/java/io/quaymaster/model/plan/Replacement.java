@@ -78,12 +78,13 @@ final class Replacement {
 
     /**
      * The instance that shows that what is wanted failed. What could not be started beside an instance that has run ever since says
-     * nothing where that is to be stopped first now.
+     * nothing where that is to be stopped first now; nor does a service that ended well, where a job is asked for now.
      */
     Optional<ActualContainer> failed(Slot slot, Predicate<ActualContainer> isWanted) {
         Optional<ActualContainer> stopped = slot.serving().filter(this::isStopFirst);
         return slot.all(Role.FAILED).stream()
                 .filter(isWanted)
+                .filter(failed -> !jobs.isDone(failed) || Jobs.of(failed).mayEnd())
                 .filter(failed -> stopped.filter(serving -> couldNotStartBeside(failed, serving))
                         .isEmpty())
                 .findFirst();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers that are meant to end. */
 class JobsTest extends PlannerTest {
@@ -82,6 +84,26 @@ class JobsTest extends PlannerTest {
                     | working
                     | giving up with 1
                 """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unless-stopped", "always"})
+    void runsAsAJobWhatFailedAsAServiceBecauseItEnded(String service) {
+        String job = MIGRATION.formatted(0);
+        String wrong = job.replace("\"no\"", service);
+        shop.running(wrong.replace("[exit, \"0\"]", "[serve]")).commit(wrong);
+        assertThat(shop.settle()).contains("is kept as migration.failed-");
+
+        shop.running(job);
+    }
+
+    @Test
+    void doesNotRunAJobAgainThatWasStoppedForItsIllness() {
+        String sick = MIGRATION.replace("[exit, \"%d\"]", "[sick]") + "healthcheck: { test: [CMD, probe] }\n";
+        shop.running(sick.replace("[sick]", "[serve]")).commit(sick);
+
+        assertThat(shop.settle()).contains("is kept as migration.failed-");
+        shop.running(sick.replace("[sick]", "[serve]"));
     }
 
     @Test
