@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,10 @@ final class Draft {
     /** Begins a sequence of steps in which each comes after the one before, and the first after those given. */
     Chain chain(Collection<Integer> after) {
         return new Chain(this, new TreeSet<>(after));
+    }
+
+    static Set<Integer> union(List<? extends Collection<Integer>> several) {
+        return several.stream().flatMap(Collection::stream).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Something that only other steps bring about. */

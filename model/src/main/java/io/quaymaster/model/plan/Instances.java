@@ -76,6 +76,17 @@ final class Instances {
         return quiet;
     }
 
+    /** An instance that serves has another name than its own; returns whether it can have that back. */
+    boolean giveBackItsName(Slot slot, ActualContainer serving) {
+        boolean isFree = planning.inventory().container(slot.name()).isEmpty();
+        if (isFree) {
+            rename(planning.draft().chain(List.of()), serving, slot.name(), "its name was changed");
+        } else {
+            sayWhoHas(slot.name());
+        }
+        return isFree;
+    }
+
     /** Another container has a name that is needed: that of another resource gives it up, and that of somebody else does not. */
     void sayWhoHas(String name) {
         Draft draft = planning.draft();

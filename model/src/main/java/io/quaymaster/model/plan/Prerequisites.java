@@ -1,6 +1,7 @@
 package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.Dependency;
+import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.ResourceId;
@@ -83,6 +84,11 @@ final class Prerequisites {
             draft.await(container, String.join(", ", missing));
         }
         return !missing.isEmpty() || !blocked.isEmpty();
+    }
+
+    /** The same for an instance that was made and never started, because the agent ended then: what was there may have gone since. */
+    boolean areMissingFor(ActualContainer instance, Draft draft, ResourceId container) {
+        return instance.state() instanceof State.Created && areMissing(draft, container);
     }
 
     private static boolean isRunning(State state) {

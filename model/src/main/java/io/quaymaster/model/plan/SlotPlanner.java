@@ -10,9 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans one slot of a container resource: from whatever instances are there, towards exactly one that is wanted and serves. The
@@ -28,7 +25,7 @@ final class SlotPlanner {
     private final Replacement replacement;
     private final Vacancy vacancy;
     private final Succession succession;
-    private final Remnants remnants;
+    private final Renewal renewal;
     private final Attempts attempts;
 
     SlotPlanner(Planning planning, DesiredContainer container) {
@@ -41,7 +38,7 @@ final class SlotPlanner {
         this.replacement = new Replacement(planning, container);
         this.vacancy = new Vacancy(planning, container);
         this.succession = new Succession(planning, container);
-        this.remnants = new Remnants(planning, container, replacement);
+        this.renewal = new Renewal(planning, container);
         this.attempts = Attempts.of(planning, container);
     }
 
@@ -62,7 +59,7 @@ final class SlotPlanner {
             return keep(slot, serving.get(), present, prerequisites);
         }
         Reason reason = new Reason("it differs from its manifest", changes);
-        replace(slot, serving.get(), present, prerequisites, replacements, reason);
+        renewal.plan(slot, serving.get(), present, prerequisites, replacements, reason);
         return new Standing.Behind();
     }
 
@@ -105,14 +102,14 @@ final class SlotPlanner {
             }
             running.forEach(instance -> instances.stop(quiet, Target.of(instance), "it failed"));
         }
-        upkeep.keepUp(serving, union(List.of(prerequisites.toStart(), quiet.end(), attachments.join(serving))));
+        upkeep.keepUp(serving, Draft.union(List.of(prerequisites.toStart(), quiet.end(), attachments.join(serving))));
     }
 
     /** The instance that serves is the one that is wanted. */
     private Standing keep(
             Slot slot, ActualContainer serving, ImageStanding.Present image, Prerequisites prerequisites) {
         Set<Integer> joined = attachments.plan(serving);
-        Set<Integer> ready = union(List.of(prerequisites.toStart(), joined));
+        Set<Integer> ready = Draft.union(List.of(prerequisites.toStart(), joined));
         if (attempts.areAskedFor() && Jobs.of(container).isFailed(serving)) {
             return vacancy.runAgain(slot, serving, prerequisites);
         }
@@ -147,12 +144,12 @@ final class SlotPlanner {
             slot.all(Role.PREDECESSOR).forEach(replacement::retire);
         }
         if (!serving.name().equals(slot.name())) {
-            giveBackItsName(slot, serving);
+            instances.giveBackItsName(slot, serving);
         }
         changeInPlace(serving);
-        return mustWait(serving, prerequisites)
+        return prerequisites.areMissingFor(serving, draft, container.id())
                 ? new Standing.Current(serving)
-                : upkeep.keepUp(serving, union(List.of(ready, cleared.end())));
+                : upkeep.keepUp(serving, Draft.union(List.of(ready, cleared.end())));
     }
 
     /** A candidate that is what is wanted too, and does what the one that should serve does not. */
@@ -172,11 +169,6 @@ final class SlotPlanner {
 
     private boolean rollsBack() {
         return container.spec().get(ContainerFields.ROLLOUT).onFailure() == Rollout.OnFailure.ROLLBACK;
-    }
-
-    /** An instance that was made and never started, because the agent ended then: what was there before it may not be any more. */
-    private boolean mustWait(ActualContainer instance, Prerequisites prerequisites) {
-        return instance.state() instanceof State.Created && prerequisites.areMissing(draft, container.id());
     }
 
     /** A change was taken back after the instance had been stopped for it: it goes on, also if by its policy it could have ended. */
@@ -207,144 +199,8 @@ final class SlotPlanner {
                         "remove it from the manifest, or enable it on the host"));
     }
 
-    /** Returns whether the name is free. */
-    private boolean giveBackItsName(Slot slot, ActualContainer serving) {
-        boolean isFree = inventory.container(slot.name()).isEmpty();
-        if (isFree) {
-            instances.rename(draft.chain(List.of()), serving, slot.name(), "its name was changed");
-        } else {
-            instances.sayWhoHas(slot.name());
-        }
-        return isFree;
-    }
-
-    /** The instance that serves is not the one that is wanted. */
-    private void replace(
-            Slot slot,
-            ActualContainer serving,
-            ImageStanding.Present image,
-            Prerequisites prerequisites,
-            Replacements replacements,
-            Reason reason) {
-        if (!serving.name().equals(slot.name()) && giveBackItsName(slot, serving)) {
-            return;
-        }
-        if (succession.hasFailed(slot, serving)) {
-            succession.undo(slot, serving);
-            return;
-        }
-        ActualContainer candidate = slot.all(Role.CANDIDATE).stream()
-                .filter(instance -> isWanted(instance, image) && !remnants.isGivenUp(instance))
-                .filter(instance -> replacement.suits(instance, serving))
-                .findFirst()
-                .orElse(null);
-        ActualContainer failed = replacement
-                .failed(slot, instance -> isWanted(instance, image) && !attempts.areAskedFor())
-                .orElse(null);
-        Set<Integer> joined = attachments.join(serving);
-        boolean isRunning = candidate != null && Instances.isUp(candidate.state());
-        boolean serves = Instances.isUp(serving.state()) && succession.isReady(serving);
-        if (!isRunning && !serves && replacement.promoteAnother(slot, serving)) {
-            return;
-        }
-        boolean isFinished = slot.all(Role.PREDECESSOR).isEmpty();
-        boolean begins =
-                isFinished && candidate == null && failed == null && mayBegin(slot, prerequisites, replacements);
-        Remnants.Cleared cleared = remnants.clear(slot, candidate, begins);
-        Set<Integer> ready = union(List.of(prerequisites.toStart(), cleared.stopped(), joined));
-        if (begins) {
-            Set<Integer> before = union(List.of(prerequisites.toCreate(), cleared.removed()));
-            replacement.begin(slot, serving, draft.chain(before), resume(slot, serving, ready), reason);
-        } else if (!isFinished) {
-            finish(slot, serving, candidate, image, cleared);
-            upkeep.keepUp(serving, ready);
-        } else if (candidate == null) {
-            if (failed != null) {
-                blockFailed(failed);
-            }
-            keepServing(serving, failed, ready);
-        } else if (mustWait(candidate, prerequisites)) {
-            keepServing(serving, candidate, ready);
-        } else {
-            replacement.advance(slot, serving, candidate, ready);
-        }
-    }
-
-    /** @param successor for which it may have been stopped; null where there is none */
-    private void keepServing(ActualContainer serving, @Nullable ActualContainer successor, Set<Integer> after) {
-        boolean wasStopped = successor != null
-                && !(successor.state() instanceof State.StartFailed)
-                && replacement.wasStoppedFor(successor, serving);
-        if (wasStopped) {
-            upkeep.resume(serving, after);
-        } else {
-            upkeep.keepUp(serving, after);
-        }
-    }
-
-    /**
-     * Has what served before serve again when a successor is begun: it was stopped for one that is given up, or by somebody, and
-     * the daemon may refuse to make the next one. Returns the steps that do.
-     */
-    private Set<Integer> resume(Slot slot, ActualContainer serving, Set<Integer> after) {
-        boolean ended = Jobs.of(serving).isOver(serving)
-                && slot.all(Role.CANDIDATE).stream()
-                        .noneMatch(instance -> replacement.wasStoppedFor(instance, serving));
-        if (ended || !(serving.state() instanceof State.Exited)) {
-            return Set.of();
-        }
-        return upkeep.resume(serving, after) instanceof Standing.Starting starting ? starting.steps() : Set.of();
-    }
-
-    /** The last rollout is not over yet: its predecessor goes, unless just that is wanted again. */
-    private void finish(
-            Slot slot,
-            ActualContainer serving,
-            @Nullable ActualContainer candidate,
-            ImageStanding.Present image,
-            Remnants.Cleared cleared) {
-        Optional<ActualContainer> wantedAgain = slot.all(Role.PREDECESSOR).stream()
-                .filter(instance -> candidate == null && isWanted(instance, image))
-                .filter(replacement::isReady)
-                .findFirst();
-        slot.all(Role.PREDECESSOR).stream()
-                .filter(instance -> !wantedAgain.equals(Optional.of(instance)) && !succession.isOpen(slot, serving))
-                .forEach(replacement::retire);
-        wantedAgain.ifPresent(predecessor -> replacement.takeBack(slot, predecessor, draft.chain(cleared.removed())));
-    }
-
-    private boolean mayBegin(Slot slot, Prerequisites prerequisites, Replacements replacements) {
-        if (attempts.areOver()) {
-            block("what is declared failed each time that it was tried, and is not tried again", attempts.next());
-        } else if (replacements.stopped()) {
-            block("the rollout is stopped, because another replica did not become healthy", "see that replica");
-        } else if (prerequisites.areMissing(draft, container.id())) {
-            return false;
-        } else if (replacements.take(slot)) {
-            return true;
-        } else {
-            int parallelism = container.spec().get(ContainerFields.ROLLOUT).parallelism();
-            await("other replicas, of which " + parallelism + " are replaced at a time");
-        }
-        return false;
-    }
-
-    private void blockFailed(ActualContainer failed) {
-        String how = Evidence.of(failed, Jobs.of(container));
-        draft.block(
-                container.id(),
-                "its successor did not become ready" + (how.isEmpty() ? "" : " (" + how + ")") + " and is kept as "
-                        + failed.name(),
-                "see docker logs " + failed.name() + ", then " + attempts.next(),
-                failed.lastLines());
-    }
-
     private boolean isWanted(ActualContainer instance, ImageStanding image) {
         return Differences.areNone(instance, container, image, inventory);
-    }
-
-    private static Set<Integer> union(List<? extends Collection<Integer>> several) {
-        return several.stream().flatMap(Collection::stream).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void await(String until) {

@@ -1,0 +1,172 @@
+package io.quaymaster.model.plan;
+
+import io.quaymaster.model.manifest.ContainerFields;
+import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.DesiredContainer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans a slot in which an instance serves that is not the one that is wanted: whether its replacement begins, goes on or is over,
+ * and what serves meanwhile.
+ */
+final class Renewal {
+    private final Draft draft;
+    private final Inventory inventory;
+    private final DesiredContainer container;
+    private final Instances instances;
+    private final AttachmentPlanner attachments;
+    private final Upkeep upkeep;
+    private final Replacement replacement;
+    private final Succession succession;
+    private final Remnants remnants;
+    private final Attempts attempts;
+
+    Renewal(Planning planning, DesiredContainer container) {
+        this.draft = planning.draft();
+        this.inventory = planning.inventory();
+        this.container = container;
+        this.instances = new Instances(planning, container);
+        this.attachments = new AttachmentPlanner(planning, container);
+        this.upkeep = new Upkeep(planning, container);
+        this.replacement = new Replacement(planning, container);
+        this.succession = new Succession(planning, container);
+        this.remnants = new Remnants(planning, container, replacement);
+        this.attempts = Attempts.of(planning, container);
+    }
+
+    void plan(
+            Slot slot,
+            ActualContainer serving,
+            ImageStanding.Present image,
+            Prerequisites prerequisites,
+            Replacements replacements,
+            Reason reason) {
+        if (!serving.name().equals(slot.name()) && instances.giveBackItsName(slot, serving)) {
+            return;
+        }
+        if (succession.hasFailed(slot, serving)) {
+            succession.undo(slot, serving);
+            return;
+        }
+        ActualContainer candidate = slot.all(Role.CANDIDATE).stream()
+                .filter(instance -> isWanted(instance, image) && !remnants.isGivenUp(instance))
+                .filter(instance -> replacement.suits(instance, serving))
+                .findFirst()
+                .orElse(null);
+        ActualContainer failed = replacement
+                .failed(slot, instance -> isWanted(instance, image) && !attempts.areAskedFor())
+                .orElse(null);
+        Set<Integer> joined = attachments.join(serving);
+        boolean isRunning = candidate != null && Instances.isUp(candidate.state());
+        boolean serves = Instances.isUp(serving.state()) && succession.isReady(serving);
+        if (!isRunning && !serves && replacement.promoteAnother(slot, serving)) {
+            return;
+        }
+        boolean isFinished = slot.all(Role.PREDECESSOR).isEmpty();
+        boolean begins =
+                isFinished && candidate == null && failed == null && mayBegin(slot, prerequisites, replacements);
+        Remnants.Cleared cleared = remnants.clear(slot, candidate, begins);
+        Set<Integer> ready = Draft.union(List.of(prerequisites.toStart(), cleared.stopped(), joined));
+        if (begins) {
+            Set<Integer> before = Draft.union(List.of(prerequisites.toCreate(), cleared.removed()));
+            replacement.begin(slot, serving, draft.chain(before), resume(slot, serving, ready), reason);
+        } else if (!isFinished) {
+            finish(slot, serving, candidate, image, cleared);
+            upkeep.keepUp(serving, ready);
+        } else if (candidate == null) {
+            if (failed != null) {
+                blockFailed(failed);
+            }
+            keepServing(serving, failed, ready);
+        } else if (prerequisites.areMissingFor(candidate, draft, container.id())) {
+            keepServing(serving, candidate, ready);
+        } else {
+            replacement.advance(slot, serving, candidate, ready);
+        }
+    }
+
+    /** @param successor for which it may have been stopped; null where there is none */
+    private void keepServing(ActualContainer serving, @Nullable ActualContainer successor, Set<Integer> after) {
+        boolean wasStopped = successor != null
+                && !(successor.state() instanceof State.StartFailed)
+                && replacement.wasStoppedFor(successor, serving);
+        if (wasStopped) {
+            upkeep.resume(serving, after);
+        } else {
+            upkeep.keepUp(serving, after);
+        }
+    }
+
+    /**
+     * Has what served before serve again when a successor is begun: it was stopped for one that is given up, or by somebody, and
+     * the daemon may refuse to make the next one. Returns the steps that do.
+     */
+    private Set<Integer> resume(Slot slot, ActualContainer serving, Set<Integer> after) {
+        boolean ended = Jobs.of(serving).isOver(serving)
+                && slot.all(Role.CANDIDATE).stream()
+                        .noneMatch(instance -> replacement.wasStoppedFor(instance, serving));
+        if (ended || !(serving.state() instanceof State.Exited)) {
+            return Set.of();
+        }
+        return upkeep.resume(serving, after) instanceof Standing.Starting starting ? starting.steps() : Set.of();
+    }
+
+    /** The last rollout is not over yet: its predecessor goes, unless just that is wanted again. */
+    private void finish(
+            Slot slot,
+            ActualContainer serving,
+            @Nullable ActualContainer candidate,
+            ImageStanding.Present image,
+            Remnants.Cleared cleared) {
+        Optional<ActualContainer> wantedAgain = slot.all(Role.PREDECESSOR).stream()
+                .filter(instance -> candidate == null && isWanted(instance, image))
+                .filter(replacement::isReady)
+                .findFirst();
+        slot.all(Role.PREDECESSOR).stream()
+                .filter(instance -> !wantedAgain.equals(Optional.of(instance)) && !succession.isOpen(slot, serving))
+                .forEach(replacement::retire);
+        wantedAgain.ifPresent(predecessor -> replacement.takeBack(slot, predecessor, draft.chain(cleared.removed())));
+    }
+
+    private boolean mayBegin(Slot slot, Prerequisites prerequisites, Replacements replacements) {
+        if (attempts.areOver()) {
+            block("what is declared failed each time that it was tried, and is not tried again", attempts.next());
+        } else if (replacements.stopped()) {
+            block("the rollout is stopped, because another replica did not become healthy", "see that replica");
+        } else if (prerequisites.areMissing(draft, container.id())) {
+            return false;
+        } else if (replacements.take(slot)) {
+            return true;
+        } else {
+            int parallelism = container.spec().get(ContainerFields.ROLLOUT).parallelism();
+            await("other replicas, of which " + parallelism + " are replaced at a time");
+        }
+        return false;
+    }
+
+    private void blockFailed(ActualContainer failed) {
+        String how = Evidence.of(failed, Jobs.of(container));
+        draft.block(
+                container.id(),
+                "its successor did not become ready" + (how.isEmpty() ? "" : " (" + how + ")") + " and is kept as "
+                        + failed.name(),
+                "see docker logs " + failed.name() + ", then " + attempts.next(),
+                failed.lastLines());
+    }
+
+    private boolean isWanted(ActualContainer instance, ImageStanding image) {
+        return Differences.areNone(instance, container, image, inventory);
+    }
+
+    private void await(String until) {
+        draft.await(container.id(), until);
+    }
+
+    private void block(String why, String next) {
+        draft.block(container.id(), why, next);
+    }
+}
