@@ -80,6 +80,17 @@ final class EngineApi implements AutoCloseable {
         });
     }
 
+    /** That something is gone already is what its removal is for. */
+    static void unlessGone(Runnable removal) {
+        try {
+            removal.run();
+        } catch (DockerException failure) {
+            if (failure.category() != Category.NOT_FOUND) {
+                throw failure;
+            }
+        }
+    }
+
     /** Hands on each item of a stream of JSON values as it comes; ends with the stream. */
     void stream(ApiRequest request, Consumer<JsonNode> item) {
         read(request, answer -> {

@@ -9,7 +9,6 @@ import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredImage;
 import io.quaymaster.model.state.ProvidedMount;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -18,8 +17,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -28,20 +25,17 @@ import java.util.stream.Collectors;
 
 /** A real daemon, over the Engine API. */
 public final class EngineDocker implements Docker {
-    private static final Duration MARGIN = Duration.ofSeconds(30);
-
     private final EngineApi api;
     // A stream that lasts has a client of its own, so that it never waits for a connection.
     private final EngineApi listening;
     private final Inspections inspections = new Inspections();
-    private final DiscardedLimits discarded = new DiscardedLimits();
     private final SortedMap<String, Actual.LastPull> pulls = new ConcurrentSkipListMap<>();
     private final Observation observation;
     private final ImageTransfer transfer;
     private final ImageBuild builds;
     private final Markers markers;
     private final NetworkCreation networks;
-    private final Withdrawal withdrawals;
+    private final ContainerCommands containers;
     private final EventStream events;
     private final Function<String, HostFiles> paths;
     private final InstantSource clock;
@@ -62,12 +56,13 @@ public final class EngineDocker implements Docker {
             InstantSource clock) {
         this.api = new EngineApi(address, listener);
         this.listening = new EngineApi(address, listener);
+        DiscardedLimits discarded = new DiscardedLimits();
         this.observation = new Observation(api, inspections, discarded, adopting);
         this.transfer = new ImageTransfer(api, credentials, clock);
         this.builds = new ImageBuild(api, credentials, transfer);
         this.markers = new Markers(api);
         this.networks = new NetworkCreation(api);
-        this.withdrawals = new Withdrawal(api);
+        this.containers = new ContainerCommands(api, observation, inspections, discarded, paths);
         this.events = new EventStream(
                 listening,
                 new EventStream.Ours(inspections::knows, observation::isOurNetwork),
@@ -112,7 +107,7 @@ public final class EngineDocker implements Docker {
 
     @Override
     public void removeImage(String imageId, String reference) {
-        gone(() -> {
+        EngineApi.unlessGone(() -> {
             JsonNode there = api.ask(ApiRequest.of(Operation.INSPECT_IMAGE, reference));
             if (there.path("Id").asText().equals(imageId)) {
                 api.ask(ApiRequest.of(Operation.REMOVE_IMAGE, reference));
@@ -132,7 +127,7 @@ public final class EngineDocker implements Docker {
 
     @Override
     public void removeNetwork(String id) {
-        gone(() -> api.ask(ApiRequest.of(Operation.REMOVE_NETWORK, id)));
+        EngineApi.unlessGone(() -> api.ask(ApiRequest.of(Operation.REMOVE_NETWORK, id)));
     }
 
     @Override
@@ -153,31 +148,12 @@ public final class EngineDocker implements Docker {
 
     @Override
     public void removeVolume(String name) {
-        gone(() -> api.ask(ApiRequest.of(Operation.REMOVE_VOLUME, name)));
+        EngineApi.unlessGone(() -> api.ask(ApiRequest.of(Operation.REMOVE_VOLUME, name)));
     }
 
     @Override
     public String createContainer(Step.CreateContainer step, SourceTree tree) {
-        HostFiles files = paths.apply(step.ownership().source());
-        files.provide(tree, step.container().provided());
-        ApiVersion version = api.version();
-        ApiRequest request = ApiRequest.to(Operation.CREATE_CONTAINER)
-                .query("name", step.name())
-                .json(ContainerBody.of(step, imageId(step.container().image().reference()), files, version));
-        ApiRequest complete = ContainerBody.platform(step)
-                .map(platform -> request.query("platform", platform))
-                .orElse(request);
-        String id = api.ask(complete).path("Id").asText();
-        Endpoints.of(step, version).afterCreate().forEach((network, place) -> connect(id, network, place));
-        return id;
-    }
-
-    private String imageId(String reference) {
-        return observation
-                .imageId(reference)
-                .orElseGet(() -> api.ask(ApiRequest.of(Operation.INSPECT_IMAGE, reference))
-                        .path("Id")
-                        .asText());
+        return containers.create(step, tree);
     }
 
     @Override
@@ -195,87 +171,42 @@ public final class EngineDocker implements Docker {
 
     @Override
     public void startContainer(String container) {
-        changing(
-                container,
-                () -> withdrawals.keepOut(() -> api.ask(ApiRequest.of(Operation.START_CONTAINER, container))));
+        containers.start(container);
     }
 
     @Override
     public void stopContainer(String container) {
-        Duration grace = InspectedContainer.read(inspect(container)).grace();
-        changing(
-                container,
-                () -> api.ask(ApiRequest.of(Operation.STOP_CONTAINER, container).within(grace.plus(MARGIN))));
+        containers.stop(container);
     }
 
     @Override
     public void removeContainer(String container) {
-        SortedSet<String> handedOver = new TreeSet<>();
-        gone(() -> handedOver.addAll(InspectedContainer.read(inspect(container)).handedOver()));
-        changing(container, () -> remove(container));
-        handedOver.forEach(this::removeUnlessUsed);
-    }
-
-    private void remove(String container) {
-        gone(() -> api.ask(ApiRequest.of(Operation.REMOVE_CONTAINER, container).query("v", "1")));
-    }
-
-    /** As the daemon does with the anonymous volumes of a container that it removes. */
-    private void removeUnlessUsed(String volume) {
-        try {
-            removeVolume(volume);
-        } catch (DockerException failure) {
-            if (failure.category() != DockerException.Category.CONFLICT) {
-                throw failure;
-            }
-        }
+        containers.remove(container);
     }
 
     @Override
     public void renameContainer(String container, String name) {
-        changing(
-                container,
-                () -> api.ask(
-                        ApiRequest.of(Operation.RENAME_CONTAINER, container).query("name", name)));
+        containers.rename(container, name);
     }
 
     @Override
     public void updateContainer(String container, ActualContainer.Settings settings) {
-        changing(
-                container,
-                () -> api.ask(
-                        ApiRequest.of(Operation.UPDATE_CONTAINER, container).json(Limits.body(settings))));
-        JsonNode updated = inspect(container);
-        discarded.updated(
-                updated.path("Id").asText(),
-                settings,
-                InspectedContainer.read(updated).settings());
+        containers.update(container, settings);
     }
 
     @Override
     public void connect(Step.Connect step) {
-        String container = step.target().reference();
-        Map<String, Object> place =
-                Endpoints.endpoint(step.attachment(), step.resource().name(), api.version());
-        changing(container, () -> withdrawals.keepOut(() -> connect(container, step.network(), place)));
-    }
-
-    private void connect(String container, String network, Map<String, Object> place) {
-        api.ask(ApiRequest.of(Operation.CONNECT_NETWORK, network)
-                .json(Map.of("Container", container, "EndpointConfig", place)));
+        containers.connect(step);
     }
 
     @Override
     public void disconnect(String container, String network) {
-        changing(
-                container,
-                () -> api.ask(ApiRequest.of(Operation.DISCONNECT_NETWORK, network)
-                        .json(Map.of("Container", container, "Force", false))));
+        containers.disconnect(container, network);
     }
 
     @Override
     public void withdraw(String container, String network) {
-        changing(container, () -> withdrawals.of(container, network));
+        containers.withdraw(container, network);
     }
 
     @Override
@@ -285,7 +216,8 @@ public final class EngineDocker implements Docker {
 
     @Override
     public List<String> logs(String container, int lines) {
-        boolean terminal = InspectedContainer.read(inspect(container)).terminal();
+        boolean terminal = InspectedContainer.read(api.ask(ApiRequest.of(Operation.INSPECT_CONTAINER, container)))
+                .terminal();
         return api.read(LogLines.request(container, lines), answer -> LogLines.read(answer, terminal));
     }
 
@@ -301,7 +233,7 @@ public final class EngineDocker implements Docker {
 
     @Override
     public void removeMarker(String id) {
-        remove(id);
+        markers.remove(id);
     }
 
     @Override
@@ -324,29 +256,5 @@ public final class EngineDocker implements Docker {
     public void close() {
         api.close();
         listening.close();
-    }
-
-    private JsonNode inspect(String container) {
-        return api.ask(ApiRequest.of(Operation.INSPECT_CONTAINER, container));
-    }
-
-    /** What we do ourselves makes old what was inspected, whether or not it worked. */
-    private void changing(String container, Runnable command) {
-        try {
-            command.run();
-        } finally {
-            inspections.forget(container);
-        }
-    }
-
-    /** That something is gone already is what its removal is for. */
-    private static void gone(Runnable removal) {
-        try {
-            removal.run();
-        } catch (DockerException failure) {
-            if (failure.category() != DockerException.Category.NOT_FOUND) {
-                throw failure;
-            }
-        }
     }
 }

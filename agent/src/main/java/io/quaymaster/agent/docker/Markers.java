@@ -92,4 +92,9 @@ final class Markers {
             throw failure;
         }
     }
+
+    void remove(String id) {
+        EngineApi.unlessGone(
+                () -> api.ask(ApiRequest.of(Operation.REMOVE_CONTAINER, id).query("v", "1")));
+    }
 }
