@@ -83,7 +83,7 @@ final class SlotPlanner {
 
     private boolean isNeededNoMore(ActualContainer stray, ActualContainer serving) {
         return succession.isReady(serving)
-                || (replacement.isStopFirst(serving)
+                || (!replacement.mayRunTogether(stray, serving)
                         && Instances.isUp(serving.state())
                         && Instances.isUp(stray.state()));
     }
@@ -93,14 +93,15 @@ final class SlotPlanner {
         await("its image: it is replaced if that comes out different");
         slot.all(Role.PREDECESSOR).forEach(replacement::retire);
         Draft.Chain quiet = instances.quiet(slot);
-        List<ActualContainer> running = slot.all(Role.CANDIDATE).stream()
-                .filter(instance -> Instances.isUp(instance.state()))
-                .toList();
-        if (replacement.isStopFirst(serving) && !Instances.isUp(serving.state())) {
-            if (running.stream().anyMatch(instance -> !replacement.isFailing(instance))) {
+        if (!Instances.isUp(serving.state())) {
+            List<ActualContainer> instead = slot.all(Role.CANDIDATE).stream()
+                    .filter(instance -> Instances.isUp(instance.state()))
+                    .filter(instance -> !replacement.mayRunTogether(instance, serving))
+                    .toList();
+            if (instead.stream().anyMatch(instance -> !replacement.isFailing(instance))) {
                 return;
             }
-            running.forEach(instance -> instances.stop(quiet, Target.of(instance), "it failed"));
+            instead.forEach(instance -> instances.stop(quiet, Target.of(instance), "it failed"));
         }
         upkeep.keepUp(serving, Draft.union(List.of(prerequisites.toStart(), quiet.end(), attachments.join(serving))));
     }

@@ -73,6 +73,17 @@ class HandoverTest extends PlannerTest {
     }
 
     @Test
+    void hasOneWithoutSuchDataThatSomebodyRenamedStandInForASuccessorWithDataThatIsPaused() {
+        String without = DB.replace("volumes: [/data]\n", "");
+        shop.running(without).commit(DB).pass().wait(Duration.ofSeconds(7)).pass();
+        daemon.pause("db");
+        daemon.rename(shop.nameOf(Role.PREDECESSOR), "mine");
+
+        assertThat(shop.plan()).doesNotContain("stop container");
+        daemon.unpause("db");
+    }
+
+    @Test
     void keepsTheDataOfAPathThatTheNewManifestDoesNotSpeakOf() {
         String data = running();
         shop.running(FAST.replace("volumes: [/data]\n", ""));
