@@ -142,7 +142,7 @@ final class Replacement {
         Set<Integer> joined = attachments.plan(candidate);
         Set<Integer> attached = new TreeSet<>(after);
         attached.addAll(joined);
-        if (candidate.state() instanceof State.Created) {
+        if (candidate.state() instanceof State.Created || Readiness.wasStopped(candidate)) {
             start(planning.draft().chain(attached), serving, Set.of(), Target.of(candidate));
             return;
         }
