@@ -114,10 +114,25 @@ record InspectedContainer(
             case "restarting" -> new State.Restarting();
             case "paused" -> new State.Paused();
             case "exited", "stopped" ->
-                new State.Exited(state.path("ExitCode").asInt(), instant(state.path("FinishedAt")));
+                new State.Exited(
+                        state.path("ExitCode").asInt(),
+                        instant(state.path("FinishedAt")),
+                        lastHealth(state.path("Health")));
             case "removing", "dead" -> new State.Removing();
             default -> created(state);
         };
+    }
+
+    // The daemon says of each container with a healthcheck that it is unhealthy once it has stopped.
+    private static Health lastHealth(JsonNode health) {
+        if (health(health.path("Status").asText()) == Health.NONE) {
+            return Health.NONE;
+        }
+        JsonNode probes = health.path("Log");
+        if (probes.isEmpty()) {
+            return Health.STARTING;
+        }
+        return lastProbe(probes).path("ExitCode").asInt() == 0 ? Health.HEALTHY : Health.UNHEALTHY;
     }
 
     // The daemon leaves a container that it could not start as created, and keeps why.
