@@ -84,6 +84,19 @@ class ObservedContainerTest {
         assertThat(healthAtTheEnd(inspectedAtTheEnd("{}"))).isEqualTo(Health.NONE);
     }
 
+    @Test
+    void leavesAsideAProbeThatEndedWithTheContainer() throws Exception {
+        String said = "{\"ExitCode\": 1, \"Output\": \"nobody listens\", \"End\": \"2026-11-28T20:48:10.42Z\"}";
+        String good = "{\"ExitCode\": 0, \"End\": \"2026-11-28T20:48:10.42Z\"}";
+        String ended = "{\"ExitCode\": 137, \"End\": \"2026-11-28T20:48:11.506Z\"}";
+
+        assertThat(probed(said, ended))
+                .containsExactly("its healthcheck says unhealthy, and last ended with 1: nobody listens");
+        assertThat(healthAtTheEnd(good, ended)).isEqualTo(Health.HEALTHY);
+        assertThat(healthAtTheEnd(ended)).isEqualTo(Health.STARTING);
+        assertThat(probed(ended)).isEmpty();
+    }
+
     private static Health healthAtTheEnd(String... probes) throws Exception {
         return healthAtTheEnd(endedAfter(probes));
     }
@@ -102,7 +115,8 @@ class ObservedContainerTest {
 
     private static InspectedContainer inspectedAtTheEnd(String health) throws Exception {
         return InspectedContainer.read(new JsonMapper().readTree("""
-                {"Id": "1234567890ab", "State": {"Status": "exited", "Health": %s}}
+                {"Id": "1234567890ab",
+                 "State": {"Status": "exited", "FinishedAt": "2026-11-28T20:48:11.504Z", "Health": %s}}
                 """.formatted(health)));
     }
 
