@@ -5,9 +5,7 @@ import io.quaymaster.agent.cli.Quaymaster;
 import io.quaymaster.agent.cli.Surroundings;
 import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.config.Configuration.Follow;
-import io.quaymaster.agent.config.ConfigurationException;
 import io.quaymaster.agent.config.Listen;
-import io.quaymaster.agent.config.Secret;
 import io.quaymaster.agent.control.Commands;
 import io.quaymaster.agent.control.ControlServer;
 import io.quaymaster.agent.control.ControlSocket;
@@ -27,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -50,22 +47,7 @@ final class Agent {
 
     /** Runs until the process is told to stop; returns its exit code. */
     static int run(Configuration configuration, Surroundings surroundings) {
-        List<String> unreadable = unreadable(configuration.webhooks());
-        unreadable.forEach(surroundings.err()::println);
-        return unreadable.isEmpty() ? new Agent(configuration, surroundings).run() : 1;
-    }
-
-    /** A webhook's secret is read at each hook, which may be weeks from now: what is wrong with it shows now. */
-    private static List<String> unreadable(SortedMap<String, Secret> webhooks) {
-        List<String> unreadable = new ArrayList<>();
-        webhooks.forEach((source, secret) -> {
-            try {
-                secret.reveal();
-            } catch (ConfigurationException e) {
-                unreadable.add("source \"" + source + "\": webhook.secret_file: " + e.getMessage());
-            }
-        });
-        return unreadable;
+        return new Agent(configuration, surroundings).run();
     }
 
     private int run() {

@@ -180,8 +180,8 @@ class ControlIT {
         agent.awaitStatus("blocked", status -> status.path("blocked").size() == 1);
         String failed = failed();
         assertThat(agent.tell("retry", "db").text())
-                .isEqualTo("quaymaster: there is no resource \"db\"; what failed: " + host.source() + "/container/"
-                        + host.name("web") + "\n");
+                .isEqualTo("quaymaster: there is no resource \"db\" (quaymaster status lists them); what failed: "
+                        + host.source() + "/container/" + host.name("web") + "\n");
 
         assertThat(agent.tell("retry", host.name("web")))
                 .isEqualTo(

@@ -38,7 +38,7 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Configuration configuration = config.read(surroundings)
+        Configuration configuration = config.readForAgent(surroundings)
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), ConfigurationOption.missing()));
         logs.start(surroundings, configuration.log());
         return parts.agent().run(configuration, surroundings);

@@ -139,10 +139,12 @@ final class ApplyCommand implements Callable<Integer> {
     private void interrupted(Unfinished progress, Runnable close) {
         close.run();
         String text = progress.text();
+        String stopped = progress.stopped();
         surroundings
                 .err()
                 .print("quaymaster: interrupted; apply again to go on from what is there"
-                        + (text.isEmpty() ? ".\n" : ". Not finished:\n" + text));
+                        + (text.isEmpty() ? ".\n" : ". Not finished:\n" + text)
+                        + (stopped.isEmpty() ? "" : "Not running meanwhile:\n" + stopped));
         surroundings.err().flush();
     }
 }

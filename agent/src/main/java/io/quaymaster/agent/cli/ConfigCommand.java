@@ -1,6 +1,7 @@
 package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.config.Configuration;
+import io.quaymaster.agent.git.GitUrl;
 import io.quaymaster.model.compose.ComposeFiles;
 import io.quaymaster.model.compose.ComposeLoader;
 import io.quaymaster.model.compose.ComposeRequest;
@@ -66,6 +67,11 @@ final class ConfigCommand implements Callable<Integer> {
     public Integer call() {
         logs.start(surroundings);
         Path given = surroundings.directory().resolve(path);
+        if (!GitUrl.looksRemote(path) && path.matches(".*\\.ya?ml") && !Files.exists(given)) {
+            throw new CommandFailure(
+                    path + " does not exist: give a Compose file, a directory with one, or the URL of a Git"
+                            + " repository with one");
+        }
         boolean isFile = Files.isRegularFile(given);
         String folder = isFile ? String.valueOf(given.getParent()) : path;
         try (Parts.Repository repository = parts.repositories().open(new Parts.Place.Written(folder), surroundings)) {

@@ -3,7 +3,10 @@ package io.quaymaster.agent.cli;
 import io.quaymaster.agent.config.Configuration;
 import io.quaymaster.agent.config.ConfigurationReader;
 import io.quaymaster.agent.config.Configured;
+import io.quaymaster.agent.config.Use;
+import io.quaymaster.model.manifest.Problem;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +26,34 @@ final class ConfigurationOption {
 
     /** Empty where neither the command line nor the environment says anything of one. */
     Optional<Configuration> read(Surroundings surroundings) {
+        return read(surroundings, Use.COMMAND);
+    }
+
+    /** The same for the agent, which needs more of what the configuration names. */
+    Optional<Configuration> readForAgent(Surroundings surroundings) {
+        return read(surroundings, Use.AGENT);
+    }
+
+    private Optional<Configuration> read(Surroundings surroundings, Use use) {
         SortedMap<String, String> environment = surroundings.environment();
         String named = environment.getOrDefault(FILE, "");
         if (file != null || !named.isEmpty()) {
             Path path = surroundings.directory().resolve(file == null ? Path.of(named) : file);
-            return Optional.of(good(ConfigurationReader.read(path, environment)));
+            return Optional.of(good(ConfigurationReader.read(path, environment, use)));
         }
-        return environment.getOrDefault(FIRST_SOURCE, "").isEmpty()
-                ? Optional.empty()
-                : Optional.of(good(ConfigurationReader.read(environment)));
+        if (environment.getOrDefault(FIRST_SOURCE, "").isEmpty()) {
+            refuseMisspelt(environment);
+            return Optional.empty();
+        }
+        return Optional.of(good(ConfigurationReader.read(environment, use)));
+    }
+
+    /** Among them may be the one that was to name the source. */
+    private static void refuseMisspelt(SortedMap<String, String> environment) {
+        List<Problem> problems = ConfigurationReader.problemsOf(environment);
+        if (!problems.isEmpty()) {
+            throw new ProblemsFound(problems);
+        }
     }
 
     /** Whether the command line itself names one. */

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.git.GitUrl;
 import io.quaymaster.model.plan.DesiredDiff;
 import io.quaymaster.model.plan.DiffText;
 import io.quaymaster.model.state.Desired;
@@ -63,6 +64,12 @@ final class DiffCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "needs two revisions, and before them a PATH where no configuration names the repository");
         }
+        if (words.size() == 2 && isPath(words.getFirst())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "needs two revisions after the PATH, the old and the new one: quaymaster diff " + words.getFirst()
+                            + " " + words.getLast() + " REVISION2");
+        }
         Subject subject = subjects.subject(words.size() == 3 ? words.getFirst() : null, surroundings);
         String from = words.get(words.size() - 2);
         String to = words.getLast();
@@ -80,6 +87,11 @@ final class DiffCommand implements Callable<Integer> {
                             });
             return diff.isEmpty() ? ExitCode.GOOD : ExitCode.CHANGES;
         }
+    }
+
+    /** Whether it can be no revision. */
+    private static boolean isPath(String word) {
+        return GitUrl.looksRemote(word) || word.startsWith("/") || word.matches("\\.{1,2}(?:/.*)?");
     }
 
     private static Desired desired(ManifestReader reader, Parts.Checkout checkout, String revision) {

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.git.Workspace;
 import io.quaymaster.agent.reconcile.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,8 @@ final class StatusText {
         line(source.name() + ": " + headline(source));
         line("  from      " + source.url() + " " + followed(source)
                 + (source.path().isEmpty() ? "" : ", path " + source.path()));
-        revision("applied", source.applied());
+        // Of one that holds, nothing need be done yet.
+        revision(source.outcome() == Status.Outcome.CONVERGED ? "applied" : "in force", source.applied());
         if (source.latest() != null && !source.latest().equals(source.applied())) {
             revision("latest", source.latest());
         }
@@ -117,8 +119,16 @@ final class StatusText {
         return List.of(
                 "  " + container.name(),
                 container.state() + (container.health() == null ? "" : ", " + container.health()),
-                container.image() + ", made at " + shortId(container.revision())
+                container.image() + ", made " + origin(container.revision())
                         + (container.since() == null ? "" : ", for " + age(container.since())));
+    }
+
+    private static String origin(String revision) {
+        if (revision.equals(Workspace.NO_COMMIT)) {
+            return "of files without a commit";
+        }
+        String commit = "at " + shortId(revision);
+        return revision.endsWith(Workspace.CHANGED) ? commit + " with changes that are not committed" : commit;
     }
 
     private static String shortId(String revision) {

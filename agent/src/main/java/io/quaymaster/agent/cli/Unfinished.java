@@ -13,9 +13,15 @@ final class Unfinished implements Progress {
     private final Progress shown;
     private final SortedMap<ResourceId, String> steps = new TreeMap<>();
     private final SortedMap<ResourceId, String> waits = new TreeMap<>();
+    private final StoppedContainers stopped = new StoppedContainers();
 
     Unfinished(Progress shown) {
         this.shown = shown;
+    }
+
+    /** What served and does not run any more, a line for each resource; applying again goes on with it too. */
+    synchronized String stopped() {
+        return stopped.text();
     }
 
     /** A line for each resource. */
@@ -40,6 +46,7 @@ final class Unfinished implements Progress {
     public void started(Plan.Planned step) {
         synchronized (this) {
             steps.put(step.step().resource(), PlanText.of(step.step()));
+            stopped.begins(step.step());
         }
         shown.started(step);
     }
@@ -53,6 +60,7 @@ final class Unfinished implements Progress {
     public void finished(Plan.Planned step, Duration took, Result result) {
         synchronized (this) {
             steps.remove(step.step().resource(), PlanText.of(step.step()));
+            stopped.ends(step.step(), result);
         }
         shown.finished(step, took, result);
     }

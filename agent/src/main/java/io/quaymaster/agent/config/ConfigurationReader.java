@@ -3,6 +3,7 @@ package io.quaymaster.agent.config;
 import io.quaymaster.model.manifest.EnvFileReader;
 import io.quaymaster.model.manifest.Field;
 import io.quaymaster.model.manifest.Location;
+import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.manifest.Problems;
 import io.quaymaster.model.manifest.Shapes;
 import io.quaymaster.model.manifest.Spec;
@@ -22,21 +23,30 @@ import org.jspecify.annotations.Nullable;
 /** Reads the configuration from a file and the environment, and says all that is wrong with it at once. */
 public final class ConfigurationReader {
     private final Map<String, String> environment;
+    private final Use use;
     private final Problems problems = new Problems();
 
-    private ConfigurationReader(Map<String, String> environment) {
+    private ConfigurationReader(Map<String, String> environment, Use use) {
         this.environment = environment;
+        this.use = use;
     }
 
-    public static Configured read(Path file, Map<String, String> environment) {
-        ConfigurationReader reader = new ConfigurationReader(environment);
+    public static Configured read(Path file, Map<String, String> environment, Use use) {
+        ConfigurationReader reader = new ConfigurationReader(environment, use);
         return reader.configured(reader.tree(file));
     }
 
     /** For when everything is in the environment. */
-    public static Configured read(Map<String, String> environment) {
-        ConfigurationReader reader = new ConfigurationReader(environment);
+    public static Configured read(Map<String, String> environment, Use use) {
+        ConfigurationReader reader = new ConfigurationReader(environment, use);
         return reader.configured(empty("environment"));
+    }
+
+    /** What is wrong with the variables of an environment that does not say enough for a configuration. */
+    public static List<Problem> problemsOf(Map<String, String> environment) {
+        Problems problems = new Problems();
+        new Environment(environment, problems).over(empty("environment"));
+        return problems.list();
     }
 
     private static Yaml.Mapping empty(String path) {
@@ -44,8 +54,7 @@ public final class ConfigurationReader {
     }
 
     private Yaml tree(Path file) {
-        List<Yaml> documents = new YamlReader()
-                .read(file.toString(), content(file, "the configuration", "--config or QUAYMASTER_CONFIG"), problems);
+        List<Yaml> documents = new YamlReader().read(file.toString(), content(file), problems);
         if (documents.size() > 1) {
             problems.add(
                     documents.get(1).location(), "a configuration is one document; remove the \"---\" before this");
@@ -53,17 +62,14 @@ public final class ConfigurationReader {
         return documents.isEmpty() ? empty(file.toString()) : documents.getFirst();
     }
 
-    /**
-     * @param what is in it, as messages say
-     * @param option that names the file
-     */
-    private byte[] content(Path file, String what, String option) {
+    private byte[] content(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             problems.add(
                     new Location(file.toString(), 1, 1),
-                    what + " cannot be read: " + Unreadable.why(e) + "; name another file with " + option);
+                    "the configuration cannot be read: " + Unreadable.why(e)
+                            + "; name another file with --config or QUAYMASTER_CONFIG");
             return new byte[0];
         }
     }
@@ -74,11 +80,11 @@ public final class ConfigurationReader {
         Yaml merged = new Environment(environment, problems).over(tree);
         Spec spec = Shapes.object(Keys.ALL, (given, node, none) -> {}).read(merged, reports);
         SourceNames.check(merged, reports);
-        if (spec == null || !problems.isEmpty()) {
-            return new Configured.Bad(problems.list());
-        }
-        Configuration configuration = configuration(spec);
-        return problems.isEmpty() ? new Configured.Good(configuration) : new Configured.Bad(problems.list());
+        new NamedPaths(use).check(merged, reports);
+        Configuration configuration = spec == null ? null : configuration(spec);
+        return configuration == null || !problems.isEmpty()
+                ? new Configured.Bad(problems.list())
+                : new Configured.Good(configuration);
     }
 
     private Configuration configuration(Spec spec) {
@@ -113,12 +119,24 @@ public final class ConfigurationReader {
         spec.find(Keys.VARIABLES_FILE)
                 .ifPresent(file -> variables.putAll(EnvFileReader.read(
                         file.toString(),
-                        content(file, "the variables", "sources[].variables_file"),
+                        contentOfVariables(file),
                         given,
                         "set it in variables of the source",
                         problems)));
         variables.putAll(given);
         return variables;
+    }
+
+    private byte[] contentOfVariables(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            if (problems.isEmpty()) {
+                throw new ConfigurationException(file + ": the variables cannot be read: " + Unreadable.why(e), e);
+            }
+            // It was reported already, where it is named.
+            return new byte[0];
+        }
     }
 
     private static Configuration.Follow follow(Spec spec) {

@@ -1,12 +1,14 @@
 package io.quaymaster.agent.config;
 
 import io.quaymaster.model.manifest.Field;
+import io.quaymaster.model.manifest.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A key of the configuration that has a value of its own, with the way to it.
@@ -49,6 +51,29 @@ record Key(List<String> path, Field<?> field) {
     /** As the reference writes it: {@code sources[].access.token_file}. */
     String title() {
         return String.join(".", path).replace("." + ITEM, "[]");
+    }
+
+    /** As problems name it: {@code sources.access.token_file}. */
+    String words() {
+        return title().replace("[]", "");
+    }
+
+    /** Its values in a configuration, one for each item that has it; whatever they are. */
+    Stream<Yaml> in(Yaml configuration) {
+        Stream<Yaml> found = Stream.of(configuration);
+        for (String part : path) {
+            found = found.flatMap(node -> below(node, part));
+        }
+        return found;
+    }
+
+    private static Stream<Yaml> below(Yaml node, String part) {
+        return switch (node) {
+            case Yaml.Sequence list when part.equals(ITEM) -> list.items().stream();
+            case Yaml.Mapping map -> map.find(part).map(Yaml.Entry::value).stream();
+            case Yaml.Sequence list -> Stream.empty();
+            case Yaml.Scalar scalar -> Stream.empty();
+        };
     }
 
     /** The environment variable that sets it, for the first item of a list. */

@@ -77,7 +77,9 @@ final class Keys {
     static final Field<String> TAG = Field.of("tag", Shapes.text("a tag"), "Tag to follow instead of a branch.");
     static final Field<String> PATH = Field.of(
                     "path",
-                    Shapes.text("a path in the repository"),
+                    Shapes.parsed(
+                            "a path in the repository, such as deploy, that does not begin with / or lead out of it by ..",
+                            Keys::inRepository),
                     "Directory of the repository that holds the manifests.")
             .or("");
     static final Field<Duration> POLL = Field.of(
@@ -202,6 +204,11 @@ final class Keys {
     static final List<Field<?>> ALL = List.of(SOURCES, DOCKER, HTTP, DATA, RESYNC, PARALLELISM, PRUNE, LOG);
 
     private Keys() {}
+
+    private static Optional<String> inRepository(String text) {
+        Path path = Path.of(text).normalize();
+        return Optional.of(text).filter(given -> !given.isEmpty() && !path.isAbsolute() && !path.startsWith(".."));
+    }
 
     private static Shape<Spec> object(Field<?>... fields) {
         return Shapes.object(List.of(fields), (spec, node, problems) -> {});

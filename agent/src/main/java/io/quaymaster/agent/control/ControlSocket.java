@@ -1,5 +1,6 @@
 package io.quaymaster.agent.control;
 
+import io.quaymaster.agent.data.Unwritable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -40,7 +41,7 @@ public record ControlSocket(Path path) {
         try {
             return bind();
         } catch (IOException e) {
-            throw new ControlException("cannot listen on " + path + ": " + e, e);
+            throw new ControlException("cannot listen on " + path + ": " + Unwritable.why(e), e);
         }
     }
 
@@ -86,7 +87,7 @@ public record ControlSocket(Path path) {
         } catch (AccessDeniedException notEvenSeen) {
             return denied();
         } catch (IOException e) {
-            return "the agent cannot be reached at " + path + ": " + e;
+            return "the agent cannot be reached at " + path + ": " + Unwritable.why(e);
         }
     }
 

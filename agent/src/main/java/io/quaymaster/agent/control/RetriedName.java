@@ -2,6 +2,7 @@ package io.quaymaster.agent.control;
 
 import io.quaymaster.agent.reconcile.SourceControl;
 import io.quaymaster.agent.reconcile.Status;
+import io.quaymaster.model.manifest.Nearest;
 import io.quaymaster.model.state.ResourceId;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,13 +46,29 @@ final class RetriedName {
     }
 
     private String whyNone() {
-        boolean known = sources.stream()
-                .anyMatch(source -> source.status().resources().stream()
-                        .map(Status.Resource::id)
-                        .anyMatch(resource -> isMeant(source, resource)));
+        List<ResourceId> meant = sources.stream()
+                .flatMap(source -> resources(source).filter(resource -> isMeant(source, resource)))
+                .toList();
         String failed = list(sources, SourceControl::failed);
-        return (known ? "\"" + name + "\" did not fail" : "there is no resource \"" + name + "\"")
-                + (failed.isEmpty() ? "; nothing did" : "; what failed: " + failed);
+        String instead =
+                failed.isEmpty() ? "; nothing failed, so there is nothing to try again" : "; what failed: " + failed;
+        return meant.isEmpty()
+                ? "there is no resource \"" + name + "\"" + near() + instead
+                : "\"" + name + "\" did not fail" + instead;
+    }
+
+    private String near() {
+        List<String> names = sources.stream()
+                .flatMap(RetriedName::resources)
+                .map(ResourceId::name)
+                .toList();
+        return Nearest.find(name, names)
+                .map(near -> ", did you mean \"" + near + "\"?")
+                .orElse(" (quaymaster status lists them)");
+    }
+
+    private static Stream<ResourceId> resources(SourceControl source) {
+        return source.status().resources().stream().map(Status.Resource::id);
     }
 
     private SortedSet<ResourceId> failed(SourceControl source) {

@@ -31,7 +31,7 @@ public final class DataDirectory implements AutoCloseable {
             return new DataDirectory(path, lock(path));
         } catch (IOException e) {
             throw new DataException(
-                    "the data directory " + path + " cannot be used: " + e
+                    "the data directory " + path + " cannot be used: " + Unwritable.why(e)
                             + "; make it one that the agent's user may write to, or name another: data of the"
                             + " configuration (QUAYMASTER_DATA)",
                     e);
@@ -91,7 +91,7 @@ public final class DataDirectory implements AutoCloseable {
         try {
             lock.close();
         } catch (IOException e) {
-            throw new DataException("the lock of " + path + " cannot be given back: " + e, e);
+            throw new DataException("the lock of " + path + " cannot be given back: " + Unwritable.why(e), e);
         }
     }
 }

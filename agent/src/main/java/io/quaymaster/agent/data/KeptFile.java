@@ -85,7 +85,8 @@ public final class KeptFile<T> {
 
     private DataException unwritable(IOException e) {
         return new DataException(
-                path + " cannot be written: " + e + "; check the free space, and that the agent's user may write there",
+                path + " cannot be written: " + Unwritable.why(e)
+                        + "; check the free space, and that the agent's user may write there",
                 e);
     }
 }

@@ -82,17 +82,13 @@ public final class DaemonLookup {
     }
 
     private static DaemonAddress address(String host, String origin, Optional<Path> certificates) {
-        URI uri = uri(host, origin);
-        return switch (uri.getScheme()) {
-            case "unix" -> new DaemonAddress(uri, origin, Optional.empty());
-            case "ssh" ->
-                throw refused(
-                        host,
-                        origin,
-                        "ssh is not supported; run Quaymaster on that host, or forward its socket:"
-                                + " ssh -L /tmp/docker.sock:/var/run/docker.sock HOST");
-            default -> network(uri, host, origin, certificates);
-        };
+        complaint(host).ifPresent(why -> {
+            throw refused(host, origin, why);
+        });
+        URI uri = URI.create(host.strip());
+        return uri.getScheme().equals("unix")
+                ? new DaemonAddress(uri, origin, Optional.empty())
+                : network(uri, host, origin, certificates);
     }
 
     private static DaemonAddress network(URI uri, String host, String origin, Optional<Path> certificates) {
@@ -104,24 +100,31 @@ public final class DaemonLookup {
         return new DaemonAddress(URI.create("tcp://" + uri.getHost() + ":" + port), origin, certificates);
     }
 
-    private static URI uri(String host, String origin) {
-        String allowed = "write it as unix:///PATH or tcp://HOST:PORT";
+    /** What is wrong with an address, and what to write in its place; empty where it can be used. */
+    public static Optional<String> complaint(String host) {
+        String scheme = scheme(host);
+        if (scheme.equals("ssh")) {
+            return Optional.of("ssh is not supported; run Quaymaster on that host, or forward its socket:"
+                    + " ssh -L /tmp/docker.sock:/var/run/docker.sock HOST");
+        }
+        return scheme.isEmpty() ? Optional.of("write it as unix:///PATH or tcp://HOST:PORT") : Optional.empty();
+    }
+
+    /** That of an address that is complete; empty for all else. */
+    private static String scheme(String host) {
         try {
             URI uri = URI.create(host.strip());
-            boolean complete = uri.getScheme() != null
-                    && switch (uri.getScheme()) {
-                        case "unix" -> uri.getPath() != null && uri.getPath().length() > 1;
-                        case "ssh" -> true;
-                        case "tcp", "http", "https" -> uri.getHost() != null;
-                        default -> false;
-                    };
-            if (complete) {
-                return uri;
-            }
+            String scheme = String.valueOf(uri.getScheme());
+            boolean complete = switch (scheme) {
+                case "unix" -> uri.getPath() != null && uri.getPath().length() > 1;
+                case "ssh" -> true;
+                case "tcp", "http", "https" -> uri.getHost() != null;
+                default -> false;
+            };
+            return complete ? scheme : "";
         } catch (IllegalArgumentException notAnAddress) {
-            throw refused(host, origin, allowed);
+            return "";
         }
-        throw refused(host, origin, allowed);
     }
 
     private static void checkCertificates(Path directory, String host, String origin) {

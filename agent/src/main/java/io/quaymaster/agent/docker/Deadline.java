@@ -29,7 +29,7 @@ final class Deadline {
     /**
      * Does the work and gives its result.
      *
-     * @param what for the message, such as {@code GET /version}
+     * @param what for the message, such as {@code GET /version to unix:///run/docker.sock}
      * @throws DockerException TIMEOUT when it is silent for too long; what the work throws otherwise
      */
     <T> T run(String what, Callable<T> work) {

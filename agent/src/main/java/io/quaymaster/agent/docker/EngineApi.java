@@ -114,7 +114,7 @@ final class EngineApi implements AutoCloseable {
         try {
             String prefix = request.operation() == Operation.VERSION ? "" : "/v" + version();
             Deadline deadline = new Deadline(request.deadline());
-            return deadline.run(request.toString(), () -> execute(request, prefix, deadline, reader));
+            return deadline.run(request + " to " + address, () -> execute(request, prefix, deadline, reader));
         } catch (DockerException failure) {
             result = failure.category().name().toLowerCase(Locale.ROOT);
             if (failure.category() == Category.UNREACHABLE) {

@@ -1,6 +1,7 @@
 package io.quaymaster.agent.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.Settings;
@@ -85,7 +86,7 @@ record InspectedContainer(
         if (state.path("OOMKilled").asBoolean()) {
             findings.add("it was ended for using more memory than it may");
         }
-        JsonNode last = lastProbe(state.path("Health").path("Log"));
+        JsonNode last = lastProbe(state);
         if (last.path("ExitCode").asInt() != 0) {
             String output = last.path("Output").asText().strip();
             findings.add("its healthcheck says "
@@ -95,14 +96,22 @@ record InspectedContainer(
         return findings;
     }
 
-    /** Rather the last that came to an end: one that could not run may only have met a container that was being stopped. */
-    private static JsonNode lastProbe(JsonNode probes) {
-        for (int index = probes.size() - 1; index >= 0; index--) {
-            if (probes.path(index).path("ExitCode").asInt() != COULD_NOT_RUN) {
-                return probes.path(index);
-            }
-        }
-        return probes.path(probes.size() - 1);
+    /**
+     * Rather the last that came to an end: one that could not run may only have met a container that was being stopped. One that ended
+     * with the container was ended by that. A missing node where there is none.
+     */
+    private static JsonNode lastProbe(JsonNode state) {
+        Instant end = state.path("Status").asText().equals("exited") ? instant(state.path("FinishedAt")) : Instant.MAX;
+        List<JsonNode> probes = StreamSupport.stream(
+                        state.path("Health").path("Log").spliterator(), false)
+                .filter(probe -> !instant(probe.path("End")).isAfter(end))
+                .toList()
+                .reversed();
+        return probes.stream()
+                .filter(probe -> probe.path("ExitCode").asInt() != COULD_NOT_RUN)
+                .findFirst()
+                .or(() -> probes.stream().findFirst())
+                .orElseGet(MissingNode::getInstance);
     }
 
     private static State state(JsonNode state) {
@@ -114,10 +123,22 @@ record InspectedContainer(
             case "restarting" -> new State.Restarting();
             case "paused" -> new State.Paused();
             case "exited", "stopped" ->
-                new State.Exited(state.path("ExitCode").asInt(), instant(state.path("FinishedAt")));
+                new State.Exited(state.path("ExitCode").asInt(), instant(state.path("FinishedAt")), lastHealth(state));
             case "removing", "dead" -> new State.Removing();
             default -> created(state);
         };
+    }
+
+    // The daemon says of each container with a healthcheck that it is unhealthy once it has stopped.
+    private static Health lastHealth(JsonNode state) {
+        if (health(state.path("Health").path("Status").asText()) == Health.NONE) {
+            return Health.NONE;
+        }
+        JsonNode last = lastProbe(state);
+        if (last.isMissingNode()) {
+            return Health.STARTING;
+        }
+        return last.path("ExitCode").asInt() == 0 ? Health.HEALTHY : Health.UNHEALTHY;
     }
 
     // The daemon leaves a container that it could not start as created, and keeps why.

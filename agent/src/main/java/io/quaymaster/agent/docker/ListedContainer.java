@@ -2,6 +2,7 @@ package io.quaymaster.agent.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quaymaster.model.state.ActualContainer.Endpoint;
+import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.HostPort;
 import java.time.Instant;
@@ -80,7 +81,7 @@ record ListedContainer(
             case "running" -> new State.Running(created, InspectedContainer.health(inParentheses()));
             case "restarting" -> new State.Restarting();
             case "paused" -> new State.Paused();
-            case "exited", "stopped" -> new State.Exited(exitCode(), created);
+            case "exited", "stopped" -> new State.Exited(exitCode(), created, Health.NONE);
             case "removing", "dead" -> new State.Removing();
             default -> new State.Created();
         };

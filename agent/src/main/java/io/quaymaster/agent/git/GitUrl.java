@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,13 @@ public record GitUrl(URIish location, GitAccess access) {
         if (!Files.isDirectory(path)) {
             throw new GitException(
                     GitException.Category.NOT_FOUND, path + " is no directory: check the url of the source");
+        }
+        if (RepositoryCache.FileKey.resolve(path.toFile(), FS.DETECTED) == null) {
+            throw new GitException(
+                    GitException.Category.NOT_FOUND,
+                    path
+                            + " is a directory without a Git repository: give the one that .git is in, or make a repository of"
+                            + " it with git init, and commit the files that are to be applied");
         }
         return new GitUrl(new URIish().setPath(path.toString()), access);
     }

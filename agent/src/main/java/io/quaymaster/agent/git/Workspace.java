@@ -23,12 +23,15 @@ public final class Workspace implements AutoCloseable {
     /** The revision of files that no commit names. */
     public static final String NO_COMMIT = "worktree";
 
+    /** What a revision ends in whose files are not those of the commit. */
+    public static final String CHANGED = "-dirty";
+
     /**
      * The files to read.
      *
      * @param tree from the root of the repository
      * @param subpath the directory of it that was asked for; empty for all of it
-     * @param revision a commit id, with {@code -dirty} when the files are not those of the commit, or {@link #NO_COMMIT}
+     * @param revision a commit id, with {@link #CHANGED} when the files are not those of the commit, or {@link #NO_COMMIT}
      */
     public record View(SourceTree tree, String subpath, String revision) {}
 
@@ -159,7 +162,7 @@ public final class Workspace implements AutoCloseable {
             Optional<ObjectId> head = Optional.ofNullable(repository.resolve(Constants.HEAD));
             ObjectId committed = repository.resolve(Constants.HEAD + "^{tree}");
             boolean same = committed != null && committed.name().equals(tree.objectId());
-            return head.map(commit -> commit.name() + (same ? "" : "-dirty")).orElse(NO_COMMIT);
+            return head.map(commit -> commit.name() + (same ? "" : CHANGED)).orElse(NO_COMMIT);
         } catch (IOException e) {
             throw Failures.local(e, repository.getDirectory() + ": HEAD cannot be read");
         }

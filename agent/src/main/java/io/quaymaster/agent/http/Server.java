@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -71,11 +72,22 @@ public final class Server implements AutoCloseable {
             return HttpServer.create(address(listen), 0);
         } catch (IOException e) {
             throw new HttpException(
-                    "cannot listen on " + listen + ": " + e.getMessage()
-                            + "; end the program that listens there, or set"
-                            + " http.listen (QUAYMASTER_HTTP_LISTEN) to another address, or to off",
+                    "cannot listen on " + listen + ": " + why(e, listen)
+                            + "set http.listen (QUAYMASTER_HTTP_LISTEN) to another address, or to off",
                     e);
         }
+    }
+
+    /** With what else can be done about it than to listen elsewhere. */
+    private static String why(IOException failure, Listen.At listen) {
+        String said = String.valueOf(failure.getMessage());
+        if (failure instanceof UnknownHostException) {
+            return "the host name " + listen.host() + " is not known; ";
+        }
+        if (said.contains("Cannot assign requested address")) {
+            return "this machine has no address " + listen.host() + "; ";
+        }
+        return said.contains("in use") ? said + "; end the program that listens there, or " : said + "; ";
     }
 
     private static InetSocketAddress address(Listen.At listen) throws IOException {

@@ -1,6 +1,7 @@
 package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.model.plan.RemovalGuard;
+import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
 import java.time.Instant;
@@ -13,6 +14,9 @@ interface Bounds {
 
     /** How much may be removed. */
     RemovalGuard guard(Desired desired, Actual actual, Instant now);
+
+    /** How a person who is not content with what failed has it tried again. */
+    SecondTry secondTry();
 
     /** Told of each pass that found nothing to do. */
     void converged(Desired desired, Actual actual, Instant now);

@@ -6,6 +6,7 @@ import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.RemovalGuard;
+import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Adoption;
 import io.quaymaster.model.state.Desired;
@@ -45,11 +46,15 @@ public final class Convergence {
         this.parallelism = parallelism;
     }
 
-    /** What the first pass would do. */
+    /** What the first pass would do. Where somebody has the source's lease, it is taken for an agent's. */
     public static Plan preview(Desired desired, Actual observed, Instant now) {
         Actual actual = Adoption.seen(desired, observed);
         RemovalGuard guard = new FirstSnapshot(MAX_PERCENT, false).guard(desired, actual, now);
-        Directives directives = new Directives(guard, new TreeSet<>(), new TreeSet<>());
+        String lease = Contest.lease(desired.source());
+        boolean isKept = observed.containers().stream()
+                .anyMatch(container -> container.name().equals(lease));
+        Directives directives = new Directives(
+                guard, new TreeSet<>(), new TreeSet<>(), isKept ? SecondTry.BY_COMMAND : SecondTry.BY_REMOVAL);
         return Decision.of(desired, actual, directives, now).plan();
     }
 

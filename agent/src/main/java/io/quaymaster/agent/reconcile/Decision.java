@@ -28,7 +28,8 @@ record Decision(Desired desired, Actual actual, Directives directives, Instant a
     List<Step> heldBack() {
         RemovalGuard guard = directives.guard();
         RemovalGuard approved = new RemovalGuard(guard.maxPercent(), guard.most(), guard.known(), true);
-        Plan other = plan(new Directives(approved, directives.retried(), directives.exhausted()));
+        Plan other =
+                plan(new Directives(approved, directives.retried(), directives.exhausted(), directives.secondTry()));
         Set<Step> planned = new HashSet<>(steps(plan));
         return steps(other).stream().filter(step -> !planned.contains(step)).toList();
     }
@@ -47,7 +48,7 @@ record Decision(Desired desired, Actual actual, Directives directives, Instant a
         retried.add(resource);
         SortedSet<ResourceId> exhausted = new TreeSet<>(directives.exhausted());
         exhausted.remove(resource);
-        return new Directives(directives.guard(), retried, exhausted);
+        return new Directives(directives.guard(), retried, exhausted, directives.secondTry());
     }
 
     private Plan plan(Directives others) {

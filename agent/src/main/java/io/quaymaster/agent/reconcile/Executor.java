@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,17 +45,25 @@ final class Executor {
 
     /** Returns when every step has ended; a failed one fails those that come after it. Interrupting cancels what is going on. */
     List<StepResult> run(Plan plan, SourceTree tree) throws InterruptedException {
-        return run(plan, tree, () -> true);
+        return run(plan, tree, () -> true, step -> {});
     }
 
-    /** @param isWanted asked before each step: what nobody wants any more is not begun */
-    List<StepResult> run(Plan plan, SourceTree tree, BooleanSupplier isWanted) throws InterruptedException {
+    /**
+     * @param isWanted asked before each step: what nobody wants any more is not begun
+     * @param over is told of each step that has ended, however it did
+     */
+    List<StepResult> run(Plan plan, SourceTree tree, BooleanSupplier isWanted, Consumer<Plan.Planned> over)
+            throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<StepResult>> futures = new ArrayList<>();
             for (Plan.Planned planned : plan.steps()) {
                 List<Future<StepResult>> before =
                         planned.after().stream().map(futures::get).toList();
-                futures.add(threads.submit(() -> take(planned, before, tree, isWanted)));
+                futures.add(threads.submit(() -> {
+                    StepResult result = take(planned, before, tree, isWanted);
+                    over.accept(planned);
+                    return result;
+                }));
             }
             return results(futures, threads);
         }

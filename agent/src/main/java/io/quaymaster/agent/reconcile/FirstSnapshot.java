@@ -1,6 +1,7 @@
 package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.model.plan.RemovalGuard;
+import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.plan.SlotId;
 import io.quaymaster.model.plan.SlotIds;
 import io.quaymaster.model.state.Actual;
@@ -31,6 +32,11 @@ final class FirstSnapshot implements Bounds {
         SortedSet<SlotId> first = known == null ? SlotIds.before(desired, actual) : known;
         known = first;
         return new RemovalGuard(maxPercent, first.size(), first, approved);
+    }
+
+    @Override
+    public SecondTry secondTry() {
+        return SecondTry.BY_REMOVAL;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.quaymaster.agent.reconcile;
 import io.quaymaster.agent.data.DataException;
 import io.quaymaster.agent.data.KeptFile;
 import io.quaymaster.model.plan.RemovalGuard;
+import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.plan.SlotIds;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
@@ -92,6 +93,11 @@ final class KeptBounds implements Bounds {
         memoryFile.write(approving);
         memory = approving;
         written = approving;
+    }
+
+    @Override
+    public SecondTry secondTry() {
+        return SecondTry.BY_COMMAND;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.plan.Plan.Planned;
 import io.quaymaster.model.plan.Plan.Wait;
 import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.state.ResourceId;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
  */
 final class Ongoing implements AutoCloseable {
     private static final int MOST = 5;
+    private static final String EARLIER = "an earlier step to end: ";
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     // Read by others than the loop of the passes too.
@@ -67,15 +70,20 @@ final class Ongoing implements AutoCloseable {
         underWay.forEach(work -> work.abandoned().set(true));
     }
 
-    /** A plan without what has to do with resources that are being worked on; it waits for them instead, each once. */
+    /**
+     * A plan without what has to do with resources that are being worked on; it waits for them instead, each once, and for the steps
+     * that are in hand now.
+     */
     Plan without(Plan plan) {
         Set<ResourceId> busy = underWay.stream()
                 .flatMap(work -> work.plan().steps().stream())
                 .map(planned -> planned.step().resource())
                 .collect(Collectors.toSet());
-        List<Wait> more =
-                waits().stream().filter(wait -> !plan.waits().contains(wait)).toList();
-        return Subplan.of(plan, planned -> !busy.contains(planned.step().resource()), more);
+        List<Wait> others = plan.waits().stream()
+                .filter(wait -> !wait.until().startsWith(EARLIER))
+                .toList();
+        Plan anew = new Plan(plan.steps(), others, plan.blocked(), plan.due());
+        return Subplan.of(anew, planned -> !busy.contains(planned.step().resource()), waits());
     }
 
     /** Returns the results of the steps that ended in time. */
@@ -103,16 +111,19 @@ final class Ongoing implements AutoCloseable {
 
     private Work begin(Plan part, SourceTree tree) {
         AtomicBoolean abandoned = new AtomicBoolean();
-        FutureTask<List<StepResult>> task = new FutureTask<>(() -> executor.run(part, tree, () -> !abandoned.get())) {
-            // Not before: a pass that is woken without the result being there finds nothing, and is not woken again.
-            @Override
-            protected void done() {
-                lastEnded = System.nanoTime();
-                ended.run();
-            }
-        };
+        Set<Planned> over = ConcurrentHashMap.newKeySet();
+        FutureTask<List<StepResult>> task =
+                new FutureTask<>(() -> executor.run(part, tree, () -> !abandoned.get(), over::add)) {
+                    // Not before: a pass that is woken without the result being there finds nothing, and is not woken
+                    // again.
+                    @Override
+                    protected void done() {
+                        lastEnded = System.nanoTime();
+                        ended.run();
+                    }
+                };
         threads.execute(task);
-        return new Work(part, abandoned, task);
+        return new Work(part, over, abandoned, task);
     }
 
     /** While steps end, one pass that waits for them costs less than many that look at what has become of them. */
@@ -146,13 +157,21 @@ final class Ongoing implements AutoCloseable {
 
     private List<Wait> waits() {
         return underWay.stream()
-                .flatMap(work -> work.plan().steps().stream().limit(1))
-                .map(planned -> new Wait(
-                        planned.step().resource(), "an earlier step to end: " + PlanText.of(planned.step()), null))
+                .map(Work::inHand)
+                .map(planned -> new Wait(planned.step().resource(), EARLIER + PlanText.of(planned.step()), null))
                 .toList();
     }
 
-    private record Work(Plan plan, AtomicBoolean abandoned, Future<List<StepResult>> results) {}
+    /** @param over the steps that have ended */
+    private record Work(Plan plan, Set<Planned> over, AtomicBoolean abandoned, Future<List<StepResult>> results) {
+        /** The first step that has not ended yet; the last one where all have, and only their results are to be seen yet. */
+        Planned inHand() {
+            return plan.steps().stream()
+                    .filter(planned -> !over.contains(planned))
+                    .findFirst()
+                    .orElseGet(() -> plan.steps().getLast());
+        }
+    }
 
     /** Cancels everything and returns when it has ended. */
     @Override

@@ -203,7 +203,10 @@ final class Reconciler implements AutoCloseable {
 
     private Directives directives(Desired desired, Actual actual, Instant at) {
         return new Directives(
-                bounds.guard(desired, actual, at), retries.current(), failedCandidates.exhausted(desired, actual));
+                bounds.guard(desired, actual, at),
+                retries.current(),
+                failedCandidates.exhausted(desired, actual),
+                bounds.secondTry());
     }
 
     /** What the last plan was made from, where it was ours to carry out. */

@@ -50,6 +50,39 @@ class AgentCommandTest {
     }
 
     @Test
+    void doesNotStartItWithAWebhookSecretThatCannotBeRead() throws IOException {
+        configuration("parallelism: 0\n");
+        program.environment.put("QUAYMASTER_SOURCES_0_WEBHOOK_SECRET_FILE", "/none/secret");
+
+        assertThat(program.run("agent", "--config", "q.yaml")).isEqualTo(1);
+        assertThat(program.err())
+                .contains(
+                        "\nQUAYMASTER_SOURCES_0_WEBHOOK_SECRET_FILE:1:1: sources.webhook.secret_file: /none/secret: the"
+                                + " secret in this file cannot be read: there is no such file;")
+                .contains("q.yaml:3:14: parallelism: ")
+                .endsWith("\n2 problems\n");
+        assertThat(program.asked).isEmpty();
+    }
+
+    @Test
+    void letsACommandPlanWithoutTheFilesOfTheAgent() throws IOException {
+        configuration("docker: {config: /none/docker}\n");
+        program.environment.put("QUAYMASTER_SOURCES_0_WEBHOOK_SECRET_FILE", "/none/secret");
+
+        assertThat(program.run("plan", "--config", "q.yaml")).isEqualTo(0);
+    }
+
+    @Test
+    void namesAVariableThatIsMisspeltWhereNothingElseIsSaid() {
+        program.environment.put("QUAYMASTER_SOURCE_0_URL", "/srv/shop");
+
+        assertThat(program.run("agent")).isEqualTo(1);
+        assertThat(program.err())
+                .startsWith("QUAYMASTER_SOURCE_0_URL:1:1: no key is set by this environment variable; did you mean"
+                        + " \"QUAYMASTER_SOURCES_0_URL\"?\n");
+    }
+
+    @Test
     void findsTheConfigurationThatTheEnvironmentNames() throws IOException {
         configuration("");
         program.environment.put("QUAYMASTER_CONFIG", "q.yaml");

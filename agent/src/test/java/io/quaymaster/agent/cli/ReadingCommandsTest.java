@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadingCommandsTest {
     private static final ResourceId WEB = new ResourceId(Kind.CONTAINER, "web");
@@ -174,6 +176,31 @@ class ReadingCommandsTest {
         assertThat(new JsonMapper().readTree(program.out()))
                 .isEqualTo(
                         new JsonMapper().readTree("{\"version\":1,\"from\":\"v1\",\"to\":\"v2\",\"differences\":[]}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "./shop", "/srv/shop", "https://git.example.com/shop.git"})
+    void diffSaysThatARevisionIsMissingAfterThePath(String path) {
+        assertThat(program.run("diff", path, "HEAD")).isEqualTo(64);
+        assertThat(program.err())
+                .startsWith(
+                        "quaymaster diff: needs two revisions after the PATH, the old and the new one: quaymaster diff "
+                                + path + " HEAD REVISION2\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/var/run/docker.sock", "ssh://host", "unix://", "tcp:host"})
+    void aHostThatIsNoAddressIsWrongUsage(String host) {
+        assertThat(program.run("plan", ".", "--host", host)).isEqualTo(64);
+        assertThat(program.err()).contains("\"" + host + "\" cannot be used: ").contains("quaymaster plan --help");
+        assertThat(program.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"convert", "config"})
+    void saysThatAComposeFileIsExpectedWhereThereIsNone(String command) {
+        assertThat(program.run(command, "nope.yaml")).isEqualTo(1);
+        assertThat(program.err()).startsWith("quaymaster: nope.yaml does not exist: give a Compose file, ");
     }
 
     @Test

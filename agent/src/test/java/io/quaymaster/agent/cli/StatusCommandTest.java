@@ -64,7 +64,7 @@ class StatusCommandTest {
 
                 shop: not in sync: 1 problem in the latest revision (for 7 min)
                   from      https://git.example.com/shop.git branch main, path deploy
-                  applied   1f3a1f3 Add the cache (15 min ago)
+                  in force  1f3a1f3 Add the cache (15 min ago)
                   latest    2b4c2b4 Open a port (10 min ago)
                   problem   deploy/web.yaml:12:7: container "web": port 70000 is not in 1-65535
                   container/cache  in sync
@@ -75,6 +75,18 @@ class StatusCommandTest {
                             | cannot open /data
                             | giving up
                 """);
+    }
+
+    @Test
+    void saysWhatAContainerWasMadeOfThatIsOfNoCommit() {
+        answerMadeAt("worktree");
+        program.run("status", "--url", url());
+        answerMadeAt("1f3a".repeat(10) + "-dirty");
+        program.run("status", "--url", url());
+
+        assertThat(program.out())
+                .contains("shop/web:1.4.0, made of files without a commit, for 13 min\n")
+                .contains("shop/web:1.4.0, made at 1f3a1f3 with changes that are not committed, for 13 min\n");
     }
 
     @Test
@@ -110,7 +122,7 @@ class StatusCommandTest {
         answer(Statuses.fresh());
 
         assertThat(program.run("status", "--url", url())).isEqualTo(1);
-        assertThat(program.out()).contains("applied   nothing yet\n");
+        assertThat(program.out()).contains("in force  nothing yet\n");
     }
 
     @Test
@@ -168,6 +180,10 @@ class StatusCommandTest {
 
     private void answer(Status status) {
         body = Json.write(status);
+    }
+
+    private void answerMadeAt(String revision) {
+        body = Json.write(Statuses.good()).replaceAll("(\"revision\"\\s*:\\s*\")[^\"]*", "$1" + revision);
     }
 
     private String url() {

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 class UnfinishedTest {
     private static final ResourceId WEB = new ResourceId(Kind.CONTAINER, "web");
     private static final Plan.Planned START = new Plan.Planned(
-            new Step.StartContainer(WEB, Step.Target.created("web.new-1a2b")), Reason.of("it is new"), new TreeSet<>());
-    private static final Plan.Wait HEALTH = new Plan.Wait(WEB, "web.new-1a2b to become healthy", Instant.EPOCH);
+            new Step.StartContainer(WEB, Step.Target.created("web.new-1a2b3c4d")),
+            Reason.of("it is new"),
+            new TreeSet<>());
+    private static final Plan.Wait HEALTH = new Plan.Wait(WEB, "web.new-1a2b3c4d to become healthy", Instant.EPOCH);
 
     private final Unfinished progress = new Unfinished(new PlainProgress(new Screen(80).stream));
 
@@ -26,7 +28,7 @@ class UnfinishedTest {
     void namesTheStepInHand() {
         progress.started(START);
 
-        assertThat(progress.text()).isEqualTo("  container/web: start container web.new-1a2b\n");
+        assertThat(progress.text()).isEqualTo("  container/web: start container web.new-1a2b3c4d\n");
     }
 
     @Test
@@ -35,7 +37,7 @@ class UnfinishedTest {
         progress.finished(START, Duration.ZERO, new Result.Done());
         progress.waiting(HEALTH);
 
-        assertThat(progress.text()).isEqualTo("  container/web: waiting for web.new-1a2b to become healthy\n");
+        assertThat(progress.text()).isEqualTo("  container/web: waiting for web.new-1a2b3c4d to become healthy\n");
     }
 
     @Test
@@ -46,5 +48,42 @@ class UnfinishedTest {
         progress.finished(START, Duration.ZERO, new Result.Done());
 
         assertThat(progress.text()).isEmpty();
+    }
+
+    @Test
+    void saysHowToHaveBackWhatWasStoppedForItsSuccessor() {
+        done(new Step.StopContainer(WEB, new Step.Target("c1", "web")));
+        assertThat(progress.stopped())
+                .isEqualTo("  container/web: stopped: web; to have it back without applying again: docker start web\n");
+
+        done(START.step());
+        assertThat(progress.stopped())
+                .isEqualTo("  container/web: stopped: web; to have it back without applying again:"
+                        + " docker stop web.new-1a2b3c4d && docker start web\n");
+    }
+
+    @Test
+    void saysNothingOfWhatASuccessorReplaced() {
+        done(new Step.StopContainer(WEB, new Step.Target("c1", "web")));
+        done(START.step());
+        done(new Step.RenameContainer(WEB, new Step.Target("c1", "web"), "web.old-1a2b3c4d"));
+
+        assertThat(progress.stopped()).isEmpty();
+    }
+
+    @Test
+    void saysNothingOfWhatRunsAgain() {
+        done(new Step.StopContainer(WEB, new Step.Target("c1", "web")));
+        done(new Step.RenameContainer(WEB, Step.Target.created("web.new-1a2b3c4d"), "web.failed-1a2b3c4d"));
+        done(new Step.StopContainer(WEB, Step.Target.created("web.failed-1a2b3c4d")));
+        done(new Step.StartContainer(WEB, new Step.Target("c1", "web")));
+
+        assertThat(progress.stopped()).isEmpty();
+    }
+
+    private void done(Step step) {
+        Plan.Planned planned = new Plan.Planned(step, Reason.of("it is due"), new TreeSet<>());
+        progress.started(planned);
+        progress.finished(planned, Duration.ZERO, new Result.Done());
     }
 }

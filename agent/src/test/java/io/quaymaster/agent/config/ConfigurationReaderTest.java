@@ -50,10 +50,56 @@ class ConfigurationReaderTest {
                 """.formatted(file, directory.resolve("none.env"))))
                 .satisfiesExactly(
                         missing -> assertThat(missing)
-                                .isEqualTo(directory.resolve("none.env")
-                                        + ":1:1: the variables cannot be read: there is no such file; name another file with "
-                                        + "sources[].variables_file"),
+                                .isEqualTo(directory.resolve("quaymaster.yaml") + ":3:38: sources.variables_file: "
+                                        + directory.resolve("none.env")
+                                        + " cannot be read: there is no such file; put it there, or name another file"),
                         wrong -> assertThat(wrong).startsWith(file + ":2:"));
+    }
+
+    @Test
+    void reportsAllThatTheAgentNeedsAndDoesNotFindBesideOtherMistakes() throws IOException {
+        Path empty = Files.writeString(directory.resolve("empty"), "\n");
+        Path here = Files.createDirectory(directory.resolve("here"));
+        String text = """
+                sources:
+                  - url: /srv/shop
+                    variables_file: /none/env
+                    access: {token_file: /none/token, ssh_key: /none/key, known_hosts: %s}
+                    webhook: {secret_file: %s}
+                docker:
+                  certificates: %s
+                  config: /none/docker
+                parallelism: 0
+                """.formatted(here, empty, here);
+
+        assertThat(bad(
+                        text,
+                        Use.AGENT,
+                        Map.of(
+                                "QUAYMASTER_SOURCES_1_URL",
+                                "/srv/blog",
+                                "QUAYMASTER_SOURCES_1_WEBHOOK_SECRET_FILE",
+                                "/none/hook")))
+                .extracting(problem -> problem.replace(directory.toString(), "DIR"))
+                .containsExactly(
+                        "DIR/quaymaster.yaml:3:21: sources.variables_file: /none/env cannot be read: there is no such file;"
+                                + " put it there, or name another file",
+                        "DIR/quaymaster.yaml:4:26: sources.access.token_file: /none/token: the secret in this file cannot be"
+                                + " read: there is no such file; put the secret there, or name another file",
+                        "DIR/quaymaster.yaml:4:48: sources.access.ssh_key: /none/key cannot be read: there is no such file;"
+                                + " put it there, or name another file",
+                        "DIR/quaymaster.yaml:4:72: sources.access.known_hosts: DIR/here cannot be read: Is a directory; put it"
+                                + " there, or name another file",
+                        "DIR/quaymaster.yaml:5:28: sources.webhook.secret_file: DIR/empty: a secret is expected here, but the"
+                                + " file is empty; put the secret there, or name another file",
+                        "DIR/quaymaster.yaml:7:17: docker.certificates: DIR/here/ca.pem cannot be read: there is no such"
+                                + " file; put it there, or name another file",
+                        "DIR/quaymaster.yaml:8:11: docker.config: /none/docker does not exist; name a directory that is"
+                                + " there",
+                        "DIR/quaymaster.yaml:9:14: parallelism: must be a whole number in 1-64, not 0",
+                        "QUAYMASTER_SOURCES_1_WEBHOOK_SECRET_FILE:1:1: sources.webhook.secret_file: /none/hook: the secret in"
+                                + " this file cannot be read: there is no such file; put the secret there, or name another"
+                                + " file");
     }
 
     @Test
@@ -172,6 +218,12 @@ class ConfigurationReaderTest {
                 Arguments.of(
                         "sources: [{url: /a, poll: 0s}]",
                         "1:27: sources.poll: must be a duration of at least 1s, such as 30s, 1m30s or 2h, not \"0s\""),
+                Arguments.of(
+                        "sources: [{url: /a, path: ../x}]",
+                        "1:27: sources.path: must be a path in the repository, such as deploy, that does not begin with / or"
+                                + " lead out of it by .., not \"../x\""),
+                Arguments.of("sources: [{url: /a, path: a/../../x}]", "1:27: sources.path: must be a path in"),
+                Arguments.of("sources: [{url: /a, path: /x}]", "1:27: sources.path: must be a path in the repository"),
                 Arguments.of("sources: [{url: /a, webhook: {}}]", "1:30: sources.webhook: needs \"secret_file\""),
                 Arguments.of(SHORTEST + "htpp: {}", "2:1: unknown key \"htpp\"; did you mean \"http\"?"),
                 Arguments.of(
@@ -225,7 +277,7 @@ class ConfigurationReaderTest {
     void saysThatTheFileIsMissing() {
         Path missing = directory.resolve("missing.yaml");
 
-        assertThat(texts(ConfigurationReader.read(missing, Map.of())))
+        assertThat(texts(ConfigurationReader.read(missing, Map.of(), Use.COMMAND)))
                 .containsExactly(
                         missing
                                 + ":1:1: the configuration cannot be read: there is no such file; name another file with --config or QUAYMASTER_CONFIG");
@@ -275,7 +327,7 @@ class ConfigurationReaderTest {
     @Test
     void needsNoFileWhenTheEnvironmentSaysEnough() {
         Configured configured =
-                ConfigurationReader.read(Map.of("QUAYMASTER_SOURCES_0_URL", "/srv/shop", "HOME", "/root"));
+                ConfigurationReader.read(Map.of("QUAYMASTER_SOURCES_0_URL", "/srv/shop", "HOME", "/root"), Use.COMMAND);
 
         assertThat(configured)
                 .isInstanceOfSatisfying(
@@ -351,6 +403,10 @@ class ConfigurationReaderTest {
         return texts(read(text, variables));
     }
 
+    private List<String> bad(String text, Use use, Map<String, String> environment) throws IOException {
+        return texts(read(text, use, environment));
+    }
+
     private static List<String> texts(Configured configured) {
         return switch (configured) {
             case Configured.Good good -> throw new AssertionError("no problem found");
@@ -360,11 +416,15 @@ class ConfigurationReaderTest {
     }
 
     private Configured read(String text, String... variables) throws IOException {
-        Path file = Files.writeString(directory.resolve("quaymaster.yaml"), text);
         Map<String, String> environment = new HashMap<>();
         for (int index = 0; index < variables.length; index += 2) {
             environment.put(variables[index], variables[index + 1]);
         }
-        return ConfigurationReader.read(file, environment);
+        return read(text, Use.COMMAND, environment);
+    }
+
+    private Configured read(String text, Use use, Map<String, String> environment) throws IOException {
+        Path file = Files.writeString(directory.resolve("quaymaster.yaml"), text);
+        return ConfigurationReader.read(file, environment, use);
     }
 }

@@ -36,7 +36,7 @@ class ConfigurationReferenceTest {
         Path file = Files.writeString(
                 directory.resolve("quaymaster.yaml"), reference.substring(start, reference.indexOf("```", start)));
 
-        assertThat(ConfigurationReader.read(file, Map.of())).isInstanceOf(Configured.Good.class);
+        assertThat(ConfigurationReader.read(file, Map.of(), Use.COMMAND)).isInstanceOf(Configured.Good.class);
     }
 
     private static String row(Key key) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,12 +58,31 @@ class DataDirectoryTest {
     }
 
     @Test
+    void saysThatItCannotBeMadeBelowAFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+
+        assertThatThrownBy(() -> DataDirectory.open(file.resolve("data")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(" cannot be used: ")
+                .hasMessageNotContaining("Exception");
+    }
+
+    @Test
+    void saysInWordsWhyItCannotBeWritten() {
+        assertThat(Unwritable.why(new AccessDeniedException("/data/agent.lock")))
+                .isEqualTo("this user may not use /data/agent.lock");
+        assertThat(Unwritable.why(new FileSystemException("/data/agent.lock", null, "Read-only file system")))
+                .isEqualTo("/data/agent.lock: read-only file system");
+    }
+
+    @Test
     void saysThatItCannotBeUsed() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
 
         assertThatThrownBy(() -> DataDirectory.open(file))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("the data directory " + file + " cannot be used: ")
+                .hasMessageStartingWith(
+                        "the data directory " + file + " cannot be used: " + file + " is no directory; make it")
                 .hasMessageEndingWith("data of the configuration (QUAYMASTER_DATA)");
     }
 }

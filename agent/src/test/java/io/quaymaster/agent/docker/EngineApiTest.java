@@ -87,7 +87,7 @@ final class EngineApiTest {
     void endsACallThatIsNeverAnswered() {
         try (FakeEngine engine = engine((request, reply) -> reply.hang())) {
             assertThat(failure(LIST.within(SHORT)))
-                    .hasMessage("GET /containers/json: nothing was heard for 0.3 s")
+                    .hasMessageMatching("GET /containers/json to .+ \\(.+\\): nothing was heard for 0\\.3 s")
                     .extracting(DockerException::category)
                     .isEqualTo(Category.TIMEOUT);
             assertThat(heard).contains("list_containers timeout");

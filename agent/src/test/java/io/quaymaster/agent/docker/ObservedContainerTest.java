@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quaymaster.model.state.ActualContainer.Endpoint;
+import io.quaymaster.model.state.ActualContainer.Health;
+import io.quaymaster.model.state.ActualContainer.State;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,11 +72,52 @@ class ObservedContainerTest {
                 .containsExactly("its healthcheck says unhealthy, and last ended with -1: exec failed");
     }
 
+    @Test
+    void tellsWhatTheHealthcheckHadComeToWhenTheContainerEnded() throws Exception {
+        String good = "{\"ExitCode\": 0}";
+        String bad = "{\"ExitCode\": 1}";
+        String couldNotRun = "{\"ExitCode\": -1}";
+
+        assertThat(healthAtTheEnd(good, couldNotRun)).isEqualTo(Health.HEALTHY);
+        assertThat(healthAtTheEnd(good, bad)).isEqualTo(Health.UNHEALTHY);
+        assertThat(healthAtTheEnd()).isEqualTo(Health.STARTING);
+        assertThat(healthAtTheEnd(inspectedAtTheEnd("{}"))).isEqualTo(Health.NONE);
+    }
+
+    @Test
+    void leavesAsideAProbeThatEndedWithTheContainer() throws Exception {
+        String said = "{\"ExitCode\": 1, \"Output\": \"nobody listens\", \"End\": \"2026-11-28T20:48:10.42Z\"}";
+        String good = "{\"ExitCode\": 0, \"End\": \"2026-11-28T20:48:10.42Z\"}";
+        String ended = "{\"ExitCode\": 137, \"End\": \"2026-11-28T20:48:11.506Z\"}";
+
+        assertThat(probed(said, ended))
+                .containsExactly("its healthcheck says unhealthy, and last ended with 1: nobody listens");
+        assertThat(healthAtTheEnd(good, ended)).isEqualTo(Health.HEALTHY);
+        assertThat(healthAtTheEnd(ended)).isEqualTo(Health.STARTING);
+        assertThat(probed(ended)).isEmpty();
+    }
+
+    private static Health healthAtTheEnd(String... probes) throws Exception {
+        return healthAtTheEnd(endedAfter(probes));
+    }
+
+    private static Health healthAtTheEnd(InspectedContainer inspected) {
+        return ((State.Exited) inspected.state()).health();
+    }
+
     private static List<String> probed(String... probes) throws Exception {
+        return endedAfter(probes).findings();
+    }
+
+    private static InspectedContainer endedAfter(String... probes) throws Exception {
+        return inspectedAtTheEnd("{\"Status\": \"unhealthy\", \"Log\": [" + String.join(", ", probes) + "]}");
+    }
+
+    private static InspectedContainer inspectedAtTheEnd(String health) throws Exception {
         return InspectedContainer.read(new JsonMapper().readTree("""
-                        {"Id": "1234567890ab", "State": {"Status": "exited", "Health": {"Status": "unhealthy", "Log": [%s]}}}
-                        """.formatted(String.join(", ", probes))))
-                .findings();
+                {"Id": "1234567890ab",
+                 "State": {"Status": "exited", "FinishedAt": "2026-11-28T20:48:11.504Z", "Health": %s}}
+                """.formatted(health)));
     }
 
     private static ListedContainer listed(String networkId) throws Exception {

@@ -140,6 +140,18 @@ final class CloneTest {
     }
 
     @Test
+    void aDirectoryWithoutARepositoryIsUnavailableAndSaysWhatToDo() {
+        try (Clone clone = new Clone(directory.resolve("clone.git"), new Remote(directory.toString(), null))) {
+            assertThat(clone.fetch())
+                    .isEqualTo(new Fetched.Unavailable(
+                            Category.NOT_FOUND,
+                            directory
+                                    + " is a directory without a Git repository: give the one that .git is in, or make a"
+                                    + " repository of it with git init, and commit the files that are to be applied"));
+        }
+    }
+
+    @Test
     void refusesAFileThatWouldNotFitIntoMemoryTwice() {
         upstream.commit("main", text("a", "1").zeros("app.jar", (int) CappedRepository.LARGEST_OBJECT + 1));
         try (Clone clone = cloneOf(null)) {

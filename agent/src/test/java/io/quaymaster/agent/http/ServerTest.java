@@ -357,8 +357,16 @@ class ServerTest {
                 .isInstanceOf(HttpException.class)
                 .hasMessageContaining(
                         "cannot listen on 127.0.0.1:" + server.address().getPort())
-                .hasMessageContaining("already in use")
+                .hasMessageContaining("already in use; end the program that listens there, or set")
                 .hasMessageContaining("QUAYMASTER_HTTP_LISTEN");
+    }
+
+    @Test
+    void saysThatAnAddressIsNotOfThisMachine() {
+        assertThatThrownBy(() -> start("192.0.2.1", 0))
+                .isInstanceOf(HttpException.class)
+                .hasMessage("cannot listen on 192.0.2.1:0: this machine has no address 192.0.2.1; set http.listen"
+                        + " (QUAYMASTER_HTTP_LISTEN) to another address, or to off");
     }
 
     @Test

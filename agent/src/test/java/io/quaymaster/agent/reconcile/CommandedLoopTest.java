@@ -240,12 +240,14 @@ class CommandedLoopTest {
         assertThat(tell(new Command.Retry("other")))
                 .isEqualTo(new Answer.Refused("\"other\" did not fail; what failed: shop/network/shop"));
         assertThat(tell(new Command.Retry("op")))
-                .isEqualTo(new Answer.Refused("there is no resource \"op\"; what failed: shop/network/shop"));
+                .isEqualTo(new Answer.Refused(
+                        "there is no resource \"op\" (quaymaster status lists them); what failed: shop/network/shop"));
         docker.mend("create network shop");
         tell(new Command.Retry("network/shop"));
         tell(new Command.Sync(null, true));
         assertThat(tell(new Command.Retry("shop/network/shop")))
-                .isEqualTo(new Answer.Refused("\"shop/network/shop\" did not fail; nothing did"));
+                .isEqualTo(new Answer.Refused(
+                        "\"shop/network/shop\" did not fail; nothing failed, so there is nothing to try again"));
     }
 
     @Test

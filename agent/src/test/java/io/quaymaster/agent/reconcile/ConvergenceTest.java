@@ -189,6 +189,31 @@ class ConvergenceTest {
     }
 
     @Test
+    void advisesToTellTheAgentOnlyWhereOneHasTheLease() {
+        String manifest = "{kind: Container, name: job, image: busybox:1, restart: 'no'}\n";
+        CompletableFuture<Ending> converging = converging(manifest);
+        await().until(() ->
+                told.lines().stream().anyMatch(line -> line.startsWith("container/job waits for job to stay up")));
+        docker.happen(daemon -> daemon.exit("job", 3));
+        assertThat(converging.join()).isEqualTo(STUCK);
+
+        Desired job = Plans.desired(manifest);
+        assertThat(advice(job)).endsWith("try again: docker rm job, and apply again");
+        docker.silently(daemon -> {
+            daemon.foreignImage(IMAGE, "quaymaster/lease:1");
+            daemon.foreign("quaymaster.lease.shop", IMAGE);
+        });
+        assertThat(advice(job)).endsWith("try again with quaymaster retry job");
+    }
+
+    private String advice(Desired desired) {
+        return Convergence.preview(desired, docker.observe(), docker.instant())
+                .blocked()
+                .getFirst()
+                .next();
+    }
+
+    @Test
     void removesMuchWhereAPersonApproved() {
         converging(Plans.desiredAt("aaaa", Plans.networks("n1", "n2", "n3", "n4", "n5")), false)
                 .join();

@@ -6,6 +6,7 @@ import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.plan.RemovalGuard;
+import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.simulation.MemoryDaemon;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
@@ -57,7 +58,8 @@ class DecisionTest {
     @Test
     void soIsWhatIsGivenUpAlthoughNothingIsLeftOfIt() {
         settle(Plans.desiredAt("aaaa", GOOD));
-        Directives exhausted = new Directives(RemovalGuard.OFF, new TreeSet<>(), new TreeSet<>(List.of(WEB)));
+        Directives exhausted =
+                new Directives(RemovalGuard.OFF, new TreeSet<>(), new TreeSet<>(List.of(WEB)), SecondTry.BY_COMMAND);
 
         assertThat(decide(Plans.desiredAt("bbbb", SICK), exhausted).failed()).containsExactly(WEB);
     }
@@ -74,7 +76,11 @@ class DecisionTest {
     }
 
     private static Directives guarded() {
-        return new Directives(new RemovalGuard(75, 0, new TreeSet<>(), false), new TreeSet<>(), new TreeSet<>());
+        return new Directives(
+                new RemovalGuard(75, 0, new TreeSet<>(), false),
+                new TreeSet<>(),
+                new TreeSet<>(),
+                SecondTry.BY_COMMAND);
     }
 
     private Decision decide(Desired desired, Directives directives) {

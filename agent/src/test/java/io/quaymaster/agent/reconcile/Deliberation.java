@@ -5,6 +5,7 @@ import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Plan.Planned;
 import io.quaymaster.model.plan.Plan.Wait;
 import io.quaymaster.model.plan.Planner;
+import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.plan.SlotIds;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
@@ -80,7 +81,8 @@ public final class Deliberation {
         Directives directives = new Directives(
                 kept.memory.guard(MAX_PERCENT, desired.revision(), at),
                 retries.current(),
-                failedCandidates.exhausted(desired, actual));
+                failedCandidates.exhausted(desired, actual),
+                SecondTry.BY_COMMAND);
         Plan whole = Planner.plan(desired, actual, directives, at);
         Plan idle = Subplan.of(whole, planned -> !busy.contains(planned.step().resource()), List.of());
         return backoff.hold(idle, at);

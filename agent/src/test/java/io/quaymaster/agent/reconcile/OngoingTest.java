@@ -96,6 +96,21 @@ class OngoingTest {
     }
 
     @Test
+    void waitsForTheStepThatIsInHandAndNotForOneThatHasEnded() throws InterruptedException {
+        docker.hold(text("slow"));
+        docker.hold(text("slower"));
+        run(plan(planned(quick("slow")), planned(quick("slower"), 0)));
+        Plan seen = ongoing.without(plan());
+        docker.letGo(text("slow"));
+        await().until(() -> docker.begun().contains(text("slower")));
+
+        assertThat(ongoing.without(seen).waits())
+                .containsExactly(
+                        new Plan.Wait(Plans.volume("slower"), "an earlier step to end: " + text("slower"), null));
+        docker.letGo(text("slower"));
+    }
+
+    @Test
     void tellsHowASlowStepEndedWhenItHas() throws InterruptedException {
         docker.hold(text("slow"));
         run(plan(planned(quick("slow"))));

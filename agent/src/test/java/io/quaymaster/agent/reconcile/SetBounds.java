@@ -1,6 +1,7 @@
 package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.model.plan.RemovalGuard;
+import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
 import java.time.Instant;
@@ -25,6 +26,11 @@ final class SetBounds implements Bounds {
     @Override
     public RemovalGuard guard(Desired desired, Actual actual, Instant now) {
         return guard;
+    }
+
+    @Override
+    public SecondTry secondTry() {
+        return SecondTry.BY_COMMAND;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.quaymaster.model.plan;
 
 import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.Settings;
 import io.quaymaster.model.state.ActualContainer.State;
 
@@ -26,13 +27,54 @@ public final class Evidence {
             case State.Exited exited
             when kept.restarts() >= Readiness.RESTARTS_THAT_ARE_A_FAILURE ->
                 "it kept ending, the last time with " + exited.code();
-            case State.Exited exited when !jobs.mayEnd() -> "it was stopped, and ended with " + exited.code();
-            case State.Exited exited -> "it ended with " + exited.code();
+            case State.Exited exited when jobs.mayEnd() -> ended(exited);
+            case State.Exited exited -> stopped(exited);
             case State.Created created -> "";
             case State.Running running -> "";
             case State.Restarting restarting -> "";
             case State.Paused paused -> "";
             case State.Removing removing -> "";
         };
+    }
+
+    /** It may have ended by itself, or because it was stopped for its healthcheck: both are said. */
+    private static String ended(State.Exited exited) {
+        String how = "it ended with " + exited.code();
+        return switch (exited.health()) {
+            case UNHEALTHY -> "its healthcheck failed, and " + how;
+            case STARTING -> how + ", before its healthcheck said anything";
+            case HEALTHY, NONE -> how;
+        };
+    }
+
+    /** With what it ended, stopped, says nothing of why it was. */
+    private static String stopped(State.Exited exited) {
+        return switch (exited.health()) {
+            case UNHEALTHY -> "its healthcheck failed";
+            case STARTING -> "it did not become healthy in time";
+            case HEALTHY, NONE -> "it was stopped, and ended with " + exited.code();
+        };
+    }
+
+    /** What shows more of it. What a healthcheck wrote, and why a container could not be started, is in no log. */
+    static String where(ActualContainer instance) {
+        String logs = "docker logs " + instance.name();
+        String inspect = "docker inspect " + instance.name();
+        return switch (instance.state()) {
+            case State.StartFailed failed -> inspect;
+            case State.Exited exited -> exited.health() == Health.UNHEALTHY ? withCheck(logs, inspect) : logs;
+            case State.Running running ->
+                running.health() == Health.STARTING || running.health() == Health.UNHEALTHY
+                        ? withCheck(logs, inspect)
+                        : logs;
+            case State.Created created -> logs;
+            case State.Restarting restarting -> logs;
+            case State.Paused paused -> logs;
+            case State.Removing removing -> logs;
+        };
+    }
+
+    private static String withCheck(String logs, String inspect) {
+        return logs + " and, for its healthcheck, " + inspect;
     }
 }

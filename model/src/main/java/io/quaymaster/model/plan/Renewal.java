@@ -154,7 +154,7 @@ final class Renewal {
                 container.id(),
                 "its successor did not become ready" + (how.isEmpty() ? "" : " (" + how + ")") + " and is kept as "
                         + failed.name(),
-                "see docker logs " + failed.name() + ", then " + attempts.next(),
+                "see " + Evidence.where(failed) + ", then " + attempts.next(failed),
                 failed.lastLines());
     }
 

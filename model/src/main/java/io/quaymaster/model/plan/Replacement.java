@@ -235,7 +235,8 @@ final class Replacement {
                 .block(
                         container.id(),
                         "its successor " + candidate.name() + " failed and is held: " + why,
-                        "look at it, then " + Attempts.of(planning, container).next(),
+                        "see " + Evidence.where(candidate) + ", then "
+                                + Attempts.of(planning, container).next(candidate),
                         candidate.lastLines());
         meanwhile(serving, candidate, after);
     }

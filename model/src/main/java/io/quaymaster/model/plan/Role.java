@@ -24,7 +24,7 @@ public enum Role {
         return of(container.name());
     }
 
-    static Role of(String name) {
+    public static Role of(String name) {
         // Nearly all names have no dot; a pattern costs more than all the rest of a plan that is empty.
         int dot = name.lastIndexOf('.');
         if (dot < 0) {

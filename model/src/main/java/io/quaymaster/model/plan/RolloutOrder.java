@@ -9,6 +9,7 @@ import io.quaymaster.model.manifest.Spec;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.ProvidedMount;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,8 +25,8 @@ record RolloutOrder(Order order, String reason) {
         if (asked != null) {
             return new RolloutOrder(asked, "its manifest asks for it");
         }
-        return shared(container)
-                .map(what -> "two at a time would share " + what)
+        return published(container, serving)
+                .or(() -> shared(container).map(what -> "two at a time would share " + what))
                 .or(() -> handedOver(container, serving))
                 .map(reason -> new RolloutOrder(Order.STOP_FIRST, reason))
                 .orElseGet(() -> new RolloutOrder(Order.START_FIRST, "two at a time share nothing"));
@@ -41,7 +42,9 @@ record RolloutOrder(Order order, String reason) {
         if (asked != null) {
             return asked == Order.START_FIRST;
         }
-        return shared(container).isEmpty() && Handover.of(container, one).suits(other, Order.START_FIRST);
+        return hostPorts(container).isEmpty()
+                && shared(container).isEmpty()
+                && Handover.of(container, one).suits(other, Order.START_FIRST);
     }
 
     /** A successor that runs beside it would begin without the data. */
@@ -53,14 +56,28 @@ record RolloutOrder(Order order, String reason) {
                         "the data at " + String.join(", ", handover.volumes().keySet()) + " is handed over to it");
     }
 
+    /** A port of the host is published by one at a time, also where the next one publishes another. */
+    private static Optional<String> published(DesiredContainer container, ActualContainer serving) {
+        List<PublishedPort> ports = hostPorts(container);
+        Optional<String> shared = ports.stream()
+                .filter(port -> serving.ports().stream().anyMatch(its -> its.number() == port.published()))
+                .findFirst()
+                .map(port -> "two at a time would share the host port " + port.published());
+        return shared.or(() -> ports.stream()
+                .findFirst()
+                .map(port ->
+                        "of those that publish a host port, as it does " + port.published() + ", one runs at a time"));
+    }
+
+    private static List<PublishedPort> hostPorts(DesiredContainer container) {
+        return container.spec().get(ContainerFields.PORTS).stream()
+                .filter(port -> port.published() != 0)
+                .toList();
+    }
+
     /** What two instances at the same time would get in each other's way with. */
     private static Optional<String> shared(DesiredContainer container) {
         Spec spec = container.spec();
-        Optional<String> port = spec.get(ContainerFields.PORTS).stream()
-                .map(PublishedPort::published)
-                .filter(published -> published != 0)
-                .findFirst()
-                .map(published -> "the host port " + published);
         Optional<String> mount = spec.get(ContainerFields.VOLUMES).stream()
                 .filter(RolloutOrder::isSharedAndWritable)
                 .map(Mount::target)
@@ -77,7 +94,7 @@ record RolloutOrder(Order order, String reason) {
                 .filter(RolloutOrder::hasFixedAddress)
                 .findFirst()
                 .map(attachment -> "a fixed network address");
-        return port.or(() -> mount).or(() -> persistent).or(() -> hostNetwork).or(() -> address);
+        return mount.or(() -> persistent).or(() -> hostNetwork).or(() -> address);
     }
 
     private static boolean isSharedAndWritable(Mount mount) {

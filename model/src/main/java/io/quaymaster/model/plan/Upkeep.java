@@ -78,7 +78,7 @@ final class Upkeep {
                             container.id(),
                             "it ended with " + exited.code() + ", and restart is "
                                     + ContainerFields.RESTART.shape().write(jobs.restart()),
-                            "see docker logs " + serving.name() + ", then " + attempts.next(),
+                            "see " + Evidence.where(serving) + ", then " + attempts.next(serving),
                             serving.lastLines());
         }
     }
@@ -87,7 +87,7 @@ final class Upkeep {
         switch (Readiness.of(serving, Jobs.of(serving), rollout, planning.now())) {
             case Readiness.Pending pending ->
                 planning.draft().await(container.id(), serving.name() + " " + pending.until(), pending.lookAgain());
-            case Readiness.Failed failed -> block(failed.why(), "see docker logs " + serving.name());
+            case Readiness.Failed failed -> block(failed.why(), "see " + Evidence.where(serving));
             case Readiness.Ready ready -> {}
         }
         return new Standing.Current(serving);

@@ -127,7 +127,8 @@ public record ActualContainer(
 
         record Paused() implements State {}
 
-        record Exited(int code, Instant at) implements State {}
+        /** @param health what its healthcheck had last come to; STARTING where it had come to nothing yet */
+        record Exited(int code, Instant at, Health health) implements State {}
 
         /** The daemon is at it, or gave up on removing it. */
         record Removing() implements State {}

@@ -61,7 +61,7 @@ class DriftTest extends PlannerTest {
         daemon.health("web", Health.UNHEALTHY);
 
         assertThat(shop.plan()).isEqualTo("""
-                container/web is blocked: its healthcheck says that it is unhealthy; see docker logs web
+                container/web is blocked: its healthcheck says that it is unhealthy; see docker logs web and, for its healthcheck, docker inspect web
                 """);
         daemon.health("web", Health.HEALTHY);
     }

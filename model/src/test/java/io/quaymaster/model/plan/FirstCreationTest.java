@@ -101,7 +101,7 @@ class FirstCreationTest extends PlannerTest {
                 """);
 
         endsWith("""
-                container/web is blocked: its healthcheck says that it is unhealthy; see docker logs web
+                container/web is blocked: its healthcheck says that it is unhealthy; see docker logs web and, for its healthcheck, docker inspect web
                 """);
     }
 
@@ -117,7 +117,7 @@ class FirstCreationTest extends PlannerTest {
                 """);
 
         endsWith("""
-                container/web is blocked: it had 1m30s to become healthy, and did not; see docker logs web
+                container/web is blocked: it had 1m30s to become healthy, and did not; see docker logs web and, for its healthcheck, docker inspect web
                 """);
     }
 

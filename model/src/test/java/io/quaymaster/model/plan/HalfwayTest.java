@@ -68,7 +68,7 @@ class HalfwayTest extends PlannerTest {
                 """);
         // What is wanted again is tried again beside it, and fails again.
         endsWith("""
-                container/web is blocked: its successor did not become ready (it ended with 1) and is kept as web.failed-9691d21f; see docker logs web.failed-9691d21f, then commit a change or try again with quaymaster retry web
+                container/web is blocked: its successor did not become ready (it ended with 1, before its healthcheck said anything) and is kept as web.failed-9691d21f; see docker logs web.failed-9691d21f, then commit a change or try again with quaymaster retry web
                     | working
                     | giving up with 1
                 """);
@@ -93,7 +93,7 @@ class HalfwayTest extends PlannerTest {
         shop.commit(WEB);
 
         assertThat(shop.plan()).isEqualTo("""
-                container/web is blocked: its healthcheck says that it is unhealthy; see docker logs web
+                container/web is blocked: its healthcheck says that it is unhealthy; see docker logs web and, for its healthcheck, docker inspect web
                 """);
         daemon.health("web", Health.HEALTHY);
     }
@@ -109,7 +109,7 @@ class HalfwayTest extends PlannerTest {
                 2. rename container web.old-d0b73db9-6955b908 to web (after 1): its successor failed
                 """);
         endsWith("""
-                container/web is blocked: its successor did not become ready (it was stopped, and ended with 143) and is kept as web.failed-f43da84f; see docker logs web.failed-f43da84f, then commit a change or try again with quaymaster retry web
+                container/web is blocked: its successor did not become ready (its healthcheck failed) and is kept as web.failed-f43da84f; see docker logs web.failed-f43da84f and, for its healthcheck, docker inspect web.failed-f43da84f, then commit a change or try again with quaymaster retry web
                 """);
     }
 
@@ -149,7 +149,7 @@ class HalfwayTest extends PlannerTest {
                 2. rename container web.new-9691d21f to web.failed-9691d21f (after 1): it exited with 1
                 """);
         endsWith("""
-                container/web is blocked: its successor did not become ready (it ended with 1) and is kept as web.failed-9691d21f; see docker logs web.failed-9691d21f, then commit a change or try again with quaymaster retry web
+                container/web is blocked: its successor did not become ready (it ended with 1, before its healthcheck said anything) and is kept as web.failed-9691d21f; see docker logs web.failed-9691d21f, then commit a change or try again with quaymaster retry web
                     | working
                     | giving up with 1
                 """);

@@ -27,7 +27,8 @@ class RemovalGuardTest extends PlannerTest {
     }
 
     private void guard(int most, SortedSet<SlotId> known, boolean approved) {
-        shop.heed(new Directives(new RemovalGuard(HALF, most, known, approved), new TreeSet<>(), new TreeSet<>()));
+        shop.heed(new Directives(
+                new RemovalGuard(HALF, most, known, approved), new TreeSet<>(), new TreeSet<>(), SecondTry.BY_COMMAND));
     }
 
     /** As the agent does when a source has converged. */

@@ -60,8 +60,9 @@ class ReplicasTest extends PlannerTest {
         shop.commit(FOUR.formatted(1) + "command: [sick]\n");
 
         endsWith("""
-                container/web is blocked: its successor did not become ready (it was stopped, and ended with 143) and is kept as \
-                web.failed-383b2666; see docker logs web.failed-383b2666, then commit a change or try again with quaymaster \
+                container/web is blocked: its successor did not become ready (its healthcheck failed) and is kept as \
+                web.failed-383b2666; see docker logs web.failed-383b2666 and, for its healthcheck, docker inspect \
+                web.failed-383b2666, then commit a change or try again with quaymaster \
                 retry web
                     | cannot reach the database
                 container/web is blocked: the rollout is stopped, because another replica did not become healthy; \

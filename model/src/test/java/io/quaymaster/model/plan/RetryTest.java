@@ -34,12 +34,17 @@ class RetryTest extends PlannerTest {
             commit a change or try again with quaymaster retry web
             """;
 
+    private static final Directives BY_REMOVAL =
+            new Directives(RemovalGuard.OFF, new TreeSet<>(), new TreeSet<>(), SecondTry.BY_REMOVAL);
+
     private void retried(ResourceId... resources) {
-        shop.heed(new Directives(RemovalGuard.OFF, new TreeSet<>(List.of(resources)), new TreeSet<>()));
+        shop.heed(new Directives(
+                RemovalGuard.OFF, new TreeSet<>(List.of(resources)), new TreeSet<>(), SecondTry.BY_COMMAND));
     }
 
     private void exhausted(ResourceId... resources) {
-        shop.heed(new Directives(RemovalGuard.OFF, new TreeSet<>(), new TreeSet<>(List.of(resources))));
+        shop.heed(new Directives(
+                RemovalGuard.OFF, new TreeSet<>(), new TreeSet<>(List.of(resources)), SecondTry.BY_COMMAND));
     }
 
     private String failed(String manifests) {
@@ -60,6 +65,41 @@ class RetryTest extends PlannerTest {
                 """.formatted(kept, kept.replace("failed", "new")));
         shop.pass();
         assertThat(shop.plan()).contains("to become healthy");
+        shop.commit(WEB);
+    }
+
+    @Test
+    void saysWhatToRemoveWhereThereIsNoAgentToBeTold() {
+        shop.heed(BY_REMOVAL);
+        String kept = failed(SICK);
+
+        assertThat(shop.plan())
+                .contains(", then change its manifest, or try again: docker rm " + kept + ", and apply again\n");
+        daemon.delete(kept);
+        assertThat(shop.plan()).contains("1. create container " + kept.replace("failed", "new"));
+        shop.commit(WEB);
+    }
+
+    @Test
+    void saysWhatToRemoveOfAJobWhereThereIsNoAgentToBeTold() {
+        shop.heed(BY_REMOVAL).commit(JOB.formatted(3));
+        shop.settle();
+
+        assertThat(shop.plan())
+                .contains(
+                        "; see docker logs job, then change its manifest, or try again: docker rm job, and apply again\n");
+        daemon.delete("job");
+        assertThat(shop.plan()).startsWith("1. create container job: it does not exist\n");
+        shop.commit(JOB.formatted(0));
+    }
+
+    @Test
+    void saysHowToRemoveACandidateThatIsHeldWhereThereIsNoAgentToBeTold() {
+        shop.heed(BY_REMOVAL).running(WEB).commit(SICK + "rollout: { on_failure: hold }\n");
+        shop.settle();
+
+        assertThat(shop.plan())
+                .contains("or try again: docker rm --force " + shop.nameOf(Role.CANDIDATE) + ", and apply again\n");
         shop.commit(WEB);
     }
 
@@ -192,7 +232,7 @@ class RetryTest extends PlannerTest {
     void beginsAgainWhenAPersonSaysSoHoweverOftenItFailed() {
         daemon.delete(failed(SICK));
         TreeSet<ResourceId> web = new TreeSet<>(List.of(WEB_ID));
-        shop.heed(new Directives(RemovalGuard.OFF, web, web));
+        shop.heed(new Directives(RemovalGuard.OFF, web, web, SecondTry.BY_COMMAND));
 
         assertThat(shop.plan()).contains("create container web.new-");
         shop.commit(WEB);

@@ -23,14 +23,19 @@ class RollbackTest extends PlannerTest {
             """;
     private static final String STOP_FIRST = WEB + "rollout: { order: stop-first }\n";
 
+    private static final String CHECK_FAILED = "its healthcheck failed";
+
     @BeforeEach
     void serves() {
         shop.running(WEB);
     }
 
     private static String blocked(String kept, String how, String... log) {
+        String see = how.startsWith("it could not be started") ? "inspect " : "logs ";
         return "container/web is blocked: its successor did not become ready (" + how + ") and is kept as " + kept
-                + "; see docker logs " + kept + ", then commit a change or try again with quaymaster retry web\n"
+                + "; see docker " + see + kept
+                + (how.equals(CHECK_FAILED) ? " and, for its healthcheck, docker inspect " + kept : "")
+                + ", then commit a change or try again with quaymaster retry web\n"
                 + (log.length == 0 ? "" : "    | " + String.join("\n    | ", log) + "\n");
     }
 
@@ -42,9 +47,22 @@ class RollbackTest extends PlannerTest {
         assertThat(shop.plan()).isEqualTo("""
                 1. rename container web.new-15e600e2 to web.failed-15e600e2: it exited with 3
                 """);
-        endsWith(blocked("web.failed-15e600e2", "it ended with 3", "working", "giving up with 3"));
+        endsWith(blocked(
+                "web.failed-15e600e2",
+                "it ended with 3, before its healthcheck said anything",
+                "working",
+                "giving up with 3"));
         assertThat(shop.settle()).startsWith("container/web is blocked");
         assertServes(id);
+    }
+
+    @Test
+    void saysThatTheHealthcheckFailedOfOneThatMayEnd() {
+        shop.commit(WEB + "command: [sick]\nrestart: \"no\"\n");
+
+        shop.settle();
+        assertThat(shop.plan()).contains("(its healthcheck failed, and it ended with 143) and is kept as web.failed-");
+        shop.commit(WEB);
     }
 
     @Test
@@ -67,7 +85,7 @@ class RollbackTest extends PlannerTest {
                 1. rename container web.new-3b7ce214 to web.failed-3b7ce214: it had 1m to become healthy, and did not
                 2. stop container web.failed-3b7ce214 (after 1): it had 1m to become healthy, and did not
                 """);
-        endsWith(blocked("web.failed-3b7ce214", "it was stopped, and ended with 143", "waiting for the database"));
+        endsWith(blocked("web.failed-3b7ce214", "it did not become healthy in time", "waiting for the database"));
         shop.settle();
         assertServes(id);
     }
@@ -81,7 +99,7 @@ class RollbackTest extends PlannerTest {
                 1. rename container web.new-383b2666 to web.failed-383b2666: its healthcheck says that it is unhealthy
                 2. stop container web.failed-383b2666 (after 1): its healthcheck says that it is unhealthy
                 """);
-        endsWith(blocked("web.failed-383b2666", "it was stopped, and ended with 143", "cannot reach the database"));
+        endsWith(blocked("web.failed-383b2666", CHECK_FAILED, "cannot reach the database"));
         shop.settle();
         assertServes(id);
     }
@@ -100,7 +118,7 @@ class RollbackTest extends PlannerTest {
                 1. rename container web.new-f43da84f to web.failed-f43da84f: its healthcheck says that it is unhealthy
                 2. stop container web.failed-f43da84f (after 1): its healthcheck says that it is unhealthy
                 """);
-        endsWith(blocked("web.failed-f43da84f", "it was stopped, and ended with 143"));
+        endsWith(blocked("web.failed-f43da84f", CHECK_FAILED));
         shop.settle();
         assertServes(id);
     }
@@ -260,7 +278,8 @@ class RollbackTest extends PlannerTest {
 
         endsWith("""
                 container/web is blocked: its successor web.new-383b2666 failed and is held: its healthcheck says that it is \
-                unhealthy; look at it, then commit a change or try again with quaymaster retry web
+                unhealthy; see docker logs web.new-383b2666 and, for its healthcheck, docker inspect web.new-383b2666, then \
+                commit a change or try again with quaymaster retry web
                 """);
         shop.settle();
         assertThat(daemon.container(shop.nameOf(Role.CANDIDATE)).state()).isInstanceOf(State.Running.class);

@@ -64,6 +64,22 @@ class StopFirstRolloutTest extends PlannerTest {
     }
 
     @Test
+    void doesNotSayThatAHostPortIsSharedThatOnlyTheNewOneHas() {
+        String web = """
+                kind: Container
+                name: web
+                image: debian:12
+                ports: ["%s:80"]
+                """;
+        shop.running(web.formatted("8080")).commit(web.formatted("9090"));
+
+        assertThat(shop.plan())
+                .contains(
+                        "its successor is there, and of those that publish a host port, as it does 9090, one runs at a time")
+                .doesNotContain("share");
+    }
+
+    @Test
     void isTheOrderWhereTheManifestAsksForIt() {
         String web = """
                 kind: Container
