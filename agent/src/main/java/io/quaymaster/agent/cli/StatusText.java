@@ -45,8 +45,8 @@ final class StatusText {
         line(source.name() + ": " + headline(source));
         line("  from      " + source.url() + " " + followed(source)
                 + (source.path().isEmpty() ? "" : ", path " + source.path()));
-        // Of one that holds, nothing need be done yet.
-        revision(source.outcome() == Status.Outcome.CONVERGED ? "applied" : "in force", source.applied());
+        boolean isAimedAt = source.applied() != null && source.outcome() != Status.Outcome.CONVERGED;
+        revision(isAimedAt ? "in force" : "applied", source.applied());
         if (source.latest() != null && !source.latest().equals(source.applied())) {
             revision("latest", source.latest());
         }

@@ -122,7 +122,7 @@ class StatusCommandTest {
         answer(Statuses.fresh());
 
         assertThat(program.run("status", "--url", url())).isEqualTo(1);
-        assertThat(program.out()).contains("in force  nothing yet\n");
+        assertThat(program.out()).contains("applied   nothing yet\n");
     }
 
     @Test
