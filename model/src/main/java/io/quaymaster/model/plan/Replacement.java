@@ -222,6 +222,13 @@ final class Replacement {
         }
     }
 
+    /** Whether a predecessor would go, but for those that share its namespaces. */
+    boolean isKeptForOthers(ActualContainer predecessor) {
+        return Instances.isUp(predecessor.state())
+                && planning.inventory().sharing(predecessor).isPresent()
+                && !planning.now().isBefore(PredecessorName.drained(predecessor.name(), rollout.drain()));
+    }
+
     private void giveUp(
             Slot slot, ActualContainer serving, ActualContainer candidate, String why, Collection<Integer> after) {
         switch (rollout.onFailure()) {

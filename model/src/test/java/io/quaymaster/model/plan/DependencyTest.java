@@ -298,6 +298,29 @@ class DependencyTest extends PlannerTest {
     }
 
     @Test
+    void isReplacedOnceMoreBeforeThoseThatShareTheNetworkOfItsPredecessor() {
+        String both = """
+                kind: Container
+                name: vpn
+                image: debian:12
+                environment: { SERVER: "%d" }
+                ---
+                kind: Container
+                name: app
+                image: debian:12
+                network_mode: service:vpn
+                """;
+        shop.running(both.formatted(1))
+                .commit(both.formatted(2))
+                .pass()
+                .wait(Duration.ofSeconds(6))
+                .pass();
+        assertThat(shop.nameOf(Role.PREDECESSOR)).startsWith("vpn.old-");
+
+        shop.running(both.formatted(3));
+    }
+
+    @Test
     void doesNotTouchTheAppWhereAJobFailedThatHasOnlyToBeStarted() {
         String started = APP_AND_MIGRATION.replace("service_completed_successfully", "service_started");
         shop.running(started.formatted("1", "0"));
