@@ -72,11 +72,14 @@ final class ConvertCommand implements Callable<Integer> {
     private int print(Conversion conversion) {
         return switch (conversion) {
             case Conversion.Done done -> {
-                done.warnings().forEach(warning -> surroundings.err().println("warning: " + warning));
+                surroundings.warn(done.warnings());
                 surroundings.out().print(done.manifests());
                 yield ExitCode.GOOD;
             }
-            case Conversion.Refused refused -> throw new ProblemsFound(refused.problems());
+            case Conversion.Refused refused -> {
+                surroundings.warn(refused.warnings());
+                throw new ProblemsFound(refused.problems());
+            }
             case Conversion.Missing missing ->
                 throw new CommandFailure("there is no Compose file in " + path + ": "
                         + String.join(", ", ComposeFiles.NAMES) + " are looked for");

@@ -1,5 +1,7 @@
 package io.quaymaster.model.compose;
 
+import io.quaymaster.model.manifest.Location;
+
 /** The canonical form of a project, in the shape of {@code docker compose config}. */
 public final class CanonicalForm {
     private final Node.Mapping tree;
@@ -11,6 +13,11 @@ public final class CanonicalForm {
     CanonicalForm(Node.Mapping tree, Node.Mapping extensions) {
         this.tree = tree;
         this.extensions = extensions;
+    }
+
+    /** Of a project that declares nothing. */
+    static CanonicalForm empty(Location location) {
+        return new CanonicalForm(Node.Mapping.empty(location), Node.Mapping.empty(location));
     }
 
     Node.Mapping extensions() {

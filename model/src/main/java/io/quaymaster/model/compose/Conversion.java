@@ -5,7 +5,6 @@ import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.manifest.Problems;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.manifest.Yaml;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -20,9 +19,10 @@ public sealed interface Conversion {
         }
     }
 
-    record Refused(List<Problem> problems) implements Conversion {
+    record Refused(List<Problem> problems, List<Problem> warnings) implements Conversion {
         public Refused {
             problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
         }
     }
 
@@ -33,7 +33,7 @@ public sealed interface Conversion {
     static Conversion of(SourceTree tree, ComposeRequest request) {
         return switch (ComposeLoader.load(tree, request)) {
             case ComposeResult.Good(Project project) -> written(project, tree, request);
-            case ComposeResult.Bad bad -> new Refused(bad.problems());
+            case ComposeResult.Bad(List<Problem> found, Project rest) -> refused(found, rest);
             case ComposeResult.Missing missing -> new Missing(missing.folder());
         };
     }
@@ -43,17 +43,25 @@ public sealed interface Conversion {
         Project open = secret.isEmpty() ? project : withoutValues(project, secret, tree, request);
         Problems problems = new Problems();
         Problems warnings = new Problems();
+        warnings.addAll(project.warnings());
         List<Yaml.Mapping> documents = open.documents(problems, warnings);
         if (!problems.isEmpty()) {
-            return new Refused(problems.list());
+            return new Refused(problems.list(), warnings.list());
         }
         String text = ManifestText.of(documents, new Comments(tree));
         for (String variable : secret) {
             text = text.replace(stand(variable), "${" + variable + "}");
         }
-        List<Problem> all = new ArrayList<>(project.warnings());
-        all.addAll(warnings.list());
-        return new Done(text, all);
+        return new Done(text, warnings.list());
+    }
+
+    private static Conversion refused(List<Problem> found, Project rest) {
+        Problems problems = new Problems();
+        Problems warnings = new Problems();
+        problems.addAll(found);
+        warnings.addAll(rest.warnings());
+        rest.documents(problems, warnings);
+        return new Refused(problems.list(), warnings.list());
     }
 
     /** The project with names in place of what its secrets hold. Where a number must stand, the value does. */

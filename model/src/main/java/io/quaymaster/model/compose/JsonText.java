@@ -23,6 +23,7 @@ final class JsonText {
             case Node.Flag(boolean flag, var location) -> text.append(flag);
             case Node.Nothing nothing -> text.append("null");
             case Node.Moment(String moment, var location) -> text.append(quoted(PlainScalars.instant(moment)));
+            case Node.Broken broken -> throw new IllegalStateException("what is broken has no form: " + broken);
             case Node.Sequence(var items, var location) ->
                 appendAll(text, '[', ']', items, newLine, (item, inner) -> append(text, item, inner));
             case Node.Mapping(var members, var location) ->

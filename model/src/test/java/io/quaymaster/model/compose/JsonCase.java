@@ -40,6 +40,7 @@ final class JsonCase {
             case Node.Whole whole -> whole.value().toString();
             case Node.Flag flag -> String.valueOf(flag.value());
             case Node.Moment moment -> quoted(moment.text());
+            case Node.Broken broken -> throw new IllegalStateException("JSON has no such value: " + broken);
         };
     }
 
