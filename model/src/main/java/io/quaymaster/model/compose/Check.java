@@ -55,9 +55,9 @@ final class Check {
     private static boolean wantsQuotes(Shape shape, Node node) {
         return switch (node) {
             case Node.Moment moment -> true;
-            case Node.Whole whole -> notations(shape).contains(Type.TEXT.notation());
-            case Node.Decimal decimal -> notations(shape).contains(Type.TEXT.notation());
-            case Node.Flag flag -> notations(shape).contains(Type.TEXT.notation());
+            case Node.Whole whole -> isText(shape, Texts.of(whole));
+            case Node.Decimal decimal -> isText(shape, Texts.of(decimal));
+            case Node.Flag flag -> isText(shape, Texts.of(flag));
             case Node.Text text -> false;
             case Node.Nothing nothing -> false;
             case Node.Sequence sequence -> false;
@@ -66,11 +66,19 @@ final class Check {
         };
     }
 
+    private static boolean isText(Shape shape, String text) {
+        return notations(shape).contains(Type.TEXT.notation())
+                || (shape instanceof Shape.Scalar(var types, Shape.Limit.Found(var pattern, var notation), var cast)
+                        && pattern.matcher(text).find());
+    }
+
     private static Set<String> notations(Shape shape) {
         Set<String> notations = new LinkedHashSet<>();
         switch (shape) {
             case Shape.Scalar(Set<Type> types, Shape.Limit.OneOf(List<String> words), Shape.Cast cast) ->
                 notations.addAll(words);
+            case Shape.Scalar(Set<Type> types, Shape.Limit.Found(var pattern, String notation), Shape.Cast cast) ->
+                notations.add(notation);
             case Shape.Scalar scalar -> notations.addAll(notations(scalar));
             case Shape.Listing listing -> notations.add("a list");
             case Shape.Table table -> notations.add("a map");

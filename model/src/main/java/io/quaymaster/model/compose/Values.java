@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The forms of single values. */
@@ -48,7 +49,11 @@ final class Values {
     /** The same, where nothing is zero bytes. */
     static final Form RATE = Form.scalar(WHOLE_OR_TEXT, Shape.Cast.NONE, Values::bytesOrZero);
 
-    static final Form DURATION = Form.scalar(ONLY_TEXT, Shape.Cast.NONE, Values::duration);
+    private static final String DURATION_NOTATION = "a duration such as 30s, 1m30s or 2h";
+
+    /** Compose takes no numbers; here they are taken to say which unit they need. */
+    static final Form DURATION = Form.scalar(NUMBER_OR_TEXT, Shape.Cast.NONE, Values::duration)
+            .limited(new Shape.Limit.Found(Pattern.compile("[0-9]"), DURATION_NOTATION));
     /** The same, where zero is as good as none. */
     static final Form DELAY =
             DURATION.rendered((form, node, problems) -> duration(form, node, problems) instanceof Node.Text text
@@ -130,10 +135,17 @@ final class Values {
     }
 
     private static @Nullable Node duration(Form form, Node node, Problems problems) {
-        Optional<Duration> duration = Durations.parse(Texts.of(node));
-        return duration.isPresent()
-                ? LongForms.text(Durations.text(duration.get()), node)
-                : refuse(node, "a duration such as 30s, 1m30s or 2h", problems);
+        String text = Texts.of(node);
+        Optional<Duration> duration = node instanceof Node.Text ? Durations.parse(text) : Optional.empty();
+        if (duration.isPresent()) {
+            return LongForms.text(Durations.text(duration.get()), node);
+        }
+        String inSeconds = text + "s";
+        problems.add(
+                node.location(),
+                "must be " + DURATION_NOTATION + ", not " + node.described()
+                        + (Durations.parse(inSeconds).isPresent() ? ": write " + inSeconds : ""));
+        return null;
     }
 
     private static @Nullable Node fileMode(Form form, Node node, Problems problems) {
