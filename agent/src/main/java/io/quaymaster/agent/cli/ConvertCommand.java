@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "They declare the same resources under the same names: in place of the Compose file they change nothing of what"
                     + " runs. Comments are kept where their line has a place. Variables are replaced by their values, but for"
-                    + " those that secrets come from. Needs no Docker daemon. Warnings go to standard error.",
+                    + " those that secrets come from. Services whose profiles are not chosen are left out. Needs no Docker daemon."
+                    + " Warnings go to standard error.",
             "%nExamples:%n  quaymaster convert compose.yaml%n  quaymaster convert deploy --profile debug"
         },
         exitCodeList = {"0:written", "1:there are problems, or there is no Compose file", "64:wrong usage"})

@@ -23,13 +23,17 @@ final class CanonicalProject {
     CanonicalForm of(Node.Mapping assembled, String name, Scope scope, Profiles profiles, boolean complete) {
         Node.Mapping normal = Normal.of(assembled, name, scope);
         Node.Mapping canonical = rendered(normal);
-        Node.Mapping enabled = profiles.enabled(canonical.mapping("services"));
+        Node.Mapping all = canonical.mapping("services");
+        Node.Mapping enabled = profiles.enabled(all);
         new Consistency(canonical, enabled, complete, findings.problems()).check();
         Environments environments = new Environments(files, scope, findings);
         Node.Mapping services = enabled.each((service, value) ->
                 value instanceof Node.Mapping mapping ? complete(mapping, environments, service) : value);
         Node.Mapping used = Profiles.withoutUnused(canonical.with("services", services));
-        return new CanonicalForm(withExtensions(used, normal), ours(normal.mapping("services")));
+        return new CanonicalForm(
+                withExtensions(used, normal),
+                all.each((service, value) -> enabled.has(service) ? null : value),
+                ours(normal.mapping("services")));
     }
 
     private Node.Mapping rendered(Node.Mapping normal) {

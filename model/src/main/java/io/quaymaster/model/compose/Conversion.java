@@ -1,10 +1,12 @@
 package io.quaymaster.model.compose;
 
+import io.quaymaster.model.manifest.ManifestReader;
 import io.quaymaster.model.manifest.ManifestText;
 import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.manifest.Problems;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.manifest.Yaml;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -44,7 +46,9 @@ public sealed interface Conversion {
         Problems problems = new Problems();
         Problems warnings = new Problems();
         warnings.addAll(project.warnings());
+        project.warnOfLeftOut(warnings);
         List<Yaml.Mapping> documents = open.documents(problems, warnings);
+        new ManifestReader(Collections.emptySortedMap()).read(documents, problems);
         if (!problems.isEmpty()) {
             return new Refused(problems.list(), warnings.list());
         }
@@ -60,7 +64,7 @@ public sealed interface Conversion {
         Problems warnings = new Problems();
         problems.addAll(found);
         warnings.addAll(rest.warnings());
-        rest.documents(problems, warnings);
+        new ManifestReader(Collections.emptySortedMap()).read(rest.documents(problems, warnings), problems);
         return new Refused(problems.list(), warnings.list());
     }
 

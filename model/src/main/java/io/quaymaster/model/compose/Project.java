@@ -50,6 +50,21 @@ public final class Project {
         return warnings;
     }
 
+    /** Warns of the services that are no part of it because none of their profiles is chosen. */
+    void warnOfLeftOut(Problems warnings) {
+        form.leftOut().members().forEach((service, member) -> {
+            if (member.value() instanceof Node.Mapping mapping) {
+                List<String> profiles =
+                        mapping.items("profiles").stream().map(Texts::of).toList();
+                warnings.about("service \"" + service + "\"")
+                        .add(
+                                member.key(),
+                                "is left out, because none of its profiles is chosen: choose one with --profile "
+                                        + String.join(" or --profile ", profiles));
+            }
+        });
+    }
+
     /** The variables that its secrets come from. */
     SortedSet<String> secretVariables() {
         Node.Mapping secrets = form.tree().mapping("secrets");
