@@ -357,7 +357,7 @@ class BadSourcesTest {
         assertThat(problems("d"))
                 .containsExactly(
                         "d/.env:1:1: the variable A has no value here and is not set elsewhere: set it in d/.env, among the source's variables in the agent's configuration, or on the command line with --set or --variables",
-                        "d/a.yaml:3:1: the file ends before this is complete (it begins at line 3)",
+                        "d/a.yaml:2:7: the list that begins here is not closed: a comma or the closing ] is missing before 3:1",
                         "d/b.yaml:4:1: container \"web\": env_file: \"no.env\" does not exist; it is relative to the manifest's directory (\"required: false\" allows it to be missing)",
                         "d/b.yaml:5:7: container \"web\": user: must be a text, not a list",
                         "d/c.yml:1:1: a tab stands here; YAML is indented with spaces only");
