@@ -183,7 +183,13 @@ final class Maps {
                 : node;
     }
 
-    private static Node hosts(Form form, Node node, Problems problems) {
+    private static @Nullable Node hosts(Form form, Node node, Problems problems) {
+        boolean nothing = node instanceof Node.Mapping mapping
+                ? mapping.members().isEmpty()
+                : node instanceof Node.Sequence list && list.items().isEmpty();
+        if (nothing) {
+            return null;
+        }
         List<Node> hosts = new ArrayList<>();
         Stream<Node> written = node instanceof Node.Mapping mapping
                 ? mapping.members().entrySet().stream()
