@@ -87,6 +87,11 @@ final class Translation {
                                 options.at("device"),
                                 "driver_opts.device: a path of the repository is somewhere else on each host; write it under the"
                                         + " service's volumes: instead, as ./path:/target"));
+        options.text("device")
+                .ifPresent(device -> refuseHome(
+                        device,
+                        options.at("device"),
+                        findings.problems().about("volume \"" + key + "\"").within("driver_opts.device")));
         return called(Kind.VOLUME, key, member, VOLUME);
     }
 
@@ -160,6 +165,16 @@ final class Translation {
     /** The file of the repository at an absolute path. */
     Optional<Entry.File> file(String path) {
         return files.file(path);
+    }
+
+    /** Reports a path in a home that nobody has set. */
+    static void refuseHome(String path, Location at, Problems problems) {
+        if ((path + "/").startsWith(ProjectPlace.NO_HOME + "/")) {
+            problems.add(
+                    at,
+                    "~ and ${HOME} stand for the home of who runs Compose, and the agent has none; write an absolute path, or"
+                            + " set HOME among the source's variables");
+        }
     }
 
     static boolean isOfTheRepository(String path) {
