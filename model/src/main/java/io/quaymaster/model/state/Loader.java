@@ -86,7 +86,8 @@ public final class Loader {
                 .toList();
         List<Resource> resources = new ManifestReader(variables).read(all, problems);
         Unread unread = new Unread(!readable || composed.areMissing(), without(all, resources));
-        Desired desired = resolve(new Scope(source, tree, byId(resources), unread, variables, where, problems));
+        Desired desired =
+                resolve(new Scope(source, tree, byId(resources), unread, variables, where, problems, warnings));
         if (!problems.isEmpty()) {
             return new Loaded.Bad(problems.list(), warnings.list());
         }
