@@ -93,7 +93,7 @@ final class ConfigCommand implements Callable<Integer> {
     private int print(ComposeResult result, List<String> names) {
         return switch (result) {
             case ComposeResult.Good(Project project) -> {
-                project.warnings().forEach(warning -> surroundings.err().println("warning: " + warning));
+                surroundings.warn(project.warnings());
                 surroundings
                         .out()
                         .print(
@@ -103,7 +103,10 @@ final class ConfigCommand implements Callable<Integer> {
                                 });
                 yield ExitCode.GOOD;
             }
-            case ComposeResult.Bad bad -> throw new ProblemsFound(bad.problems());
+            case ComposeResult.Bad bad -> {
+                surroundings.warn(bad.rest().warnings());
+                throw new ProblemsFound(bad.problems());
+            }
             case ComposeResult.Missing missing ->
                 throw new CommandFailure("there is no Compose file in " + path + ": " + String.join(", ", names)
                         + " are looked for, and files that Git ignores are not read");

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "They declare the same resources under the same names: in place of the Compose file they change nothing of what"
                     + " runs. Comments are kept where their line has a place. Variables are replaced by their values, but for"
-                    + " those that secrets come from. Needs no Docker daemon. Warnings go to standard error.",
+                    + " those that secrets come from. Services whose profiles are not chosen are left out. Needs no Docker daemon."
+                    + " Warnings go to standard error.",
             "%nExamples:%n  quaymaster convert compose.yaml%n  quaymaster convert deploy --profile debug"
         },
         exitCodeList = {"0:written", "1:there are problems, or there is no Compose file", "64:wrong usage"})
@@ -76,11 +77,14 @@ final class ConvertCommand implements Callable<Integer> {
     private int print(Conversion conversion) {
         return switch (conversion) {
             case Conversion.Done done -> {
-                done.warnings().forEach(warning -> surroundings.err().println("warning: " + warning));
+                surroundings.warn(done.warnings());
                 surroundings.out().print(done.manifests());
                 yield ExitCode.GOOD;
             }
-            case Conversion.Refused refused -> throw new ProblemsFound(refused.problems());
+            case Conversion.Refused refused -> {
+                surroundings.warn(refused.warnings());
+                throw new ProblemsFound(refused.problems());
+            }
             case Conversion.Missing missing ->
                 throw new CommandFailure("there is no Compose file in " + path + ": "
                         + String.join(", ", ComposeFiles.NAMES) + " are looked for");

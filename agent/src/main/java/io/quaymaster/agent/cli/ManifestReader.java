@@ -9,8 +9,10 @@ record ManifestReader(Parts parts, Subject subject, Surroundings surroundings) {
     Loaded load(Parts.Checkout checkout) {
         Loaded loaded = parts.loading()
                 .load(checkout.tree(), checkout.path(), subject.source(), checkout.revision(), subject.inputs());
-        if (loaded instanceof Loaded.Good good) {
-            good.warnings().forEach(warning -> surroundings.err().println("warning: " + warning));
+        switch (loaded) {
+            case Loaded.Good good -> surroundings.warn(good.warnings());
+            case Loaded.Bad bad -> surroundings.warn(bad.warnings());
+            case Loaded.Empty empty -> {}
         }
         return loaded;
     }

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.model.manifest.Problem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,6 +39,11 @@ public record Surroundings(
                 new TreeMap<>(System.getenv()),
                 Path.of("").toAbsolutePath(),
                 InstantSource.system());
+    }
+
+    /** Says what is likely not meant. */
+    void warn(List<Problem> warnings) {
+        warnings.forEach(warning -> err.println("warning: " + warning));
     }
 
     /** Whether results may be coloured: on a terminal that can, unless <a href="https://no-color.org">NO_COLOR</a> is set. */

@@ -134,7 +134,10 @@ public final class Follower {
                 warn(revision, good.warnings());
                 yield Optional.of(new InForce(revision, good.desired(), tree));
             }
-            case Loaded.Bad bad -> refuse(revision, bad.problems());
+            case Loaded.Bad bad -> {
+                warn(revision, bad.warnings());
+                yield refuse(revision, bad.problems());
+            }
             case Loaded.Empty empty ->
                 refuse(
                         revision,

@@ -162,9 +162,11 @@ final class CommandRun {
     }
 
     static Loaded bad() {
-        return new Loaded.Bad(List.of(
-                new Problem(new Location("a.yaml", 3, 7), "container \"web\"", "port 70000 is not in 1-65535"),
-                new Problem(new Location("b.yaml", 1, 1), "", "unknown kind \"Pod\"")));
+        return new Loaded.Bad(
+                List.of(
+                        new Problem(new Location("a.yaml", 3, 7), "container \"web\"", "port 70000 is not in 1-65535"),
+                        new Problem(new Location("b.yaml", 1, 1), "", "unknown kind \"Pod\"")),
+                List.of(new Problem(new Location("a.yaml", 2, 1), "", "the variable TAG is not set")));
     }
 
     private static PrintStream print(ByteArrayOutputStream stream) {

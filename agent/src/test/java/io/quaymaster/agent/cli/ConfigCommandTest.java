@@ -78,6 +78,14 @@ class ConfigCommandTest {
     }
 
     @Test
+    void warnsOfVariablesThatAreNotSetAlsoWhereAProblemComesOfThem() {
+        tree.file("deploy/compose.yaml", "services: {web: {image: x, cpus: \"${CPUS}\"}}");
+
+        assertThat(program.run("config", ".")).isEqualTo(1);
+        assertThat(program.err()).contains("warning: ", "the variable CPUS is not set", "must be a number, not \"\"");
+    }
+
+    @Test
     void reportsAllProblems() {
         tree.file("deploy/compose.yaml", """
                 services:

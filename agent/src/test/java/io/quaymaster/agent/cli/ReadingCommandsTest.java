@@ -147,7 +147,9 @@ class ReadingCommandsTest {
         program.revisions.put("", CommandRun.bad());
 
         assertThat(program.run("plan", ".")).isEqualTo(1);
-        assertThat(program.err()).startsWith("a.yaml:3:7: ").endsWith("2 problems\n");
+        assertThat(program.err())
+                .startsWith("warning: a.yaml:2:1: the variable TAG is not set\na.yaml:3:7: ")
+                .endsWith("2 problems\n");
         assertThat(program.asked).noneMatch(call -> call.startsWith("connect"));
     }
 
@@ -209,7 +211,7 @@ class ReadingCommandsTest {
         program.revisions.put("v2", CommandRun.bad());
 
         assertThat(program.run("diff", ".", "v1", "v2")).isEqualTo(1);
-        assertThat(program.err()).startsWith("at v2:\na.yaml:3:7: ");
+        assertThat(program.err()).contains("\nat v2:\na.yaml:3:7: ");
     }
 
     private static Plan.Blocked blocked() {

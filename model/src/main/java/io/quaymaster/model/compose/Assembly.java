@@ -39,9 +39,6 @@ final class Assembly {
         for (String path : paths) {
             project = laidOver(project, path, scope, including, from);
         }
-        if (!findings.problems().isEmpty()) {
-            return project;
-        }
         Node completed = Completion.all(PROJECT, project);
         Rules.check((Node.Mapping) completed, findings.problems());
         Node placed = Placement.all(PROJECT, completed, scope.folder());
@@ -59,15 +56,10 @@ final class Assembly {
     private Node.Mapping laidOver(Node.Mapping below, String path, Layer layer, Scope scope, List<String> including) {
         Problems problems = findings.problems();
         Node.Mapping extended = new Extension(reader, scope, problems).apply(path, layer, layer.tree());
-        Node.Mapping included = new Inclusion(this, reader.files(), scope, findings).apply(path, extended, including);
-        int errors = problems.count();
+        Node.Mapping included = new Inclusion(this, reader, scope).apply(path, extended, including);
         Node merged = PROJECT.merging().merge(PROJECT, layer.cleared(below), included, problems);
-        Node unique = Identity.unique(PROJECT, merged);
-        Check.all(PROJECT, unique, problems);
-        if (problems.count() > errors) {
-            return below;
-        }
-        Node.Mapping current = withoutVersion((Node.Mapping) unique);
+        Node checked = Check.all(PROJECT, Identity.unique(PROJECT, merged), problems);
+        Node.Mapping current = withoutVersion((Node.Mapping) checked);
         // A range of ports is several only in its long form, so that there may be more than one of the same again.
         return (Node.Mapping) Identity.unique(PROJECT, Expansion.all(PROJECT, current, findings));
     }

@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** How an image is built. */
 final class BuildForms {
     private static final Form ULIMIT = Form.choice(
-                    Values.WHOLE,
+                    Values.PLAIN_WHOLE,
                     Form.structure(
-                            Attribute.of("soft", Values.WHOLE).needed(),
-                            Attribute.of("hard", Values.WHOLE).needed()))
+                            Attribute.of("soft", Values.PLAIN_WHOLE).needed(),
+                            Attribute.of("hard", Values.PLAIN_WHOLE).needed()))
             .merged(Merging.REPLACE)
             .rendered(BuildForms::ulimit);
 
     private static final Form STRICT_ULIMIT = Form.choice(
-                    Values.STRICT_WHOLE,
+                    Values.STRICT_PLAIN_WHOLE,
                     Form.structure(
-                            Attribute.of("soft", Values.STRICT_WHOLE).needed(),
-                            Attribute.of("hard", Values.STRICT_WHOLE).needed()))
+                            Attribute.of("soft", Values.STRICT_PLAIN_WHOLE).needed(),
+                            Attribute.of("hard", Values.STRICT_PLAIN_WHOLE).needed()))
             .merged(Merging.REPLACE)
             .rendered(BuildForms::ulimit);
 
@@ -60,7 +60,7 @@ final class BuildForms {
                                     "additional_contexts",
                                     Maps.CONTEXTS.expanded(LongForms.KEY_VALUES).placed(Placement.CONTEXTS)),
                             Attribute.of("pull", Values.FLAG),
-                            Attribute.of("extra_hosts", Maps.HOSTS),
+                            Attribute.of("extra_hosts", Maps.HOSTS).shown(Attribute.Presence.WRITTEN),
                             Attribute.of("isolation", Values.TEXT),
                             Attribute.of("network", Values.TEXT),
                             Attribute.of("target", Values.TEXT),

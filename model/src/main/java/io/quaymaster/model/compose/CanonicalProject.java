@@ -15,23 +15,31 @@ final class CanonicalProject {
         this.findings = findings;
     }
 
-    /** The form; nothing after reporting why there is none. */
-    Optional<CanonicalForm> of(Node.Mapping assembled, String name, Scope scope, Profiles profiles) {
+    /**
+     * The form; with parts that are broken after reporting why.
+     *
+     * @param complete whether all files of the project were read
+     */
+    CanonicalForm of(Node.Mapping assembled, String name, Scope scope, Profiles profiles, boolean complete) {
         Node.Mapping normal = Normal.of(assembled, name, scope);
-        Node rendered = Rendering.of(ProjectForms.PROJECT, normal, findings.problems());
-        if (!(rendered instanceof Node.Mapping canonical)
-                || !findings.problems().isEmpty()) {
-            return Optional.empty();
-        }
-        Node.Mapping enabled = profiles.enabled(canonical.mapping("services"));
-        new Consistency(canonical, enabled, findings.problems()).check();
+        Node.Mapping canonical = rendered(normal);
+        Node.Mapping all = canonical.mapping("services");
+        Node.Mapping enabled = profiles.enabled(all);
+        new Consistency(canonical, enabled, complete, findings.problems()).check();
         Environments environments = new Environments(files, scope, findings);
         Node.Mapping services = enabled.each((service, value) ->
                 value instanceof Node.Mapping mapping ? complete(mapping, environments, service) : value);
         Node.Mapping used = Profiles.withoutUnused(canonical.with("services", services));
-        return findings.problems().isEmpty()
-                ? Optional.of(new CanonicalForm(withExtensions(used, normal), ours(normal.mapping("services"))))
-                : Optional.empty();
+        return new CanonicalForm(
+                withExtensions(used, normal),
+                all.each((service, value) -> enabled.has(service) ? null : value),
+                ours(normal.mapping("services")));
+    }
+
+    private Node.Mapping rendered(Node.Mapping normal) {
+        return Rendering.of(ProjectForms.PROJECT, normal, findings.problems()) instanceof Node.Mapping canonical
+                ? canonical
+                : Node.Mapping.empty(normal.location());
     }
 
     private static Node.Mapping ours(Node.Mapping services) {

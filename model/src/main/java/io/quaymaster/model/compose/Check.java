@@ -15,10 +15,14 @@ final class Check {
 
     private Check() {}
 
-    static void all(Form form, Node node, Problems problems) {
-        switch (form.shape()) {
-            case Shape.Anything anything -> {}
-            case Shape.Scalar scalar when scalar.takes(node) -> limit(scalar.limit(), node, problems);
+    /** A tree in which what may not be written is broken, after reporting why. */
+    static Node all(Form form, Node node, Problems problems) {
+        if (node instanceof Node.Broken) {
+            return node;
+        }
+        return switch (form.shape()) {
+            case Shape.Anything anything -> node;
+            case Shape.Scalar scalar when scalar.takes(node) -> limited(scalar.limit(), node, problems);
             case Shape.Listing listing
             when node instanceof Node.Sequence sequence -> items(listing, sequence, problems);
             case Shape.Table table when node instanceof Node.Mapping mapping -> entries(form, table, mapping, problems);
@@ -29,34 +33,43 @@ final class Check {
                 choice.alternatives().stream()
                         .filter(alternative -> alternative.shape().takes(node))
                         .findFirst()
-                        .ifPresent(alternative -> all(alternative, node, problems));
+                        .map(alternative -> all(alternative, node, problems))
+                        .orElse(node);
             case Shape.Scalar scalar -> mismatch(form, node, problems);
             case Shape.Listing listing -> mismatch(form, node, problems);
             case Shape.Table table -> mismatch(form, node, problems);
             case Shape.Structure structure -> mismatch(form, node, problems);
             case Shape.Choice choice -> mismatch(form, node, problems);
-        }
+        };
     }
 
-    private static void mismatch(Form form, Node node, Problems problems) {
+    private static Node mismatch(Form form, Node node, Problems problems) {
         problems.add(
                 node.location(),
                 "must be " + Quoted.alternatives(notations(form.shape())) + ", not " + node.described()
                         + (wantsQuotes(form.shape(), node) ? ": write it in quotes" : ""));
+        return new Node.Broken(node.location());
     }
 
     /** Whether in quotes the value would be the text that is wanted. */
     private static boolean wantsQuotes(Shape shape, Node node) {
         return switch (node) {
             case Node.Moment moment -> true;
-            case Node.Whole whole -> notations(shape).contains(Type.TEXT.notation());
-            case Node.Decimal decimal -> notations(shape).contains(Type.TEXT.notation());
-            case Node.Flag flag -> notations(shape).contains(Type.TEXT.notation());
+            case Node.Whole whole -> isText(shape, Texts.of(whole));
+            case Node.Decimal decimal -> isText(shape, Texts.of(decimal));
+            case Node.Flag flag -> isText(shape, Texts.of(flag));
             case Node.Text text -> false;
             case Node.Nothing nothing -> false;
             case Node.Sequence sequence -> false;
             case Node.Mapping mapping -> false;
+            case Node.Broken broken -> false;
         };
+    }
+
+    private static boolean isText(Shape shape, String text) {
+        return notations(shape).contains(Type.TEXT.notation())
+                || (shape instanceof Shape.Scalar(var types, Shape.Limit.Found(var pattern, var notation), var cast)
+                        && pattern.matcher(text).find());
     }
 
     private static Set<String> notations(Shape shape) {
@@ -64,6 +77,8 @@ final class Check {
         switch (shape) {
             case Shape.Scalar(Set<Type> types, Shape.Limit.OneOf(List<String> words), Shape.Cast cast) ->
                 notations.addAll(words);
+            case Shape.Scalar(Set<Type> types, Shape.Limit.Found(var pattern, String notation), Shape.Cast cast) ->
+                notations.add(notation);
             case Shape.Scalar scalar -> notations.addAll(notations(scalar));
             case Shape.Listing listing -> notations.add("a list");
             case Shape.Table table -> notations.add("a map");
@@ -83,6 +98,12 @@ final class Check {
             case DECIMAL -> List.of(Type.NUMBER.notation());
             case NONE -> scalar.types().stream().sorted().map(Type::notation).toList();
         };
+    }
+
+    private static Node limited(Shape.Limit limit, Node node, Problems problems) {
+        int errors = problems.count();
+        limit(limit, node, problems);
+        return problems.count() > errors ? new Node.Broken(node.location()) : node;
     }
 
     private static void limit(Shape.Limit limit, Node node, Problems problems) {
@@ -117,13 +138,19 @@ final class Check {
         }
     }
 
-    private static void items(Shape.Listing listing, Node.Sequence sequence, Problems problems) {
-        sequence.items().forEach(item -> all(listing.item(), item, problems));
-        if (!listing.distinct()) {
-            return;
+    private static Node items(Shape.Listing listing, Node.Sequence sequence, Problems problems) {
+        List<Node> items = sequence.items().stream()
+                .map(item -> all(listing.item(), item, problems))
+                .toList();
+        if (listing.distinct()) {
+            distinct(items, problems);
         }
+        return sequence.with(items);
+    }
+
+    private static void distinct(List<Node> items, Problems problems) {
         Map<Object, Location> seen = new HashMap<>();
-        for (Node item : sequence.items()) {
+        for (Node item : LongForms.sound(items)) {
             Location earlier = seen.putIfAbsent(item.data(), item.location());
             if (earlier != null) {
                 problems.add(item.location(), item.described() + " is there already, at line " + earlier.line());
@@ -131,17 +158,21 @@ final class Check {
         }
     }
 
-    private static void entries(Form form, Shape.Table table, Node.Mapping mapping, Problems problems) {
+    private static Node entries(Form form, Shape.Table table, Node.Mapping mapping, Problems problems) {
         mapping.members().forEach((key, member) -> {
-            if (table.keys().matcher(key).matches()) {
-                all(table.value(), member.value(), form.problemsUnder(key, problems));
-            } else if (table.closed()) {
+            if (table.closed() && !table.keys().matcher(key).matches()) {
                 problems.add(
                         member.key(),
                         key.isEmpty()
                                 ? "a key must not be empty"
                                 : "the name " + Quoted.of(key) + " must consist of letters, digits, _, . and -");
             }
+        });
+        return mapping.each((key, value) -> {
+            if (table.keys().matcher(key).matches()) {
+                return all(table.value(), value, form.problemsUnder(key, problems));
+            }
+            return table.closed() ? new Node.Broken(value.location()) : value;
         });
     }
 
@@ -150,26 +181,46 @@ final class Check {
         return node instanceof Node.Mapping mapping && (mapping.has("image") || mapping.has("build"));
     }
 
-    private static void attributes(Shape.Structure structure, Node.Mapping mapping, Problems problems) {
-        mapping.members().forEach((key, member) -> {
+    private static Node attributes(Shape.Structure structure, Node.Mapping mapping, Problems problems) {
+        Node.Mapping checked = mapping.each((key, value) -> structure
+                .find(key)
+                .map(attribute -> all(attribute.form(), value, problems.within(key)))
+                .orElse(value));
+        for (String key : mapping.members().keySet()) {
             boolean extension = structure.extensible() && key.startsWith(EXTENSION);
-            if (structure.find(key).isPresent()) {
-                all(structure.find(key).get().form(), member.value(), problems.within(key));
-            } else if (!extension) {
-                problems.add(
-                        member.key(),
-                        "unknown key " + Quoted.of(key)
-                                + (isService(member.value())
-                                        ? "; a service belongs below services:"
-                                        : Nearest.hint(
-                                                key, structure.attributes().keySet())));
+            if (structure.find(key).isEmpty() && !extension) {
+                unknown(structure, mapping, key, problems);
+                checked = meant(structure, checked, key);
             }
-        });
-        structure.attributes().values().stream()
-                .filter(attribute -> attribute.required() && !mapping.has(attribute.name()))
-                .forEach(attribute -> problems.add(
+        }
+        for (Attribute attribute : structure.attributes().values()) {
+            if (attribute.required() && !checked.has(attribute.name())) {
+                problems.add(
                         mapping.location(),
                         "needs " + Quoted.of(attribute.name()) + ": "
-                                + Quoted.alternatives(notations(attribute.form().shape()))));
+                                + Quoted.alternatives(notations(attribute.form().shape())));
+                checked = checked.with(attribute.name(), new Node.Broken(mapping.location()));
+            }
+        }
+        return checked;
+    }
+
+    private static void unknown(Shape.Structure structure, Node.Mapping mapping, String key, Problems problems) {
+        boolean service = mapping.find(key).filter(Check::isService).isPresent();
+        problems.add(
+                mapping.at(key),
+                "unknown key " + Quoted.of(key)
+                        + (service
+                                ? "; a service belongs below services:"
+                                : Nearest.hint(key, structure.attributes().keySet())));
+    }
+
+    /** With what a misspelt key was likely meant to be, so that nobody misses it. */
+    private static Node.Mapping meant(Shape.Structure structure, Node.Mapping mapping, String key) {
+        Node broken = new Node.Broken(mapping.at(key));
+        Node.Mapping without = mapping.with(key, broken);
+        return Nearest.find(key, structure.attributes().keySet())
+                .map(near -> without.or(near, broken))
+                .orElse(without);
     }
 }

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 /** Loads a Compose project: from the files of a source to the canonical form, or all that is wrong with it. */
 public final class ComposeLoader {
+    private static final String UNNAMED = "project";
+
     private final ProjectFiles files;
     private final Findings findings = new Findings();
     private final LayerReader reader;
@@ -29,37 +31,34 @@ public final class ComposeLoader {
         if (place.paths().isEmpty()) {
             return new ComposeResult.Missing(request.path());
         }
-        Optional<Project> project = project(place);
-        return project.isPresent()
-                ? new ComposeResult.Good(project.get())
-                : new ComposeResult.Bad(findings.problems().list());
+        Project project = project(place);
+        return findings.problems().isEmpty()
+                ? new ComposeResult.Good(project)
+                : new ComposeResult.Bad(findings.problems().list(), project);
     }
 
     private Set<String> included(Assembly assembly) {
         return assembly.included().stream().map(files::name).collect(Collectors.toSet());
     }
 
-    private Optional<Project> project(ProjectPlace place) {
+    private Project project(ProjectPlace place) {
         Location at = new Location(files.name(place.paths().getFirst()), 1, 1);
         // The name is a variable too, so it is needed before any other can be replaced.
         Optional<String> name = ProjectName.find(reader.documents(place.paths(), at), place.scope(), at, findings);
         SortedMap<String, String> variables = new TreeMap<>(place.scope().variables());
-        name.ifPresent(known -> variables.put(ProjectName.VARIABLE, known));
+        variables.put(ProjectName.VARIABLE, name.orElse(UNNAMED));
         Scope scope = new Scope(place.scope().folder(), variables);
         Assembly assembly = new Assembly(reader, findings);
         Node.Mapping assembled = assembly.assemble(place.paths(), scope, List.of(), at);
         if (findings.problems().isEmpty() && assembled.members().isEmpty()) {
             findings.problems().add(at, "the file is empty: it needs services:");
         }
-        if (name.isEmpty() || !findings.problems().isEmpty()) {
-            return Optional.empty();
-        }
-        return new CanonicalProject(files, findings)
-                .of(assembled, name.get(), scope, new Profiles(place.profiles()))
-                .map(form -> new Project(
-                        name.get(),
-                        form,
-                        new Origin(at.path(), included(assembly), files, scope),
-                        findings.warnings().list()));
+        CanonicalForm form = new CanonicalProject(files, findings)
+                .of(assembled, name.orElse(UNNAMED), scope, new Profiles(place.profiles()), reader.isComplete());
+        return new Project(
+                name.orElse(UNNAMED),
+                name.isPresent() ? form : CanonicalForm.empty(at),
+                new Origin(at.path(), included(assembly), files, scope),
+                findings);
     }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 public sealed interface ComposeResult {
     record Good(Project project) implements ComposeResult {}
 
-    record Bad(List<Problem> problems) implements ComposeResult {
+    /** @param rest the project as far as it could be read: of what is right in it more may be wrong */
+    record Bad(List<Problem> problems, Project rest) implements ComposeResult {
         public Bad {
             problems = List.copyOf(problems);
         }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -21,6 +22,9 @@ import org.snakeyaml.engine.v2.tokens.Token;
  */
 final class ComposeScanner implements Scanner {
     private static final Pattern ANCHOR = Pattern.compile("[0-9A-Za-z_-]+");
+
+    /** Line breaks of YAML 1.1 and none of 1.2: what one reader takes for a comment is a key to the other. */
+    private static final Set<Integer> BREAKS = Set.of(0x85, 0x2028, 0x2029);
 
     private final Scanner scanner;
     private final int[] text;
@@ -51,7 +55,9 @@ final class ComposeScanner implements Scanner {
     @Override
     public Token next() {
         Token token = scanner.next();
-        if (last != null) {
+        if (last == null) {
+            refuseBreaks();
+        } else {
             new TabCheck(text, last, start(token), indent(), flows > 0).check();
         }
         follow(token);
@@ -62,6 +68,20 @@ final class ComposeScanner implements Scanner {
     @Override
     public void resetDocumentIndex() {
         scanner.resetDocumentIndex();
+    }
+
+    private void refuseBreaks() {
+        for (int index = 0; index < text.length; index++) {
+            if (BREAKS.contains(text[index])) {
+                throw refusal(
+                        text,
+                        index,
+                        String.format(
+                                "the character U+%1$04X is a line break to some readers of YAML and none to others; write it as"
+                                        + " \\u%1$04x in double quotes, or remove it",
+                                text[index]));
+            }
+        }
     }
 
     /** The column that what belongs to the innermost block begins at, at least. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Whether the parts of a project fit each other: what services refer to is there, and nothing contradicts itself. */
 final class Consistency {
@@ -18,15 +19,18 @@ final class Consistency {
 
     private final Node.Mapping project;
     private final Node.Mapping enabled;
+    private final boolean complete;
     private final Problems problems;
 
     /**
      * @param project in canonical form
      * @param enabled its services that the profiles allow
+     * @param complete whether all of it was read; where not, nothing is said of what is not there
      */
-    Consistency(Node.Mapping project, Node.Mapping enabled, Problems problems) {
+    Consistency(Node.Mapping project, Node.Mapping enabled, boolean complete, Problems problems) {
         this.project = project;
         this.enabled = enabled;
+        this.complete = complete;
         this.problems = problems;
     }
 
@@ -38,6 +42,7 @@ final class Consistency {
         });
         project.mapping("secrets").members().forEach((name, member) -> {
             if (member.value() instanceof Node.Mapping secret
+                    && secret.has("driver")
                     && !secret.flag("external")
                     && !secret.has("file")
                     && !secret.has("environment")) {
@@ -49,7 +54,7 @@ final class Consistency {
     }
 
     private void service(Node.Mapping service, Problems own) {
-        if (!service.has("build") && !service.has("image") && !service.has("provider")) {
+        if (complete && Stream.of("build", "image", "provider", "extends").noneMatch(service::has)) {
             own.add(service.location(), "needs an image, or a build to make one");
         }
         if (service.find("build").orElse(null) instanceof Node.Mapping build) {
@@ -73,8 +78,8 @@ final class Consistency {
             String context = contexts.text(name).orElse("");
             if (context.startsWith(SERVICE)) {
                 String other = context.substring(SERVICE.length());
-                boolean builds = enabled.mapping(other).has("build");
-                if (!builds) {
+                boolean builds = enabled.mapping(other).has("build") || isBroken(enabled, other);
+                if (complete && !builds) {
                     own.within("additional_contexts")
                             .add(contexts.at(name), "there is no service " + Quoted.of(other) + " that is built");
                 }
@@ -118,7 +123,7 @@ final class Consistency {
         String mode = service.text("network_mode").orElse("");
         if (mode.startsWith(SERVICE)) {
             String other = mode.substring(SERVICE.length());
-            if (!enabled.has(other)) {
+            if (complete && !enabled.has(other)) {
                 own.within("network_mode").add(service.at("network_mode"), noService(other));
             }
         }
@@ -126,18 +131,19 @@ final class Consistency {
 
     private void source(Node reference, String section, String word, Problems own) {
         if (reference instanceof Node.Mapping mapping) {
-            named(
-                    mapping.text("source").orElse(""),
-                    mapping.find("source").orElse(mapping).location(),
-                    section,
-                    word,
-                    own);
+            mapping.text("source")
+                    .ifPresent(name ->
+                            named(name, mapping.find("source").orElse(mapping).location(), section, word, own));
         }
+    }
+
+    private static boolean isBroken(Node.Mapping mapping, String key) {
+        return mapping.find(key).orElse(null) instanceof Node.Broken;
     }
 
     private void named(String name, Location location, String section, String word, Problems own) {
         Set<String> known = project.mapping(section).members().keySet();
-        if (!known.contains(name)) {
+        if (complete && !isBroken(project, section) && !known.contains(name)) {
             own.add(
                     location,
                     "there is no " + word + " " + Quoted.of(name) + " under " + section + ":"
@@ -163,7 +169,7 @@ final class Consistency {
         dependencies.members().forEach((name, member) -> {
             boolean leftOut = !enabled.has(name) && project.mapping("services").has(name);
             boolean optional = !(member.value() instanceof Node.Mapping dependency && dependency.flag("required"));
-            if (!enabled.has(name) && !(leftOut && optional)) {
+            if (complete && !enabled.has(name) && !(leftOut && optional)) {
                 own.add(member.key(), noService(name));
             }
         });
@@ -177,7 +183,7 @@ final class Consistency {
         Node.Mapping deploy = service.mapping("deploy");
         BigInteger replicas = number(deploy, "replicas", BigInteger.ONE);
         BigInteger scale = number(service, "scale", replicas);
-        boolean both = service.has("scale") && deploy.has("replicas");
+        boolean both = service.has("scale") && deploy.has("replicas") && service.isSound();
         if (both && !scale.equals(replicas)) {
             own.add(service.at("scale"), "scale is " + scale + ", deploy.replicas is " + replicas + ": keep one");
         }
@@ -205,7 +211,8 @@ final class Consistency {
             Node.Mapping service, String key, Node.Mapping resources, String part, String partKey, Problems own) {
         Optional<Object> one = service.find(key).map(Node::data);
         Optional<Object> other = resources.mapping(part).find(partKey).map(Node::data);
-        if (one.isPresent() && resources.has(part) && !one.equals(other)) {
+        boolean sound = !isBroken(service, key) && resources.isSound();
+        if (sound && one.isPresent() && resources.has(part) && !one.equals(other)) {
             own.add(
                     service.at(key),
                     key + " and deploy.resources." + part + "." + partKey
@@ -215,7 +222,8 @@ final class Consistency {
 
     private static void health(Node.Mapping service, Problems own) {
         List<Node> test = service.mapping("healthcheck").items("test");
-        if (!test.isEmpty() && !TESTS.contains(Texts.of(test.getFirst()))) {
+        boolean known = test.isEmpty() || test.getFirst() instanceof Node.Broken;
+        if (!known && !TESTS.contains(Texts.of(test.getFirst()))) {
             own.within("healthcheck.test")
                     .add(
                             test.getFirst().location(),
@@ -227,11 +235,11 @@ final class Consistency {
     private static void mounts(Node.Mapping service, Problems own) {
         Map<String, Location> targets = new HashMap<>();
         List<Node> mounts = new ArrayList<>();
-        service.items("tmpfs")
+        LongForms.sound(service.items("tmpfs"))
                 .forEach(tmpfs -> mounts.add(LongForms.text(Texts.of(tmpfs).split(":", 2)[0], tmpfs)));
         for (Node volume : service.items("volumes")) {
             if (volume instanceof Node.Mapping mount) {
-                mounts.add(LongForms.text(mount.text("target").orElse(""), mount));
+                mount.text("target").ifPresent(target -> mounts.add(LongForms.text(target, mount)));
             }
         }
         for (Node mount : mounts) {

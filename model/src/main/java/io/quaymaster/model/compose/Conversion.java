@@ -1,11 +1,12 @@
 package io.quaymaster.model.compose;
 
+import io.quaymaster.model.manifest.ManifestReader;
 import io.quaymaster.model.manifest.ManifestText;
 import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.manifest.Problems;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.manifest.Yaml;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -20,9 +21,10 @@ public sealed interface Conversion {
         }
     }
 
-    record Refused(List<Problem> problems) implements Conversion {
+    record Refused(List<Problem> problems, List<Problem> warnings) implements Conversion {
         public Refused {
             problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
         }
     }
 
@@ -33,7 +35,7 @@ public sealed interface Conversion {
     static Conversion of(SourceTree tree, ComposeRequest request) {
         return switch (ComposeLoader.load(tree, request)) {
             case ComposeResult.Good(Project project) -> written(project, tree, request);
-            case ComposeResult.Bad bad -> new Refused(bad.problems());
+            case ComposeResult.Bad(List<Problem> found, Project rest) -> refused(found, rest);
             case ComposeResult.Missing missing -> new Missing(missing.folder());
         };
     }
@@ -43,17 +45,27 @@ public sealed interface Conversion {
         Project open = secret.isEmpty() ? project : withoutValues(project, secret, tree, request);
         Problems problems = new Problems();
         Problems warnings = new Problems();
+        warnings.addAll(project.warnings());
+        project.warnOfLeftOut(warnings);
         List<Yaml.Mapping> documents = open.documents(problems, warnings);
+        new ManifestReader(Collections.emptySortedMap()).read(documents, problems);
         if (!problems.isEmpty()) {
-            return new Refused(problems.list());
+            return new Refused(problems.list(), warnings.list());
         }
         String text = ManifestText.of(documents, new Comments(tree));
         for (String variable : secret) {
             text = text.replace(stand(variable), "${" + variable + "}");
         }
-        List<Problem> all = new ArrayList<>(project.warnings());
-        all.addAll(warnings.list());
-        return new Done(text, all);
+        return new Done(text, warnings.list());
+    }
+
+    private static Conversion refused(List<Problem> found, Project rest) {
+        Problems problems = new Problems();
+        Problems warnings = new Problems();
+        problems.addAll(found);
+        warnings.addAll(rest.warnings());
+        new ManifestReader(Collections.emptySortedMap()).read(rest.documents(problems, warnings), problems);
+        return new Refused(problems.list(), warnings.list());
     }
 
     /** The project with names in place of what its secrets hold. Where a number must stand, the value does. */

@@ -100,6 +100,7 @@ final class Document {
             case Node.Decimal decimal -> scalar(decimal, Yaml.Type.DECIMAL);
             case Node.Flag flag -> scalar(flag, Yaml.Type.BOOLEAN);
             case Node.Nothing nothing -> scalar(nothing, Yaml.Type.NULL);
+            case Node.Broken broken -> throw new IllegalStateException("what is broken has no form: " + broken);
         };
     }
 

@@ -57,7 +57,7 @@ final class Environments {
         own.members().keySet().forEach(name -> own.text(name).ifPresent(value -> values.put(name, value)));
         Node.Mapping all = Node.Mapping.empty(own.location());
         for (Node file : service.items("env_file")) {
-            if (file instanceof Node.Mapping envFile) {
+            if (file instanceof Node.Mapping envFile && envFile.isSound()) {
                 Function<String, Optional<String>> given =
                         name -> scope.variable(name).or(() -> own.text(name));
                 SortedMap<String, String> read = read(envFile, values, given, problems.within("env_file"));
@@ -102,7 +102,7 @@ final class Environments {
     Node.Mapping labels(Node.Mapping service, Problems problems) {
         SortedMap<String, String> values = new TreeMap<>();
         Node.Mapping all = Node.Mapping.empty(service.location());
-        for (Node file : service.items("label_file")) {
+        for (Node file : LongForms.sound(service.items("label_file"))) {
             String path = Texts.of(file);
             Findings own = new Findings(problems.within("label_file"), findings.warnings());
             SortedMap<String, String> read = files.text(path, file.location(), own.problems())

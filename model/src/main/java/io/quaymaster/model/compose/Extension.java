@@ -49,13 +49,18 @@ final class Extension {
         String here = services.path() + "\n" + name;
         if (ref.isEmpty() || trail.contains(here) || trail.size() > DEEPEST) {
             own.add(wanted.location(), ref.isEmpty() ? "needs \"service\": a text" : endless(trail.contains(here)));
-            return service.without("extends");
+            return unextended(service);
         }
         List<String> longer = new ArrayList<>(trail);
         longer.add(here);
         return base(wanted, services, own)
                 .map(bases -> laidOver(name, service, ref.get(), bases, services, longer, own))
-                .orElseGet(() -> service.without("extends"));
+                .orElseGet(() -> unextended(service));
+    }
+
+    /** A service of which it is not known what it extends. */
+    private static Node.Mapping unextended(Node.Mapping service) {
+        return service.with("extends", new Node.Broken(service.at("extends")));
     }
 
     private static String endless(boolean cycle) {
@@ -75,7 +80,7 @@ final class Extension {
                     service.at("extends"),
                     "there is no service " + Quoted.of(ref) + " in "
                             + Quoted.of(reader.files().name(bases.path())));
-            return service.without("extends");
+            return unextended(service);
         }
         if (!(extended(ref, bases, trail) instanceof Node.Mapping base)) {
             return service;
@@ -84,7 +89,7 @@ final class Extension {
         Form form = ServiceForms.SERVICE;
         return form.merging().merge(form, cleared, service, problems.about("service \"" + name + "\""))
                         instanceof Node.Mapping merged
-                ? merged.without("extends")
+                ? base.has("extends") ? unextended(merged) : merged.without("extends")
                 : service;
     }
 

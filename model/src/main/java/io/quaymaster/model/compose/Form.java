@@ -195,6 +195,7 @@ record Form(
             case Node.Flag flag -> flag;
             case Node.Nothing nothing -> nothing;
             case Node.Moment moment -> moment;
+            case Node.Broken broken -> broken;
         };
     }
 

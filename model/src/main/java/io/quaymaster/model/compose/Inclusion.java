@@ -1,7 +1,6 @@
 package io.quaymaster.model.compose;
 
 import io.quaymaster.model.manifest.Location;
-import io.quaymaster.model.manifest.Problems;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,15 +16,17 @@ final class Inclusion {
     private static final int DEEPEST = 50;
 
     private final Assembly assembly;
+    private final LayerReader reader;
     private final ProjectFiles files;
     private final Scope scope;
     private final Findings findings;
 
-    Inclusion(Assembly assembly, ProjectFiles files, Scope scope, Findings findings) {
+    Inclusion(Assembly assembly, LayerReader reader, Scope scope) {
         this.assembly = assembly;
-        this.files = files;
+        this.reader = reader;
+        this.files = reader.files();
         this.scope = scope;
-        this.findings = findings;
+        this.findings = reader.findings();
     }
 
     /**
@@ -35,26 +36,27 @@ final class Inclusion {
      * @param including the files that lead to that one
      */
     Node.Mapping apply(String path, Node.Mapping project, List<String> including) {
-        Node list = project.find("include")
-                .filter(include -> !(include instanceof Node.Nothing))
-                .orElse(null);
-        Problems problems = findings.problems().within("include");
-        int errors = problems.count();
-        if (list != null) {
-            Check.all(Form.list(ProjectForms.INCLUDE), list, problems);
-        }
-        if (!(list instanceof Node.Sequence includes) || problems.count() > errors) {
-            return project.without("include");
-        }
         List<String> longer = new ArrayList<>(including);
         longer.add(path);
         Node.Mapping merged = project.without("include");
-        for (Node include : includes.items()) {
-            if (LongForms.INCLUDE.expand(include, findings) instanceof Node.Mapping wanted) {
+        for (Node include : includes(project)) {
+            if (include.isSound() && LongForms.INCLUDE.expand(include, findings) instanceof Node.Mapping wanted) {
                 merged = withIncluded(merged, included(wanted, longer));
+            } else {
+                reader.miss();
             }
         }
         return merged;
+    }
+
+    private List<Node> includes(Node.Mapping project) {
+        Node written = project.find("include").orElse(null);
+        if (written == null || written instanceof Node.Nothing) {
+            return List.of();
+        }
+        Node checked = Check.all(
+                Form.list(ProjectForms.INCLUDE), written, findings.problems().within("include"));
+        return checked instanceof Node.Sequence list ? list.items() : List.of(checked);
     }
 
     private Node.Mapping included(Node.Mapping wanted, List<String> including) {
@@ -65,6 +67,7 @@ final class Inclusion {
         List<String> absolute = paths.stream().map(this::absolute).toList();
         Location from = paths.getFirst().location();
         if (including.contains(absolute.getFirst()) || including.size() > DEEPEST) {
+            reader.miss();
             findings.problems()
                     .within("include")
                     .add(
@@ -119,7 +122,10 @@ final class Inclusion {
     private Node.Mapping withIncluded(Node.Mapping project, Node.Mapping included) {
         Node.Mapping merged = project;
         for (String section : SECTIONS) {
-            if (included.find(section).orElse(null) instanceof Node.Mapping imported) {
+            boolean takes = project.find(section)
+                    .map(own -> own instanceof Node.Mapping || own instanceof Node.Nothing)
+                    .orElse(true);
+            if (takes && included.find(section).orElse(null) instanceof Node.Mapping imported) {
                 merged = merged.with(section, withImported(merged.mapping(section), imported, section));
             }
         }
@@ -133,7 +139,7 @@ final class Inclusion {
             Node ours = merged.find(name).orElse(null);
             if (ours == null) {
                 merged = merged.with(name, theirs);
-            } else if (!ours.data().equals(theirs.data())) {
+            } else if (ours.isSound() && theirs.isSound() && !ours.data().equals(theirs.data())) {
                 findings.problems()
                         .within(section + "." + name)
                         .add(

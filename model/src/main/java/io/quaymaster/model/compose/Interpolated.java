@@ -33,20 +33,24 @@ final class Interpolated {
                         .map(value -> apply(item, value))
                         .toList());
             }
-            case Node.Text text -> cast(castOf(form), replaced(text));
+            case Node.Text text -> replaced(form, text);
             case Node.Whole whole -> whole;
             case Node.Decimal decimal -> decimal;
             case Node.Flag flag -> flag;
             case Node.Nothing nothing -> nothing;
             case Node.Moment moment -> moment;
+            case Node.Broken broken -> broken;
         };
     }
 
-    private Node.Text replaced(Node.Text text) {
-        return text.text().indexOf('$') < 0
-                ? text
-                : new Node.Text(
-                        new Template(variables, findings.at(text.location())).apply(text.text()), text.location());
+    private Node replaced(Form form, Node.Text text) {
+        int errors = findings.problems().count();
+        String value = text.text().indexOf('$') < 0
+                ? text.text()
+                : new Template(variables, findings.at(text.location())).apply(text.text());
+        return findings.problems().count() > errors
+                ? new Node.Broken(text.location())
+                : cast(castOf(form), new Node.Text(value, text.location()));
     }
 
     private static Shape.Cast castOf(Form form) {
@@ -92,6 +96,6 @@ final class Interpolated {
 
     private Node refuse(Node.Text text, String notation) {
         findings.problems().add(text.location(), "must be " + notation + ", not " + text.described());
-        return text;
+        return new Node.Broken(text.location());
     }
 }

@@ -23,6 +23,7 @@ final class JsonText {
             case Node.Flag(boolean flag, var location) -> text.append(flag);
             case Node.Nothing nothing -> text.append("null");
             case Node.Moment(String moment, var location) -> text.append(quoted(PlainScalars.instant(moment)));
+            case Node.Broken broken -> throw new IllegalStateException("what is broken has no form: " + broken);
             case Node.Sequence(var items, var location) ->
                 appendAll(text, '[', ']', items, newLine, (item, inner) -> append(text, item, inner));
             case Node.Mapping(var members, var location) ->
@@ -49,6 +50,11 @@ final class JsonText {
         return number % 1 == 0 && Math.abs(number) < 1e15 ? String.valueOf((long) number) : String.valueOf(number);
     }
 
+    /** Whether a character is a control, or a line break to some readers of YAML. */
+    private static boolean isControl(int character) {
+        return Character.isISOControl(character) || character == 0x2028 || character == 0x2029;
+    }
+
     /** A text in double quotes, which is good JSON and good YAML. */
     static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
@@ -59,7 +65,7 @@ final class JsonText {
                 case '\t' -> quoted.append("\\t");
                 case '$' -> quoted.append("$$");
                 default -> {
-                    if (character < ' ' || character == 0x7f || (character >= 0x80 && character < 0xa0)) {
+                    if (isControl(character)) {
                         quoted.append(String.format("\\u%04x", character));
                     } else {
                         quoted.append((char) character);

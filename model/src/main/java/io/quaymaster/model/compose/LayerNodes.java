@@ -55,7 +55,7 @@ record LayerNodes(Problems problems) implements YamlNodes<Tagged> {
             return new Node.Text(new String(content, StandardCharsets.UTF_8), location);
         } catch (IllegalArgumentException invalid) {
             problems.add(location, "a value with the tag !!binary must be base64");
-            return new Node.Text("", location);
+            return new Node.Broken(location);
         }
     }
 
@@ -67,13 +67,15 @@ record LayerNodes(Problems problems) implements YamlNodes<Tagged> {
             case Node.Nothing nothing -> type.equals("null");
             case Node.Text text -> false;
             case Node.Moment moment -> false;
+            case Node.Broken broken -> true;
             case Node.Sequence sequence -> false;
             case Node.Mapping mapping -> false;
         };
         if (!fits) {
             problems.add(plain.location(), "the value does not fit its tag !!" + type);
+            return new Node.Broken(plain.location());
         }
-        return fits && plain instanceof Node.Whole whole && type.equals("float")
+        return plain instanceof Node.Whole whole && type.equals("float")
                 ? new Node.Decimal(whole.value().doubleValue(), whole.location())
                 : plain;
     }
@@ -126,6 +128,7 @@ record LayerNodes(Problems problems) implements YamlNodes<Tagged> {
                 case Node.Decimal number -> refuse(number);
                 case Node.Flag flag -> refuse(flag);
                 case Node.Moment moment -> refuse(moment);
+                case Node.Broken broken -> {}
             }
         }
 

@@ -16,6 +16,7 @@ final class LayerReader {
     private final ProjectFiles files;
     private final Findings findings;
     private final Map<String, List<Tagged>> parsed = new HashMap<>();
+    private boolean complete = true;
 
     LayerReader(ProjectFiles files, Findings findings) {
         this.files = files;
@@ -28,6 +29,16 @@ final class LayerReader {
 
     Findings findings() {
         return findings;
+    }
+
+    /** Whether all was read that the project consists of; where it was not, what seems to be missing may be there. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Something of the project is not known, as is reported already. */
+    void miss() {
+        complete = false;
     }
 
     /** The documents of files, as they are written. */
@@ -59,16 +70,22 @@ final class LayerReader {
         Problems problems = findings.problems();
         if (ProjectFiles.isRemote(path)) {
             problems.add(from, Quoted.of(path) + " is not in the repository: copy it there");
+            miss();
             return List.of();
         }
         List<Tagged> known = parsed.get(path);
         if (known != null) {
             return known;
         }
-        List<Tagged> documents = files.content(path, from, problems)
+        Problems unread = new Problems();
+        List<Tagged> documents = files.content(path, from, unread)
                 .map(content ->
-                        new YamlReader().read(files.name(path), utf8(content), new LayerNodes(problems), problems))
+                        new YamlReader().read(files.name(path), utf8(content), new LayerNodes(problems), unread))
                 .orElse(List.of());
+        if (!unread.isEmpty()) {
+            problems.addAll(unread.list());
+            miss();
+        }
         parsed.put(path, documents);
         return documents;
     }
@@ -101,6 +118,7 @@ final class LayerReader {
     }
 
     private void refuse(Tagged document, String path) {
+        miss();
         Node node = document.node();
         findings.problems()
                 .add(

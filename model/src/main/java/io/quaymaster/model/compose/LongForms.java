@@ -84,7 +84,7 @@ final class LongForms {
         for (Node name : names.items()) {
             if (name instanceof Node.Text text) {
                 members.put(text.text(), new Node.Member(text.location(), value.apply(text.location())));
-            } else {
+            } else if (!(name instanceof Node.Broken)) {
                 problems.add(name.location(), "must be a name, not " + name.described());
             }
         }
@@ -118,7 +118,7 @@ final class LongForms {
     private static Node split(
             Node.Sequence pairs, Problems problems, Function<String, Boolean> standsAlone, String needed) {
         Map<String, Node.Member> members = new LinkedHashMap<>();
-        for (Node item : pairs.items()) {
+        for (Node item : sound(pairs.items())) {
             String[] pair = Texts.of(item).split("=", 2);
             if (pair.length == 1 && !standsAlone.apply(pair[0])) {
                 problems.add(item.location(), item.described() + " " + needed);
@@ -128,6 +128,11 @@ final class LongForms {
             }
         }
         return new Node.Mapping(members, pairs.location());
+    }
+
+    /** The items of a list of which there is something to be said. */
+    static List<Node> sound(List<Node> items) {
+        return items.stream().filter(item -> !(item instanceof Node.Broken)).toList();
     }
 
     private static Node device(Node.Text text, Problems problems) {
@@ -152,7 +157,8 @@ final class LongForms {
         }
         List<Node> all = new ArrayList<>();
         for (Node port : ports.items()) {
-            all.addAll(port instanceof Node.Mapping ? List.of(port) : PortText.parse(port, problems));
+            boolean isText = !(port instanceof Node.Mapping || port instanceof Node.Broken);
+            all.addAll(isText ? PortText.parse(port, problems) : List.of(port));
             if (all.size() > MOST_PORTS) {
                 problems.add(ports.location(), "these are more than " + MOST_PORTS + " ports");
                 return ports;

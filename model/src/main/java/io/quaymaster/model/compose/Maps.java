@@ -102,13 +102,13 @@ final class Maps {
     /** A map, or a list of {@code KEY=value}, as a map of texts. */
     private static Node texts(Node node, Function<Node, Node> text) {
         if (node instanceof Node.Mapping mapping) {
-            return mapping.each((key, value) -> text.apply(value));
+            return mapping.each((key, value) -> value instanceof Node.Broken ? value : text.apply(value));
         }
         if (!(node instanceof Node.Sequence list)) {
             return node;
         }
         Map<String, Node.Member> members = new LinkedHashMap<>();
-        for (Node item : list.items()) {
+        for (Node item : LongForms.sound(list.items())) {
             String[] pair = Texts.of(item).split("=", 2);
             Node value = pair.length == 2 ? LongForms.text(pair[1], item) : new Node.Nothing(item.location());
             members.put(pair[0], new Node.Member(item.location(), text.apply(value)));
@@ -135,6 +135,7 @@ final class Maps {
                     case Node.Text text -> true;
                     case Node.Whole whole -> true;
                     case Node.Nothing nothing -> true;
+                    case Node.Broken broken -> true;
                     default -> false;
                 };
                 if (!fits) {
@@ -182,14 +183,20 @@ final class Maps {
                 : node;
     }
 
-    private static Node hosts(Form form, Node node, Problems problems) {
+    private static @Nullable Node hosts(Form form, Node node, Problems problems) {
+        boolean nothing = node instanceof Node.Mapping mapping
+                ? mapping.members().isEmpty()
+                : node instanceof Node.Sequence list && list.items().isEmpty();
+        if (nothing) {
+            return null;
+        }
         List<Node> hosts = new ArrayList<>();
         Stream<Node> written = node instanceof Node.Mapping mapping
                 ? mapping.members().entrySet().stream()
                         .flatMap(
                                 host -> addresses(host.getKey(), host.getValue().value()))
                 : node instanceof Node.Sequence list
-                        ? list.items().stream().flatMap(item -> hosts(item, problems))
+                        ? LongForms.sound(list.items()).stream().flatMap(item -> hosts(item, problems))
                         : Stream.of();
         written.forEach(host -> {
             String name = Texts.of(host).split("=", 2)[0];

@@ -74,6 +74,7 @@ interface Merging {
             case Node.Flag flag -> over;
             case Node.Nothing nothing -> over;
             case Node.Moment moment -> over;
+            case Node.Broken broken -> broken;
         };
     }
 
@@ -82,7 +83,7 @@ interface Merging {
                 over.location(),
                 "must be " + base.described() + " like the one at " + base.location() + " that it is laid over, not "
                         + over.described());
-        return base;
+        return new Node.Broken(over.location());
     }
 
     private static Node mappings(Form form, Node base, Node over, Problems problems) {
@@ -92,21 +93,19 @@ interface Merging {
         Map<String, Node.Member> merged = new LinkedHashMap<>(below.members());
         above.members().forEach((key, member) -> {
             Node.Member earlier = merged.get(key);
-            Form child = form.under(key).orElseGet(Form::anything);
-            merged.put(
-                    key,
-                    earlier == null
-                            ? member
-                            : new Node.Member(
-                                    member.key(),
-                                    child.merging()
-                                            .merge(
-                                                    child,
-                                                    earlier.value(),
-                                                    member.value(),
-                                                    form.problemsUnder(key, problems))));
+            Node value = earlier == null ? member.value() : under(form, key, earlier.value(), member.value(), problems);
+            merged.put(key, new Node.Member(member.key(), value));
         });
         return new Node.Mapping(merged, above.location());
+    }
+
+    /** The value of a key that both have. What is broken stays so: nobody knows what would be laid over what. */
+    private static Node under(Form form, String key, Node base, Node over, Problems problems) {
+        if (base instanceof Node.Broken || over instanceof Node.Broken) {
+            return new Node.Broken(over.location());
+        }
+        Form child = form.under(key).orElseGet(Form::anything);
+        return child.merging().merge(child, base, over, form.problemsUnder(key, problems));
     }
 
     private static List<Node> joined(List<Node> first, List<Node> then) {

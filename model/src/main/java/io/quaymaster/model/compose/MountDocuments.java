@@ -13,7 +13,6 @@ import java.util.Set;
 
 /** Writes what a service sees at paths of its own: volumes, files of the repository, devices. */
 final class MountDocuments {
-    private static final String NO_HOME = ProjectPlace.NO_HOME + "/";
     private static final String OF_A_CONTAINER = "container:";
     private static final String MODES = "rwm";
 
@@ -138,12 +137,7 @@ final class MountDocuments {
 
     private String source(Node.Mapping mount) {
         String source = mount.text("source").orElse("");
-        if (source.startsWith(NO_HOME) || source.equals(ProjectPlace.NO_HOME)) {
-            problems.within("volumes")
-                    .add(
-                            mount.at("source"),
-                            "~ depends on who runs the agent; write an absolute path, or set HOME among the source's variables");
-        }
+        Translation.refuseHome(source, mount.at("source"), problems.within("volumes"));
         return project.written(source);
     }
 
@@ -176,6 +170,8 @@ final class MountDocuments {
             return Optional.empty();
         }
         if (!Translation.isOfTheRepository(file.get())) {
+            Translation.refuseHome(
+                    file.get(), definition.at("file"), problems.within(section + "." + source + ".file"));
             mounts.add(ofTheHost(file.get(), path, definition));
             return Optional.empty();
         }

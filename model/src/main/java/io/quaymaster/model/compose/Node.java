@@ -34,6 +34,9 @@ sealed interface Node {
     /** A date or a time without quotes: no attribute takes one, an extension may. */
     record Moment(String text, Location location) implements Node {}
 
+    /** A value that is wrong, as is reported already: nothing more is said of it, nor of what depends on it. */
+    record Broken(Location location) implements Node {}
+
     record Sequence(List<Node> items, Location location) implements Node {
         public Sequence {
             items = List.copyOf(items);
@@ -145,6 +148,7 @@ sealed interface Node {
             case Flag flag -> flag.value();
             case Nothing nothing -> Optional.empty();
             case Moment moment -> List.of(moment.text());
+            case Broken broken -> broken;
             case Sequence sequence -> sequence.items().stream().map(Node::data).toList();
             case Mapping mapping -> {
                 Map<String, Object> data = new LinkedHashMap<>();
@@ -164,6 +168,23 @@ sealed interface Node {
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
+    /** Whether nothing in it is broken. */
+    default boolean isSound() {
+        return switch (this) {
+            case Broken broken -> false;
+            case Sequence sequence -> sequence.items().stream().allMatch(Node::isSound);
+            case Mapping mapping ->
+                mapping.members().values().stream()
+                        .allMatch(member -> member.value().isSound());
+            case Text text -> true;
+            case Whole whole -> true;
+            case Decimal decimal -> true;
+            case Flag flag -> true;
+            case Nothing nothing -> true;
+            case Moment moment -> true;
+        };
+    }
+
     /** What this is, for messages about something else that was expected. */
     default String described() {
         return switch (this) {
@@ -173,6 +194,7 @@ sealed interface Node {
             case Flag flag -> Objects.toString(flag.value());
             case Nothing nothing -> "nothing";
             case Moment moment -> "the date " + moment.text();
+            case Broken broken -> "what cannot be read";
             case Sequence sequence -> "a list";
             case Mapping mapping -> "a map";
         };

@@ -33,19 +33,21 @@ final class Normal {
     private Node.Mapping normal(Node.Mapping project) {
         Node.Mapping services = eachMapping(project.mapping("services"), this::service);
         Node.Mapping normal = project.with("name", new Node.Text(name, project.location()));
-        normal = project.has("services") ? normal.with("services", services) : normal;
+        normal = project.find("services").orElse(null) instanceof Node.Mapping
+                ? normal.with("services", services)
+                : normal;
         boolean usesDefault = services.members().values().stream()
                 .map(Node.Member::value)
                 .anyMatch(service -> service instanceof Node.Mapping mapping
                         && mapping.mapping("networks").has(DEFAULT)
                         && isNetworked(mapping));
-        if (usesDefault) {
+        if (usesDefault && !(project.find("networks").orElse(null) instanceof Node.Broken)) {
             Node.Mapping networks = project.mapping("networks");
             normal = normal.with("networks", networks.or(DEFAULT, new Node.Nothing(project.location())));
         }
         for (String section : NAMED) {
-            if (normal.has(section)) {
-                normal = normal.with(section, normal.mapping(section).each(this::named));
+            if (normal.find(section).orElse(null) instanceof Node.Mapping resources) {
+                normal = normal.with(section, resources.each(this::named));
             }
         }
         return normal;
@@ -75,7 +77,9 @@ final class Normal {
             normal = normal.with(
                     "environment", valued(service.find("environment").get(), true));
         }
-        normal = normal.has("volumes") ? normal.with("volumes", cleaned(service)) : normal;
+        if (service.find("volumes").orElse(null) instanceof Node.Sequence volumes) {
+            normal = normal.with("volumes", cleaned(volumes));
+        }
         Node.Mapping dependencies = dependencies(normal);
         return dependencies.members().isEmpty() ? normal : normal.with("depends_on", dependencies);
     }
@@ -121,8 +125,7 @@ final class Normal {
                 .stream();
     }
 
-    private static Node cleaned(Node.Mapping service) {
-        Node.Sequence volumes = (Node.Sequence) service.find("volumes").orElseThrow();
+    private static Node cleaned(Node.Sequence volumes) {
         return volumes.with(volumes.items().stream()
                 .map(volume -> volume instanceof Node.Mapping mount
                                 && mount.text("target").isPresent()
@@ -138,7 +141,7 @@ final class Normal {
 
     private static Node.Mapping dependencies(Node.Mapping service) {
         Node.Mapping dependencies = service.mapping("depends_on");
-        for (Node link : service.items("links")) {
+        for (Node link : LongForms.sound(service.items("links"))) {
             String[] parts = Texts.of(link).split(":", -1);
             dependencies = dependencies.or(parts.length == 2 ? parts[0] : Texts.of(link), implied(link, true));
         }
@@ -149,7 +152,7 @@ final class Normal {
                 dependencies = dependencies.or(shared.substring(SERVICE.length()), implied(at, true));
             }
         }
-        for (Node from : service.items("volumes_from")) {
+        for (Node from : LongForms.sound(service.items("volumes_from"))) {
             String text = Texts.of(from);
             if (!text.startsWith("container:")) {
                 dependencies = dependencies.or(text.split(":", -1)[0], implied(from, false));
@@ -175,6 +178,9 @@ final class Normal {
     }
 
     private Node named(String key, Node value) {
+        if (value instanceof Node.Broken) {
+            return value;
+        }
         Node.Mapping resource = value instanceof Node.Mapping mapping ? mapping : Node.Mapping.empty(value.location());
         String own = resource.flag("external") ? key : name + "_" + key;
         return resource.or("name", new Node.Text(own, resource.location()));

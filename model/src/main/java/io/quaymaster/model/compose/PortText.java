@@ -42,6 +42,12 @@ final class PortText {
 
     /** One long form for each port of a range, sorted as texts; none after reporting what is wrong. */
     static List<Node> parse(Node node, Problems problems) {
+        if (node instanceof Node.Decimal) {
+            problems.add(
+                    node.location(),
+                    "must be " + NOTATION + ", without a point or an exponent, not " + node.described());
+            return List.of();
+        }
         String text = Texts.of(node);
         int target = text.lastIndexOf(':') + 1;
         int published = target == 0 ? 0 : text.lastIndexOf(':', target - 2) + 1;

@@ -19,6 +19,7 @@ record Profiles(Set<String> chosen) {
 
     private boolean wants(Node.Mapping service) {
         return service.items("profiles").isEmpty()
+                || service.items("profiles").stream().anyMatch(Node.Broken.class::isInstance)
                 || chosen.contains("*")
                 || service.items("profiles").stream().map(Texts::of).anyMatch(chosen::contains);
     }

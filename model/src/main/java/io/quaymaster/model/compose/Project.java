@@ -15,12 +15,16 @@ public final class Project {
     private final CanonicalForm form;
     private final Origin origin;
     private final List<Problem> warnings;
+    private final Set<String> troubled;
 
-    Project(String name, CanonicalForm form, Origin origin, List<Problem> warnings) {
+    /** @param findings what was found while it was loaded */
+    Project(String name, CanonicalForm form, Origin origin, Findings findings) {
         this.name = name;
         this.form = form;
         this.origin = origin;
-        this.warnings = List.copyOf(warnings);
+        this.warnings = findings.warnings().list();
+        this.troubled =
+                findings.problems().list().stream().map(Problem::subject).collect(Collectors.toUnmodifiableSet());
     }
 
     public String name() {
@@ -46,6 +50,21 @@ public final class Project {
         return warnings;
     }
 
+    /** Warns of the services that are no part of it because none of their profiles is chosen. */
+    void warnOfLeftOut(Problems warnings) {
+        form.leftOut().members().forEach((service, member) -> {
+            if (member.value() instanceof Node.Mapping mapping) {
+                List<String> profiles =
+                        mapping.items("profiles").stream().map(Texts::of).toList();
+                warnings.about("service \"" + service + "\"")
+                        .add(
+                                member.key(),
+                                "is left out, because none of its profiles is chosen: choose one with --profile "
+                                        + String.join(" or --profile ", profiles));
+            }
+        });
+    }
+
     /** The variables that its secrets come from. */
     SortedSet<String> secretVariables() {
         Node.Mapping secrets = form.tree().mapping("secrets");
@@ -55,12 +74,12 @@ public final class Project {
     }
 
     /**
-     * The documents of manifests that mean the same. The project must have been loaded with a {@link SourceRoot}.
+     * The documents of manifests that mean the same, without those of what has problems already. The project must have been loaded with a {@link SourceRoot}.
      *
      * @param problems gets what cannot be honoured and would change what runs
      * @param furtherWarnings gets what is not honoured and changes nothing
      */
     public List<Yaml.Mapping> documents(Problems problems, Problems furtherWarnings) {
-        return new Translation(name, form, origin, new Findings(problems, furtherWarnings)).documents();
+        return new Translation(name, form, origin, new Findings(problems, furtherWarnings)).documents(troubled);
     }
 }

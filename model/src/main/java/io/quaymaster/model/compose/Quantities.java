@@ -9,13 +9,17 @@ import java.util.regex.Pattern;
 /** Numbers and sizes in the texts that Compose reads them from. */
 final class Quantities {
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,30}");
-    private static final Pattern DECIMAL =
-            Pattern.compile("[-+]?(?:[0-9]{1,60}\\.?[0-9]{0,60}|\\.[0-9]{1,60})(?:[eE][-+]?[0-9]{1,3})?");
-    private static final Pattern SIZE = Pattern.compile(
-            "(?<number>[-+]?(?:[0-9]{1,60}\\.?[0-9]{0,60}|\\.[0-9]{1,60})(?:[eE][-+]?[0-9]{1,3})?) ?(?<unit>[kmgtp]?(?:i?b)?)",
-            Pattern.CASE_INSENSITIVE);
+    /** Go lets a single underscore stand between two digits. */
+    private static final String DIGITS = "[0-9]{1,60}(?:_[0-9]{1,60}){0,30}";
+
+    private static final String NUMBER =
+            "[-+]?(?:" + DIGITS + "(?:\\.(?:" + DIGITS + ")?)?|\\." + DIGITS + ")(?:[eE][-+]?[0-9]{1,3})?";
+    private static final Pattern DECIMAL = Pattern.compile(NUMBER);
+    private static final Pattern SIZE =
+            Pattern.compile("(?<number>" + NUMBER + ") ?(?<unit>[kmgtp]?(?:i?b)?)", Pattern.CASE_INSENSITIVE);
     private static final String UNITS = "kmgtp";
     private static final int LONGEST = 100;
+    private static final double TOO_LARGE = 0x1p63;
 
     private Quantities() {}
 
@@ -27,7 +31,7 @@ final class Quantities {
 
     static Optional<Double> decimal(String text) {
         return text.length() <= LONGEST && DECIMAL.matcher(text).matches()
-                ? Optional.of(Double.parseDouble(text)).filter(Double::isFinite)
+                ? Optional.of(number(text)).filter(Double::isFinite)
                 : Optional.empty();
     }
 
@@ -38,11 +42,16 @@ final class Quantities {
             return Optional.empty();
         }
         String unit = size.group("unit").toLowerCase(Locale.ROOT);
-        double bytes = Double.parseDouble(size.group("number"));
+        double bytes = number(size.group("number"));
         if (bytes < 0 || unit.startsWith("ib")) {
             return Optional.empty();
         }
         int power = unit.isEmpty() ? 0 : UNITS.indexOf(unit.charAt(0)) + 1;
-        return Optional.of((long) (bytes * Math.pow(1024, power)));
+        double all = bytes * Math.pow(1024, power);
+        return all < TOO_LARGE ? Optional.of((long) all) : Optional.empty();
+    }
+
+    private static double number(String text) {
+        return Double.parseDouble(text.replace("_", ""));
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What the canonical form has for a value: the one way to write it. */
 @FunctionalInterface
 interface Rendering {
-    /** The canonical value; null for one that is left out, or after reporting that there is none. */
+    /** The canonical value; null for one that is left out, or after reporting that there is none. What is broken is not asked for. */
     @Nullable
     Node render(Form form, Node node, Problems problems);
 
@@ -19,9 +19,14 @@ interface Rendering {
     /** Each part by its own form. */
     Rendering CHILDREN = Rendering::children;
 
-    /** The canonical form of a value. */
+    /** The canonical form of a value: broken after reporting that there is none, null where it is left out. */
     static @Nullable Node of(Form form, Node node, Problems problems) {
-        return form.rendering().render(form, node, problems);
+        if (node instanceof Node.Broken) {
+            return node;
+        }
+        int errors = problems.count();
+        Node rendered = form.rendering().render(form, node, problems);
+        return rendered == null && problems.count() > errors ? new Node.Broken(node.location()) : rendered;
     }
 
     private static @Nullable Node children(Form form, Node node, Problems problems) {
@@ -87,6 +92,7 @@ interface Rendering {
             case Node.Mapping mapping -> mapping.members().isEmpty();
             case Node.Nothing nothing -> true;
             case Node.Moment moment -> false;
+            case Node.Broken broken -> false;
         };
     }
 }

@@ -53,7 +53,7 @@ final class Rules {
                     file.at(given.get(1)),
                     Quoted.alternatives(given).replace(" or ", " and ") + " exclude each other: keep one");
         }
-        if (given.isEmpty() && !file.has("driver") && !file.has("external")) {
+        if (given.isEmpty() && file.isSound() && !file.has("driver") && !file.has("external")) {
             problems.add(file.location(), "needs one of " + String.join(", ", sources) + ", or external: true");
         }
     }

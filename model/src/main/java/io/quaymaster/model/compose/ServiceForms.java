@@ -149,7 +149,7 @@ final class ServiceForms {
                             .identified(Identity.WHOLE_TEXT)),
             Attribute.of("extends", EXTENDS),
             Attribute.of("external_links", DISTINCT_TEXTS),
-            Attribute.of("extra_hosts", Maps.HOSTS),
+            Attribute.of("extra_hosts", Maps.HOSTS).shown(Presence.WRITTEN),
             Attribute.of(
                     "group_add",
                     Form.distinctList(Maps.scalar(Type.TEXT, Type.NUMBER).rendered(Values.TEXT.rendering()))),

@@ -16,6 +16,7 @@ final class Texts {
             case Node.Decimal decimal -> GoNumbers.text(decimal.value());
             case Node.Flag flag -> String.valueOf(flag.value());
             case Node.Moment moment -> moment.text();
+            case Node.Broken broken -> "";
             case Node.Nothing nothing -> "";
             case Node.Sequence sequence -> "";
             case Node.Mapping mapping -> "";
@@ -37,6 +38,7 @@ final class Texts {
             case Node.Flag flag -> List.of();
             case Node.Nothing nothing -> List.of();
             case Node.Moment moment -> List.of();
+            case Node.Broken broken -> List.of();
         };
     }
 
@@ -49,6 +51,7 @@ final class Texts {
             case Node.Decimal decimal -> Stream.of(pair(key, decimal));
             case Node.Flag flag -> Stream.of(pair(key, flag));
             case Node.Moment moment -> Stream.of(pair(key, moment));
+            case Node.Broken broken -> Stream.of(broken);
             // Not a text: it is left for what checks the list to say so.
             case Node.Mapping mapping -> Stream.of(mapping);
         };

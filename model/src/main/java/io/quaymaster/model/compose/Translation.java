@@ -8,6 +8,8 @@ import io.quaymaster.model.manifest.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Makes the documents of manifests that mean what a project means. What reads them does not know that they come of a Compose file:
@@ -40,13 +42,14 @@ final class Translation {
         this.findings = findings;
     }
 
-    List<Yaml.Mapping> documents() {
+    /** @param troubled the subjects of which it is known already that something is wrong with them */
+    List<Yaml.Mapping> documents(Set<String> troubled) {
         Verdicts.report(project.with("services", new Links(services()).withoutImplied()), findings);
         List<Document> documents = new ArrayList<>();
-        project.mapping("networks").members().forEach((key, member) -> documents.add(network(key, member)));
-        project.mapping("volumes").members().forEach((key, member) -> documents.add(volume(key, member)));
+        sound("networks", "network", troubled, (key, member) -> documents.add(network(key, member)));
+        sound("volumes", "volume", troubled, (key, member) -> documents.add(volume(key, member)));
         BuiltImages images = new BuiltImages(this);
-        services().members().forEach((key, member) -> {
+        sound("services", "service", troubled, (key, member) -> {
             if (member.value() instanceof Node.Mapping service && !service.has("provider")) {
                 images.of(key, service).ifPresent(documents::add);
                 documents.add(
@@ -54,6 +57,14 @@ final class Translation {
             }
         });
         return documents.stream().map(Document::yaml).toList();
+    }
+
+    private void sound(String section, String word, Set<String> troubled, BiConsumer<String, Node.Member> translation) {
+        project.mapping(section).members().forEach((key, member) -> {
+            if (member.value().isSound() && !troubled.contains(word + " \"" + key + "\"")) {
+                translation.accept(key, member);
+            }
+        });
     }
 
     private Document network(String key, Node.Member member) {
@@ -76,6 +87,11 @@ final class Translation {
                                 options.at("device"),
                                 "driver_opts.device: a path of the repository is somewhere else on each host; write it under the"
                                         + " service's volumes: instead, as ./path:/target"));
+        options.text("device")
+                .ifPresent(device -> refuseHome(
+                        device,
+                        options.at("device"),
+                        findings.problems().about("volume \"" + key + "\"").within("driver_opts.device")));
         return called(Kind.VOLUME, key, member, VOLUME);
     }
 
@@ -149,6 +165,16 @@ final class Translation {
     /** The file of the repository at an absolute path. */
     Optional<Entry.File> file(String path) {
         return files.file(path);
+    }
+
+    /** Reports a path in a home that nobody has set. */
+    static void refuseHome(String path, Location at, Problems problems) {
+        if ((path + "/").startsWith(ProjectPlace.NO_HOME + "/")) {
+            problems.add(
+                    at,
+                    "~ and ${HOME} stand for the home of who runs Compose, and the agent has none; write an absolute path, or"
+                            + " set HOME among the source's variables");
+        }
     }
 
     static boolean isOfTheRepository(String path) {

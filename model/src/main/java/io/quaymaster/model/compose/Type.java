@@ -26,6 +26,7 @@ enum Type {
             case Node.Flag flag -> this == FLAG;
             case Node.Nothing nothing -> this == NOTHING;
             case Node.Moment moment -> false;
+            case Node.Broken broken -> false;
             case Node.Sequence sequence -> false;
             case Node.Mapping mapping -> false;
         };

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The forms of single values. */
@@ -15,6 +16,8 @@ final class Values {
     private static final Set<Type> WHOLE_OR_TEXT = Set.of(Type.WHOLE, Type.TEXT);
     private static final Set<Type> NUMBER_OR_TEXT = Set.of(Type.NUMBER, Type.TEXT);
     private static final int OCTAL = 8;
+    private static final double TOO_LARGE = 0x1p63;
+    private static final String SMALL_ENOUGH = "a whole number of at most " + Long.MAX_VALUE;
 
     static final Form TEXT = Form.scalar(ONLY_TEXT, Shape.Cast.NONE, Values::text);
     static final Form FLAG = Form.scalar(Set.of(Type.FLAG, Type.TEXT), Shape.Cast.FLAG, Rendering.AS_IS);
@@ -22,8 +25,12 @@ final class Values {
     static final Form STRICT_FLAG = Form.scalar(Set.of(Type.FLAG), Shape.Cast.NONE, Rendering.AS_IS);
 
     static final Form WHOLE = Form.scalar(WHOLE_OR_TEXT, Shape.Cast.WHOLE, Values::whole);
+    /** The same, where Compose does not take a decimal number that happens to be whole. */
+    static final Form PLAIN_WHOLE = WHOLE.rendered(Values::plainWhole);
     /** A whole number that cannot be written as a text. */
     static final Form STRICT_WHOLE = Form.scalar(Set.of(Type.WHOLE), Shape.Cast.NONE, Values::whole);
+
+    static final Form STRICT_PLAIN_WHOLE = STRICT_WHOLE.rendered(Values::plainWhole);
     /** A whole number, for which Compose takes others too and cuts them off. */
     static final Form CUT = Form.scalar(NUMBER_OR_TEXT, Shape.Cast.WHOLE, Values::whole);
     /** The same, which cannot be written as a text. */
@@ -48,7 +55,11 @@ final class Values {
     /** The same, where nothing is zero bytes. */
     static final Form RATE = Form.scalar(WHOLE_OR_TEXT, Shape.Cast.NONE, Values::bytesOrZero);
 
-    static final Form DURATION = Form.scalar(ONLY_TEXT, Shape.Cast.NONE, Values::duration);
+    private static final String DURATION_NOTATION = "a duration such as 30s, 1m30s or 2h";
+
+    /** Compose takes no numbers; here they are taken to say which unit they need. */
+    static final Form DURATION = Form.scalar(NUMBER_OR_TEXT, Shape.Cast.NONE, Values::duration)
+            .limited(new Shape.Limit.Found(Pattern.compile("[0-9]"), DURATION_NOTATION));
     /** The same, where zero is as good as none. */
     static final Form DELAY =
             DURATION.rendered((form, node, problems) -> duration(form, node, problems) instanceof Node.Text text
@@ -76,23 +87,34 @@ final class Values {
     private static @Nullable Node text(Form form, Node node, Problems problems) {
         return node instanceof Node.Text || node instanceof Node.Whole
                 ? LongForms.text(Texts.of(node), node)
-                : refuse(node, "a text", problems);
+                : refuse(node, "a text, in quotes", problems);
     }
 
     private static @Nullable Node whole(Form form, Node node, Problems problems) {
         return switch (node) {
-            case Node.Whole whole -> whole;
+            case Node.Whole whole when whole.value().bitLength() < Long.SIZE -> whole;
             case Node.Decimal decimal
-            when Double.isFinite(decimal.value()) -> new Node.Whole((long) decimal.value(), decimal.location());
+            when Math.abs(decimal.value()) < TOO_LARGE -> new Node.Whole((long) decimal.value(), decimal.location());
+            case Node.Whole whole -> refuse(node, SMALL_ENOUGH, problems);
+            case Node.Decimal decimal
+            when Math.abs(decimal.value()) >= TOO_LARGE -> refuse(node, SMALL_ENOUGH, problems);
             default -> refuse(node, "a whole number", problems);
         };
     }
 
+    /** A whole number that is written as one. */
+    private static @Nullable Node plainWhole(Form form, Node node, Problems problems) {
+        return node instanceof Node.Decimal
+                ? refuse(node, "a whole number, without a point or an exponent", problems)
+                : whole(form, node, problems);
+    }
+
     private static @Nullable Node count(Form form, Node node, Problems problems) {
-        return whole(form, node, problems) instanceof Node.Whole whole
-                        && whole.value().signum() >= 0
-                ? whole
-                : refuse(node, "a whole number of at least 0", problems);
+        return switch (whole(form, node, problems)) {
+            case Node.Whole whole when whole.value().signum() >= 0 -> whole;
+            case Node.Whole negative -> refuse(node, "a whole number of at least 0", problems);
+            case null, default -> null;
+        };
     }
 
     private static @Nullable Node decimal(Form form, Node node, Problems problems) {
@@ -119,21 +141,33 @@ final class Values {
 
     private static @Nullable Node bytesOrZero(Form form, Node node, Problems problems) {
         Optional<BigInteger> bytes = switch (node) {
-            case Node.Whole whole -> Optional.of(whole.value());
+            case Node.Whole whole -> Optional.of(whole.value()).filter(number -> number.bitLength() < Long.SIZE);
             // Compose takes no fractions of bytes, and reads nothing instead.
             case Node.Decimal decimal -> Optional.of(BigInteger.ZERO);
             default -> Quantities.bytes(Texts.of(node)).map(BigInteger::valueOf);
         };
         return bytes.isPresent()
                 ? LongForms.text(bytes.get().toString(), node)
-                : refuse(node, "a size such as 512k, 64m or 1.5g", problems);
+                : refuse(
+                        node,
+                        node instanceof Node.Whole
+                                ? "a size of at most " + Long.MAX_VALUE + " bytes"
+                                : "a size such as 512k, 64m or 1.5g",
+                        problems);
     }
 
     private static @Nullable Node duration(Form form, Node node, Problems problems) {
-        Optional<Duration> duration = Durations.parse(Texts.of(node));
-        return duration.isPresent()
-                ? LongForms.text(Durations.text(duration.get()), node)
-                : refuse(node, "a duration such as 30s, 1m30s or 2h", problems);
+        String text = Texts.of(node);
+        Optional<Duration> duration = node instanceof Node.Text ? Durations.parse(text) : Optional.empty();
+        if (duration.isPresent()) {
+            return LongForms.text(Durations.text(duration.get()), node);
+        }
+        String inSeconds = text + "s";
+        problems.add(
+                node.location(),
+                "must be " + DURATION_NOTATION + ", not " + node.described()
+                        + (Durations.parse(inSeconds).isPresent() ? ": write " + inSeconds : ""));
+        return null;
     }
 
     private static @Nullable Node fileMode(Form form, Node node, Problems problems) {

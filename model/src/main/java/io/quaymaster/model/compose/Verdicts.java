@@ -29,6 +29,7 @@ final class Verdicts {
             case Node.Flag flag -> {}
             case Node.Nothing nothing -> {}
             case Node.Moment moment -> {}
+            case Node.Broken broken -> {}
         }
     }
 
@@ -62,6 +63,7 @@ final class Verdicts {
             case Node.Whole whole -> false;
             case Node.Decimal decimal -> false;
             case Node.Moment moment -> false;
+            case Node.Broken broken -> false;
         };
     }
 }

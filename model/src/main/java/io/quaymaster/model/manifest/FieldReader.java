@@ -31,6 +31,45 @@ record FieldReader(List<Field<?>> fields, Map<String, String> hints) {
         return spec;
     }
 
+    /** The same map without the items of lists, and the entries of maps with names for keys, that cannot be read. */
+    Yaml.Mapping sound(Yaml.Mapping mapping) {
+        return new Yaml.Mapping(
+                mapping.entries().stream()
+                        .map(entry -> named(entry.key().text())
+                                .map(field -> new Yaml.Entry(entry.key(), sound(field, entry.value())))
+                                .orElse(entry))
+                        .toList(),
+                mapping.location());
+    }
+
+    private static Yaml sound(Field<?> field, Yaml value) {
+        if (isReadable(field, value)) {
+            return value;
+        }
+        return switch (value) {
+            case Yaml.Sequence list ->
+                new Yaml.Sequence(
+                        list.items().stream()
+                                .filter(item -> isReadable(field, new Yaml.Sequence(List.of(item), list.location())))
+                                .toList(),
+                        list.location());
+            case Yaml.Mapping map
+            when field.shape() instanceof MapOf ->
+                new Yaml.Mapping(
+                        map.entries().stream()
+                                .filter(entry -> isReadable(field, new Yaml.Mapping(List.of(entry), map.location())))
+                                .toList(),
+                        map.location());
+            // Of what belongs together nothing is left out: the rest would mean something else.
+            case Yaml.Mapping structure -> structure;
+            case Yaml.Scalar scalar -> scalar;
+        };
+    }
+
+    private static boolean isReadable(Field<?> field, Yaml value) {
+        return field.shape().read(value, new Problems()) != null;
+    }
+
     private Optional<Field<?>> named(String name) {
         return fields.stream().filter(field -> field.name().equals(name)).findFirst();
     }

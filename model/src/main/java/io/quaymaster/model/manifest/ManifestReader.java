@@ -148,13 +148,25 @@ public final class ManifestReader {
         String subject = name == null ? kind.word() : Resource.subject(kind, name);
         Problems own = problems.about(subject);
         FieldReader reader = new FieldReader(DocumentFields.of(kind), DocumentFields.hints(kind));
+        int errors = problems.count();
         Spec spec = reader.read(inherited.fill(kind, mapping), own);
         if (name == null) {
             return Optional.empty();
         }
         Resource resource =
-                new Resource(kind, name, spec.without(nameField).without(DocumentFields.kindField(kind)), mapping);
+                problems.count() == errors ? resource(kind, name, spec, mapping) : sound(kind, name, reader, mapping);
         ResourceRules.check(resource, own);
         return Optional.of(resource);
+    }
+
+    /** The resource without what of its lists and maps cannot be read: of the rest more may be wrong. */
+    private Resource sound(Kind kind, String name, FieldReader reader, Yaml.Mapping mapping) {
+        Yaml.Mapping sound = reader.sound(mapping);
+        return resource(kind, name, reader.read(inherited.fill(kind, sound), new Problems()), sound);
+    }
+
+    private static Resource resource(Kind kind, String name, Spec spec, Yaml.Mapping mapping) {
+        return new Resource(
+                kind, name, spec.without(DocumentFields.name(kind)).without(DocumentFields.kindField(kind)), mapping);
     }
 }

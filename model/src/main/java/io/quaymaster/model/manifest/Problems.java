@@ -33,6 +33,11 @@ public final class Problems {
         found.add(new Problem(location, subject, path.isEmpty() ? message : path + ": " + message));
     }
 
+    /** Takes over what was found elsewhere, each with the subject that it has. */
+    public void addAll(List<Problem> others) {
+        found.addAll(others);
+    }
+
     public boolean isEmpty() {
         return found.isEmpty();
     }

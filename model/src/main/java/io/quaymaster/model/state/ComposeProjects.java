@@ -13,13 +13,14 @@ import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.manifest.Yaml;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Makes documents of the Compose projects of a source: one folder, one project. */
 final class ComposeProjects {
@@ -65,14 +66,22 @@ final class ComposeProjects {
         List<Yaml> documents = new ArrayList<>();
         Map<String, Project> names = new HashMap<>();
         results.values().forEach(result -> {
-            switch (result) {
-                case ComposeResult.Good(Project project) when included.contains(project.file()) -> {}
-                case ComposeResult.Good(Project project) -> documents.addAll(documents(project, names));
-                case ComposeResult.Bad bad -> report(bad.problems());
-                case ComposeResult.Missing missing -> {}
+            Optional<Project> project = project(result).filter(one -> !included.contains(one.file()));
+            if (project.isPresent() && result instanceof ComposeResult.Bad bad) {
+                missing = true;
+                problems.addAll(bad.problems());
             }
+            project.ifPresent(one -> documents.addAll(documents(one, names)));
         });
         return documents;
+    }
+
+    private static Optional<Project> project(ComposeResult result) {
+        return switch (result) {
+            case ComposeResult.Good(Project project) -> Optional.of(project);
+            case ComposeResult.Bad(List<Problem> found, Project rest) -> Optional.of(rest);
+            case ComposeResult.Missing nothing -> Optional.empty();
+        };
     }
 
     /** Whoever names files has some: a wrong name would take away all that they declare. */
@@ -96,15 +105,19 @@ final class ComposeProjects {
                         inputs.profiles()));
     }
 
-    /** What is part of another project is none of its own. */
+    /** What is part of another project is none of its own; of projects that include each other, each is one. */
     private static Set<String> included(SortedMap<String, ComposeResult> results) {
-        Set<String> included = new HashSet<>();
-        results.values().forEach(result -> {
-            if (result instanceof ComposeResult.Good(Project project)) {
-                included.addAll(project.included());
-            }
-        });
-        return included;
+        List<Project> projects = results.values().stream()
+                .flatMap(result -> project(result).stream())
+                .toList();
+        Set<String> all = included(projects);
+        return included(projects.stream()
+                .filter(project -> !all.contains(project.file()))
+                .toList());
+    }
+
+    private static Set<String> included(List<Project> projects) {
+        return projects.stream().flatMap(project -> project.included().stream()).collect(Collectors.toSet());
     }
 
     private List<Yaml.Mapping> documents(Project project, Map<String, Project> names) {
@@ -116,13 +129,7 @@ final class ComposeProjects {
                             + "; choose another with name: in the file, or COMPOSE_PROJECT_NAME in the .env beside it");
             return List.of();
         }
-        project.warnings()
-                .forEach(warning -> warnings.about(warning.subject()).add(warning.location(), warning.message()));
+        warnings.addAll(project.warnings());
         return project.documents(problems, warnings);
-    }
-
-    private void report(List<Problem> found) {
-        missing = true;
-        found.forEach(problem -> problems.about(problem.subject()).add(problem.location(), problem.message()));
     }
 }

@@ -12,10 +12,15 @@ public sealed interface Loaded {
         }
     }
 
-    /** With any problem nothing of a revision is applied. */
-    record Bad(List<Problem> problems) implements Loaded {
+    /**
+     * With any problem nothing of a revision is applied.
+     *
+     * @param warnings what is likely not meant, and may be what the problems come from
+     */
+    record Bad(List<Problem> problems, List<Problem> warnings) implements Loaded {
         public Bad {
             problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
         }
     }
 

@@ -62,7 +62,7 @@ public final class Loader {
                     new Location(path, 1, 1),
                     "the source's path \"" + path + "\" is no directory of the repository at " + revision
                             + ", and nothing is removed on that ground: put it back, or correct the source's path");
-            return new Loaded.Bad(problems.list());
+            return new Loaded.Bad(problems.list(), warnings.list());
         }
         String envFile = root.path().isEmpty() ? VARIABLES : root.path() + "/" + VARIABLES;
         String where = "set it in " + envFile + ", among the source's variables in the agent's configuration, or on the"
@@ -86,9 +86,10 @@ public final class Loader {
                 .toList();
         List<Resource> resources = new ManifestReader(variables).read(all, problems);
         Unread unread = new Unread(!readable || composed.areMissing(), without(all, resources));
-        Desired desired = resolve(new Scope(source, tree, byId(resources), unread, variables, where, problems));
+        Desired desired =
+                resolve(new Scope(source, tree, byId(resources), unread, variables, where, problems, warnings));
         if (!problems.isEmpty()) {
-            return new Loaded.Bad(problems.list());
+            return new Loaded.Bad(problems.list(), warnings.list());
         }
         return resources.isEmpty() ? new Loaded.Empty(path) : new Loaded.Good(desired, warnings.list());
     }

@@ -151,7 +151,18 @@ record Provided(String field, ProvidedMount mount) {
                 yield Optional.empty();
             }
             case Found.At(Entry.Link link) -> throw new IllegalStateException("a link that was not followed: " + link);
-            case Found.Missing missing -> Optional.of(persistent(container, bind));
+            case Found.Missing missing -> {
+                ProvidedMount.Persistent persistent = persistent(container, bind);
+                new NearestPath(scope.tree())
+                        .to(persistent.path())
+                        .ifPresent(
+                                near -> scope.warn(
+                                        container,
+                                        location,
+                                        "volumes: \"" + bind.source() + "\" is not in the repository, where \"" + near
+                                                + "\" is, and so becomes a directory that lasts; correct it if that is not meant"));
+                yield Optional.of(persistent);
+            }
             case Found.Outside outside -> {
                 scope.report(
                         container,
@@ -163,7 +174,7 @@ record Provided(String field, ProvidedMount mount) {
         };
     }
 
-    private static ProvidedMount persistent(Resource container, Mount.Bind bind) {
+    private static ProvidedMount.Persistent persistent(Resource container, Mount.Bind bind) {
         String directory = RepositoryPath.parent(container.node().location().path());
         String path = RepositoryPath.resolve(directory, bind.source()).orElseThrow();
         return new ProvidedMount.Persistent(path, bind.target(), bind.readOnly());

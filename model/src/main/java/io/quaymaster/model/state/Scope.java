@@ -27,7 +27,8 @@ record Scope(
         Unread unread,
         SortedMap<String, String> variables,
         String where,
-        Problems problems) {
+        Problems problems,
+        Problems warnings) {
     private static final int FEW = 12;
 
     List<Resource> all(Kind kind) {
@@ -42,6 +43,10 @@ record Scope(
 
     void report(Resource resource, Location location, String message) {
         problems.about(resource.subject()).add(location, message);
+    }
+
+    void warn(Resource resource, Location location, String message) {
+        warnings.about(resource.subject()).add(location, message);
     }
 
     /** The resource that another one names in a field; where there is none, that is a problem. */

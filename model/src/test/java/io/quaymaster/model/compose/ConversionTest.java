@@ -3,6 +3,7 @@ package io.quaymaster.model.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.manifest.MemoryTree;
+import io.quaymaster.model.manifest.Problem;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -92,6 +93,39 @@ class ConversionTest {
     void dollarSignsStayDollarSigns() {
         tree.file("compose.yaml", "name: shop\nservices: { web: { image: app, command: [echo, \"$$HOME\"] } }\n");
         assertThat(text()).contains("command: [echo, \"$$HOME\"]");
+    }
+
+    @Test
+    void servicesOfProfilesThatAreNotChosenAreSaidToBeLeftOut() {
+        tree.file("compose.yaml", """
+                name: shop
+                services:
+                  web: { image: app }
+                  debug: { image: shell, profiles: [debug, all] }
+                """);
+        assertThat(text()).contains("name: shop-web").doesNotContain("debug");
+        assertThat(((Conversion.Done) convert()).warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "compose.yaml:4:3: service \"debug\": is left out, because none of its profiles is chosen: choose one"
+                                + " with --profile debug or --profile all");
+    }
+
+    @Test
+    void aTagThatIsEmptyBecauseAVariableIsNotSetIsRefused() {
+        tree.file("compose.yaml", "name: shop\nservices: { web: { image: \"app:${TAG}\" } }\n");
+        assertThat(convert()).isInstanceOfSatisfying(Conversion.Refused.class, refused -> {
+            assertThat(refused.problems())
+                    .extracting(Problem::toString)
+                    .containsExactly(
+                            "compose.yaml:2:27: container \"shop-web\": image: must be an image reference such as redis:7.2 or"
+                                    + " ghcr.io/owner/name:1.0, not \"app:\"");
+            assertThat(refused.warnings())
+                    .extracting(Problem::toString)
+                    .containsExactly(
+                            "compose.yaml:2:27: service \"web\": image: the variable TAG is not set and counts as empty: set"
+                                    + " it, or give a default with ${TAG:-default}");
+        });
     }
 
     @Test

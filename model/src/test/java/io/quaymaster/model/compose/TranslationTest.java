@@ -76,7 +76,7 @@ class TranslationTest {
         return switch (load(one.tree(), one.variables(), one)) {
             case Loaded.Good(Desired desired, List<Problem> warnings) ->
                 with(with(one, "manifests", manifests(one)), "warnings", lines(warnings));
-            case Loaded.Bad(List<Problem> problems) -> with(one, "problems", lines(problems));
+            case Loaded.Bad(List<Problem> problems, List<Problem> warnings) -> with(one, "problems", lines(problems));
             case Loaded.Empty empty -> one;
         };
     }

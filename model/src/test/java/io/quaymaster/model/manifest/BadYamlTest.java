@@ -28,15 +28,26 @@ class BadYamlTest {
                 bad("a: b\n\tc: d\n", "2:1: a tab stands here; YAML is indented with spaces only"),
                 bad(
                         "a: \"open\nb: 1\n",
-                        "3:1: the file ends within a quoted text (it begins at line 1): the closing quote is missing"),
+                        "1:4: the quoted text that begins here is not closed: the closing quote is missing"),
+                bad("a: 'open\n", "1:4: the quoted text that begins here is not closed: the closing quote is missing"),
                 bad(
-                        "a: 'open\n",
-                        "2:1: the file ends within a quoted text (it begins at line 1): the closing quote is missing"),
-                bad("a: [1, 2\nb: 3\n", "2:2: a comma or the closing ] is missing in the list (it begins at line 1)"),
+                        "a: [1, 2\nb: 3\n",
+                        "1:4: the list that begins here is not closed: a comma or the closing ] is missing before 2:2"),
                 bad(
                         "a: {b: 1\nc: 2\n",
-                        "2:2: a comma or the closing } is missing in the mapping (it begins at line 1)"),
-                bad("a: [1, 2\n", "2:1: a comma or the closing ] is missing in the list (it begins at line 1)"),
+                        "1:4: the mapping that begins here is not closed: a comma or the closing } is missing before 2:2"),
+                bad(
+                        "a: [1, 2\n",
+                        "1:4: the list that begins here is not closed: a comma or the closing ] is missing before 2:1"),
+                bad(
+                        "a: [1,\n\n",
+                        "1:4: the list that begins here is not closed: a comma or the closing ] is missing before 3:1"),
+                bad(
+                        "a: [1, {b: [2],\n",
+                        "1:8: the mapping that begins here is not closed: a comma or the closing } is missing before 2:1"),
+                bad(
+                        "a: [80, 81}\n",
+                        "1:4: the list that begins here is not closed: a comma or the closing ] is missing before 1:11"),
                 bad(
                         "a: b: c\n",
                         "1:5: a key with a value cannot stand here: put a text that contains \": \" in quotes, or check the indentation"),

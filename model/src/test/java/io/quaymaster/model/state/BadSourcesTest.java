@@ -48,12 +48,93 @@ class BadSourcesTest {
         Inputs inputs = new Inputs(new TreeMap<>(), List.of("compose.prod.yaml"), Set.of(), false);
 
         assertThat(Loader.load(tree, "d", "shop", "r1", inputs))
-                .isEqualTo(new Loaded.Bad(List.of(new Problem(
-                        new Location("d", 1, 1),
-                        "",
-                        "no folder has a file \"compose.prod.yaml\", which compose_files or --compose-file names: correct"
-                                + " the name, or leave it out to have compose.yaml, compose.yml, docker-compose.yml,"
-                                + " docker-compose.yaml looked for"))));
+                .isEqualTo(new Loaded.Bad(
+                        List.of(new Problem(
+                                new Location("d", 1, 1),
+                                "",
+                                "no folder has a file \"compose.prod.yaml\", which compose_files or --compose-file names: correct"
+                                        + " the name, or leave it out to have compose.yaml, compose.yml, docker-compose.yml,"
+                                        + " docker-compose.yaml looked for")),
+                        List.of()));
+    }
+
+    @Test
+    void whatCannotBeReadHidesNothingBesideIt() {
+        tree.file(
+                "d/a.yaml",
+                container("volumes: ['data:/data', 'data', {type: bind}, 'cache:/cache']")
+                        + "networks: {front: {priorty: 1}, back: {}}\ndepends_on: {web: {condition: ready}, db: {}}\n"
+                        + network("shop"));
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/a.yaml:5:11: container \"web\": volumes: there is no Volume \"data\"; declare it with kind: Volume",
+                        "d/a.yaml:5:25: container \"web\": volumes: the target must be an absolute path in the container, not \"data\"",
+                        "d/a.yaml:5:33: container \"web\": volumes: needs \"target\": an absolute path in the container",
+                        "d/a.yaml:5:47: container \"web\": volumes: there is no Volume \"cache\"; declare it with kind: Volume",
+                        "d/a.yaml:6:20: container \"web\": networks.front: unknown key \"priorty\"; did you mean \"priority\"?",
+                        "d/a.yaml:6:33: container \"web\": networks: there is no Network \"back\"; declared are shop; declare it with kind: Network",
+                        "d/a.yaml:7:31: container \"web\": depends_on.web.condition: must be service_started, service_healthy or service_completed_successfully, not \"ready\"",
+                        "d/a.yaml:7:39: container \"web\": depends_on: there is no Container \"db\"; declare it with kind: Container");
+    }
+
+    @Test
+    void allProblemsOfComposeFilesAreSaidAtOnce() {
+        tree.file("d/compose.yaml", """
+                name: shop
+                services:
+                  keys: { image: x, enviroment: {} }
+                  values: { image: x, mem_limit: much }
+                  references: { image: x, networks: [front], depends_on: [references] }
+                  refused: { image: x, pre_stop: [{ command: a }] }
+                  refused_and_wrong: { image: x, isolation: hyperv, mem_limit: much }
+                  files: { image: x, configs: [conf] }
+                  manifests: { image: "X:", ports: ["80:80"] }
+                  ports: { image: x, ports: ["80:80"] }
+                configs: { conf: { file: conf.txt } }
+                """);
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/compose.yaml:3:21: service \"keys\": unknown key \"enviroment\"; did you mean \"environment\"?",
+                        "d/compose.yaml:4:34: service \"values\": mem_limit: must be a size such as 512k, 64m or 1.5g, not \"much\"",
+                        "d/compose.yaml:5:38: service \"references\": networks: there is no network \"front\" under networks:",
+                        "d/compose.yaml:5:59: service \"references\": depends_on: it waits for itself: references → references",
+                        "d/compose.yaml:6:24: service \"refused\": pre_stop: it cannot be honoured: it needs commands in a running container, which Quaymaster never gives",
+                        "d/compose.yaml:7:34: service \"refused_and_wrong\": isolation: it cannot be honoured: only Windows has it; remove it",
+                        "d/compose.yaml:7:64: service \"refused_and_wrong\": mem_limit: must be a size such as 512k, 64m or 1.5g, not \"much\"",
+                        "d/compose.yaml:9:23: container \"shop-manifests\": image: must be an image reference such as redis:7.2 or ghcr.io/owner/name:1.0, not \"X:\"",
+                        "d/compose.yaml:10:22: container \"shop-ports\": ports: the host's port 80/tcp is also published by container \"shop-manifests\" at d/compose.yaml:9:29; choose another for one of them",
+                        "d/compose.yaml:11:20: service \"files\": configs: there is no file \"./conf.txt\" in the repository; commit it, name an absolute path of the host, or take the content from a variable with environment:");
+    }
+
+    @Test
+    void aVariableThatIsNotSetIsSaidWithTheProblemThatComesOfIt() {
+        tree.file("d/compose.yaml", "name: shop\nservices: { web: { image: x, mem_limit: \"${LIMIT}x\" } }\n");
+        Loaded loaded = Loader.load(tree, "d", "shop", "r1", Inputs.NONE);
+        assertThat(((Loaded.Bad) loaded).warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "d/compose.yaml:2:41: service \"web\": mem_limit: the variable LIMIT is not set and counts as empty: set it, or give a default with ${LIMIT:-default}");
+    }
+
+    @Test
+    void filesThatIncludeEachOtherAreNotPassedOver() {
+        tree.file("d/a/compose.yaml", "include: [../b/compose.yaml]\nservices: {a: {image: x}}\n")
+                .file("d/b/compose.yaml", "include: [../a/compose.yaml]\nservices: {b: {image: x}}\n");
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/a/compose.yaml:1:11: include: \"d/b/compose.yaml\" includes itself, through \"d/b/compose.yaml\" and \"d/a/compose.yaml\"",
+                        "d/b/compose.yaml:1:11: include: \"d/a/compose.yaml\" includes itself, through \"d/a/compose.yaml\" and \"d/b/compose.yaml\"");
+    }
+
+    @Test
+    void whatIsIncludedIsNotJudgedByItself() {
+        tree.file(
+                        "d/compose.yaml",
+                        "include: [b/compose.yaml]\nname: shop\nservices: {a: {image: x}}\nnetworks: {n: {}}\n")
+                .file("d/b/compose.yaml", "services: {b: {image: x, depends_on: [a], ports: [eighty]}}\n");
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/b/compose.yaml:1:51: service \"b\": ports: must be a port such as 80, 8080:80, 127.0.0.1:8080:80/udp or 8000-8010:80-90, not \"eighty\"");
     }
 
     @ParameterizedTest
@@ -276,7 +357,7 @@ class BadSourcesTest {
         assertThat(problems("d"))
                 .containsExactly(
                         "d/.env:1:1: the variable A has no value here and is not set elsewhere: set it in d/.env, among the source's variables in the agent's configuration, or on the command line with --set or --variables",
-                        "d/a.yaml:3:1: the file ends before this is complete (it begins at line 3)",
+                        "d/a.yaml:2:7: the list that begins here is not closed: a comma or the closing ] is missing before 3:1",
                         "d/b.yaml:4:1: container \"web\": env_file: \"no.env\" does not exist; it is relative to the manifest's directory (\"required: false\" allows it to be missing)",
                         "d/b.yaml:5:7: container \"web\": user: must be a text, not a list",
                         "d/c.yml:1:1: a tab stands here; YAML is indented with spaces only");

@@ -86,6 +86,31 @@ class LoaderTest {
     }
 
     @Test
+    void warnsOfAMountThatIsMisspeltAndOfNoOtherThatIsNotThere() {
+        tree.file("deploy/web/nginx.conf", "")
+                .file("deploy/web/www/index.html", "")
+                .file(
+                        "deploy/a.yaml",
+                        container(
+                                "web",
+                                "image: app",
+                                "volumes:",
+                                "  - ./web/ngnix.conf:/conf",
+                                "  - ./webb/www:/www",
+                                "  - ./web/nginx.conf:/real",
+                                "  - ./data:/data",
+                                "  - ./web/new/ngnix.conf:/new"));
+        assertThat(((Loaded.Good) load("deploy")).warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "deploy/a.yaml:6:5: container \"web\": volumes: \"./web/ngnix.conf\" is not in the repository, where"
+                                + " \"deploy/web/nginx.conf\" is, and so becomes a directory that lasts; correct it if that is not"
+                                + " meant",
+                        "deploy/a.yaml:7:5: container \"web\": volumes: \"./webb/www\" is not in the repository, where"
+                                + " \"deploy/web/www\" is, and so becomes a directory that lasts; correct it if that is not meant");
+    }
+
+    @Test
     void followsLinksToManifestsInTheRepository() {
         tree.file("shared/net.yaml", network("shared")).link("deploy/net.yaml", "../shared/net.yaml");
         assertThat(good("deploy").networks()).hasSize(1);
