@@ -176,7 +176,12 @@ final class Replacement {
     /** Gives a candidate the place of the instance that serves. */
     void promote(Slot slot, ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
         Draft.Chain chain = planning.draft().chain(after);
-        String old = PredecessorName.of(slot.name(), Instances.fingerprint(serving), rollout.drain(), planning.now());
+        String old = PredecessorName.of(
+                slot.name(),
+                Instances.fingerprint(serving),
+                rollout.drain(),
+                planning.now(),
+                name -> planning.inventory().container(name).isPresent());
         instances.rename(chain, serving, old, "its successor is ready");
         instances.rename(chain, candidate, slot.name(), "it is ready");
     }

@@ -298,6 +298,30 @@ class DependencyTest extends PlannerTest {
     }
 
     @Test
+    void isReplacedOnceMoreAlsoWhereOnlyTheImageTellsItFromItsPredecessor() {
+        String both = """
+                kind: Container
+                name: vpn
+                image: %s
+                environment: { SERVER: "%d" }
+                ---
+                kind: Container
+                name: app
+                image: debian:12
+                network_mode: service:vpn
+                """;
+        shop.running(both.formatted("debian:12", 1))
+                .commit(both.formatted("redis:7", 1))
+                .pass()
+                .pass()
+                .wait(Duration.ofSeconds(6))
+                .pass();
+        assertThat(shop.nameOf(Role.PREDECESSOR)).startsWith("vpn.old-");
+
+        shop.running(both.formatted("redis:7", 2));
+    }
+
+    @Test
     void isReplacedOnceMoreBeforeThoseThatShareTheNetworkOfItsPredecessor() {
         String both = """
                 kind: Container
