@@ -2,13 +2,10 @@ package io.quaymaster.model.compose;
 
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.manifest.Location;
-import io.quaymaster.model.manifest.Nearest;
 import io.quaymaster.model.manifest.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 
 /** Makes the Container that a service is. */
 final class ContainerDocument {
@@ -67,7 +64,6 @@ final class ContainerDocument {
 
     private static final List<String> NAMESPACES = List.of("network_mode", "ipc", "pid");
     private static final String DEPENDS_ON = "depends_on";
-    private static final List<String> EXTENSIONS = List.of(DEPENDS_ON, "rollout");
     private static final String SERVICE = "service:";
     private static final String LABEL = "com.docker.compose.";
 
@@ -103,7 +99,7 @@ final class ContainerDocument {
         isolation();
         new DeployDocument(service, warnings).write(container);
         new MountDocuments(project, name, service, problems).write(container);
-        extension();
+        new Extras(project.extension(name), problems).write(container);
         return container;
     }
 
@@ -232,7 +228,7 @@ final class ContainerDocument {
 
     private void isolation() {
         List<Node> options = service.items("security_opt").stream()
-                .flatMap(option -> securityOption(option).stream())
+                .flatMap(option -> SeccompProfile.inlined(option, project, problems).stream())
                 .toList();
         container.putUnlessEmpty("security_opt", service.at("security_opt"), options);
         Node.Mapping limits = service.mapping("ulimits");
@@ -266,81 +262,6 @@ final class ContainerDocument {
                 yield small.node();
             }
             default -> node;
-        };
-    }
-
-    /** A profile of seccomp is a file, and the daemon takes its content. */
-    private Optional<Node> securityOption(Node option) {
-        String[] parts = Texts.of(option).split("[=:]", 2);
-        boolean isFile = parts.length == 2
-                && parts[0].equals("seccomp")
-                && !Set.of("unconfined", "builtin").contains(parts[1]);
-        if (!isFile) {
-            return Optional.of(option);
-        }
-        String path = parts[1].startsWith("/") ? parts[1] : project.folder() + "/" + parts[1];
-        return project.text(path, option.location(), problems.within("security_opt"))
-                .map(profile -> LongForms.text("seccomp=" + compact(profile), option));
-    }
-
-    /** JSON without white space between its parts, as Compose sends it. */
-    private static String compact(String json) {
-        StringBuilder compact = new StringBuilder();
-        boolean quoted = false;
-        for (int index = 0; index < json.length(); index++) {
-            char next = json.charAt(index);
-            boolean escaped = quoted && next == '\\' && index + 1 < json.length();
-            if (escaped) {
-                compact.append(next).append(json.charAt(++index));
-                continue;
-            }
-            quoted ^= next == '"';
-            if (quoted || !Character.isWhitespace(next)) {
-                compact.append(next);
-            }
-        }
-        return compact.toString();
-    }
-
-    /** What Compose has no words for: it is laid over the rest. */
-    private void extension() {
-        project.extension(name).members().forEach(this::extend);
-    }
-
-    private void extend(String key, Node.Member member) {
-        Node value = member.value();
-        if (!EXTENSIONS.contains(key)) {
-            problems.within("x-quaymaster")
-                    .add(member.key(), "unknown key " + Quoted.of(key) + Nearest.hint(key, EXTENSIONS));
-            return;
-        }
-        Optional<Node.Mapping> more = asMap(key, value);
-        if (more.isEmpty()) {
-            String allowed = key.equals(DEPENDS_ON) ? "a map or a list of names" : "a map";
-            problems.within("x-quaymaster." + key)
-                    .add(value.location(), "must be " + allowed + ", not " + value.described());
-            return;
-        }
-        Document merged = new Document(value.location());
-        for (Node.Mapping part : List.of(container.node().mapping(key), more.get())) {
-            merged.take(part, List.copyOf(part.members().keySet()));
-        }
-        container.put(key, member.key(), merged.node());
-    }
-
-    /** Dependencies may also be a list of names, as everywhere. */
-    private static Optional<Node.Mapping> asMap(String key, Node value) {
-        return switch (value) {
-            case Node.Mapping map -> Optional.of(map);
-            case Node.Sequence names
-            when key.equals(DEPENDS_ON) && names.items().stream().allMatch(Node.Text.class::isInstance) -> {
-                Document map = new Document(names.location());
-                names.items()
-                        .forEach(item -> map.put(
-                                ((Node.Text) item).text(), item.location(), new Document(item.location()).node()));
-                yield Optional.of(map.node());
-            }
-            default -> Optional.empty();
         };
     }
 }
