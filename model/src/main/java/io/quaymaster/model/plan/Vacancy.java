@@ -86,15 +86,17 @@ final class Vacancy {
                 .orElseGet(TreeMap::new);
     }
 
+    /** What runs comes before what is yet to run, which could get in its way; among those, what is wanted comes first. */
     private Optional<ActualContainer> heir(Slot slot, ImageStanding image) {
         List<ActualContainer> candidates = slot.all(Role.CANDIDATE);
         List<ActualContainer> predecessors = slot.all(Role.PREDECESSOR);
-        return candidates.stream()
+        List<ActualContainer> wanted = candidates.stream()
                 .filter(instance -> Differences.areNone(instance, container, image, planning.inventory()))
+                .toList();
+        return Stream.of(wanted, predecessors, candidates)
+                .flatMap(List::stream)
+                .filter(instance -> Instances.isUp(instance.state()))
                 .findFirst()
-                .or(() -> Stream.concat(predecessors.stream(), candidates.stream())
-                        .filter(instance -> Instances.isUp(instance.state()))
-                        .findFirst())
-                .or(() -> predecessors.stream().findFirst());
+                .or(() -> Stream.concat(wanted.stream(), predecessors.stream()).findFirst());
     }
 }

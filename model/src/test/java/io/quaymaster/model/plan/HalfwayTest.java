@@ -167,6 +167,18 @@ class HalfwayTest extends PlannerTest {
     }
 
     @Test
+    void oneThatRunsUnderTheNameOfAPredecessorComesBeforeASuccessorThatDoesNotRunYet() {
+        shop.running(ON_A_PORT).commit(ON_A_PORT + FAST);
+        shop.act(shop.next(), 1);
+        daemon.rename("web", "web.old-00000000");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. remove container web.new-34e892b5: it is no longer wanted
+                2. rename container web.old-00000000 to web: nothing else serves in its slot
+                """);
+    }
+
+    @Test
     void anInstanceThatIsToBeReplacedGetsItsNameBackFirst() {
         shop.running(WEB);
         daemon.rename("web", "mine");
