@@ -69,12 +69,13 @@ final class ContainerPlanner {
                 .volumeNames()
                 .forEach(name -> prerequisites.stands(
                         "volume " + name, planning.foundations().volumes().get(name)));
-        container.dependencies().forEach((id, dependency) -> depends(prerequisites, id, dependency));
+        container.dependencies().forEach((id, dependency) -> depends(container, prerequisites, id, dependency));
         new HeldPorts(planning, container).heed(prerequisites);
         return prerequisites;
     }
 
-    private void depends(Prerequisites prerequisites, ResourceId id, Dependency dependency) {
+    private void depends(
+            DesiredContainer container, Prerequisites prerequisites, ResourceId id, Dependency dependency) {
         for (Standing standing : standings.getOrDefault(id, List.of())) {
             switch (standing) {
                 case Standing.Current current ->
@@ -84,8 +85,21 @@ final class ContainerPlanner {
                 when dependency.condition() == Dependency.Condition.SERVICE_STARTED ->
                     prerequisites.after(starting.steps());
                 case Standing.Starting starting -> prerequisites.missing(id.toString());
+                case Standing.Joinable joinable
+                when sharesWithPredecessor(container, id) ->
+                    prerequisites.requires(
+                            id, dependency.condition(), joinable.instance().state());
+                case Standing.Joinable joinable -> prerequisites.missing(id.toString());
                 case Standing.Behind behind -> prerequisites.missing(id.toString());
             }
         }
+    }
+
+    private boolean sharesWithPredecessor(DesiredContainer container, ResourceId other) {
+        Inventory inventory = planning.inventory();
+        return inventory.owned(other).stream()
+                .filter(instance -> Role.of(instance) == Role.PREDECESSOR)
+                .anyMatch(predecessor -> inventory.owned(container.id()).stream()
+                        .anyMatch(instance -> instance.namespaces().containsValue(predecessor.id())));
     }
 }

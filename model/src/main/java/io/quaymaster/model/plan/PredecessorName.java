@@ -5,27 +5,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The name of an instance that was replaced: {@code web.old-<fingerprint>}, and with a drain {@code web.old-<fingerprint>-<second>},
  * the second since 1970, in hexadecimal, at whose begin its successor had taken over. Nothing but the name can be written down at
- * that moment. The second also tells it from another one of the same fingerprint that is still there.
+ * that moment.
  */
 final class PredecessorName {
     private static final Pattern WITH_TIME = Pattern.compile(".*\\.old-[0-9a-f]{8}-([0-9a-f]{8})");
 
     private PredecessorName() {}
 
-    /** @param isTaken of a name */
-    static String of(String slotName, Fingerprint fingerprint, Duration drain, Instant now, Predicate<String> isTaken) {
+    static String of(String slotName, Fingerprint fingerprint, Duration drain, Instant now) {
         String name = Role.PREDECESSOR.name(slotName, fingerprint);
         Instant second = now.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
-        return drain.isZero() && !isTaken.test(name)
-                ? name
-                : name + "-" + HexFormat.of().toHexDigits((int) second.getEpochSecond());
+        return drain.isZero() ? name : name + "-" + HexFormat.of().toHexDigits((int) second.getEpochSecond());
     }
 
     /** When the drain of an instance ends; long ago where its name does not say when it began. */

@@ -39,22 +39,9 @@ sealed interface Readiness {
 
     /** The same of a candidate. One that falls ill at once must not have cost the old one: it has to stay healthy for a while. */
     static Readiness toTakeOver(ActualContainer candidate, Jobs jobs, Rollout rollout, Instant now) {
-        if (wasStopped(candidate)) {
-            return new Pending("to be started again", now);
-        }
         return candidate.state() instanceof State.Running running && running.health() == ActualContainer.Health.HEALTHY
                 ? stable(candidate, running, rollout, now)
                 : of(candidate, jobs, rollout, now);
-    }
-
-    /**
-     * Whether an instance was stopped by a command: had it ended by itself, the daemon would have started it again. That is no failure
-     * of it, be it that somebody stopped it, or we, because another commit did not want it.
-     */
-    static boolean wasStopped(ActualContainer instance) {
-        return instance.state() instanceof State.Exited
-                && !Jobs.of(instance).mayEnd()
-                && instance.restarts() < RESTARTS_THAT_ARE_A_FAILURE;
     }
 
     private static Readiness running(ActualContainer instance, State.Running running, Rollout rollout, Instant now) {

@@ -66,7 +66,7 @@ final class Renewal {
         if (!isRunning && !serves && replacement.promoteAnother(slot, serving)) {
             return;
         }
-        boolean isFinished = isFinished(slot, serving, image);
+        boolean isFinished = slot.all(Role.PREDECESSOR).isEmpty();
         boolean begins =
                 isFinished && candidate == null && failed == null && mayBegin(slot, prerequisites, replacements);
         Remnants.Cleared cleared = remnants.clear(slot, candidate, begins);
@@ -87,13 +87,6 @@ final class Renewal {
         } else {
             replacement.advance(slot, serving, candidate, ready);
         }
-    }
-
-    /** Whether the last rollout is over: what it still keeps of the one before is kept for others, which wait for this one. */
-    private boolean isFinished(Slot slot, ActualContainer serving, ImageStanding image) {
-        return !succession.isOpen(slot, serving)
-                && slot.all(Role.PREDECESSOR).stream()
-                        .allMatch(instance -> replacement.isKeptForOthers(instance) && !isWanted(instance, image));
     }
 
     /** @param successor for which it may have been stopped; null where there is none */

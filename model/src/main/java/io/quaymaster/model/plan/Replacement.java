@@ -142,7 +142,7 @@ final class Replacement {
         Set<Integer> joined = attachments.plan(candidate);
         Set<Integer> attached = new TreeSet<>(after);
         attached.addAll(joined);
-        if (candidate.state() instanceof State.Created || Readiness.wasStopped(candidate)) {
+        if (candidate.state() instanceof State.Created) {
             start(planning.draft().chain(attached), serving, Set.of(), Target.of(candidate));
             return;
         }
@@ -176,12 +176,7 @@ final class Replacement {
     /** Gives a candidate the place of the instance that serves. */
     void promote(Slot slot, ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
         Draft.Chain chain = planning.draft().chain(after);
-        String old = PredecessorName.of(
-                slot.name(),
-                Instances.fingerprint(serving),
-                rollout.drain(),
-                planning.now(),
-                name -> planning.inventory().container(name).isPresent());
+        String old = PredecessorName.of(slot.name(), Instances.fingerprint(serving), rollout.drain(), planning.now());
         instances.rename(chain, serving, old, "its successor is ready");
         instances.rename(chain, candidate, slot.name(), "it is ready");
     }
@@ -225,13 +220,6 @@ final class Replacement {
         } else {
             instances.remove(predecessor, "its successor serves");
         }
-    }
-
-    /** Whether a predecessor would go, but for those that share its namespaces. */
-    boolean isKeptForOthers(ActualContainer predecessor) {
-        return Instances.isUp(predecessor.state())
-                && planning.inventory().sharing(predecessor).isPresent()
-                && !planning.now().isBefore(PredecessorName.drained(predecessor.name(), rollout.drain()));
     }
 
     private void giveUp(

@@ -60,7 +60,16 @@ final class SlotPlanner {
         }
         Reason reason = new Reason("it differs from its manifest", changes);
         renewal.plan(slot, serving.get(), present, prerequisites, replacements, reason);
-        return new Standing.Behind();
+        return isAwaited(slot, serving.get(), present) ? new Standing.Joinable(serving.get()) : new Standing.Behind();
+    }
+
+    /** Whether an instance is to be replaced, but the one before it is kept for those that have not come over to it yet. */
+    private boolean isAwaited(Slot slot, ActualContainer serving, ImageStanding image) {
+        List<ActualContainer> predecessors = slot.all(Role.PREDECESSOR);
+        return succession.isReady(serving)
+                && predecessors.stream().noneMatch(instance -> isWanted(instance, image))
+                && predecessors.stream()
+                        .anyMatch(instance -> inventory.sharing(instance).isPresent());
     }
 
     /**

@@ -11,6 +11,9 @@ sealed interface Standing {
     /** The plan starts the instance that is wanted. */
     record Starting(SortedSet<Integer> steps) implements Standing {}
 
+    /** An older one serves, and is not replaced before those that share a namespace of its predecessor share its own. */
+    record Joinable(ActualContainer instance) implements Standing {}
+
     /** Not there yet, or an older one serves. */
     record Behind() implements Standing {}
 }

@@ -38,14 +38,6 @@ class StartFirstRolloutTest extends PlannerTest {
     }
 
     @Test
-    void startsASuccessorAgainThatSomebodyStopped() {
-        shop.running(WEB).commit(FAST).pass();
-        daemon.stop("web.new-f43da84f");
-
-        assertThat(shop.plan()).isEqualTo("1. start container web.new-f43da84f: it is to take over from web\n");
-    }
-
-    @Test
     void swapsTheNamesOnceTheSuccessorIsHealthy() {
         shop.running(WEB).commit(FAST).pass().wait(Duration.ofSeconds(5));
 

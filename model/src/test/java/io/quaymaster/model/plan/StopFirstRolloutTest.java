@@ -202,15 +202,6 @@ class StopFirstRolloutTest extends PlannerTest {
     }
 
     @Test
-    void startsASuccessorAgainThatWasStoppedForACommitThatWasTakenBack() {
-        shop.running(DB).commit(FAST).pass().commit(DB);
-        shop.act(shop.next(), 1).commit(FAST);
-
-        assertThat(shop.plan()).isEqualTo("1. start container db.new-6f71e554: it is to take over from db\n");
-        assertThat(shop.settle()).isEqualTo(NOTHING);
-    }
-
-    @Test
     void neverHasBothRunAfterTheHostWasRestarted() {
         String always = "restart: always\n";
         shop.running(DB + always).commit(FAST + always);
