@@ -9,8 +9,11 @@ import io.quaymaster.model.manifest.Spec;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.ProvidedMount;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The order of a rollout, with the reason for it.
@@ -44,7 +47,15 @@ record RolloutOrder(Order order, String reason) {
         }
         return hostPorts(container).isEmpty()
                 && shared(container).isEmpty()
-                && Handover.of(container, one).suits(other, Order.START_FIRST);
+                && Collections.disjoint(one.ports(), other.ports())
+                && Collections.disjoint(writable(container, one), other.volumes());
+    }
+
+    /** What an instance mounts and may write to, as far as what is declared does not say otherwise. */
+    private static Set<String> writable(DesiredContainer readingOnly, ActualContainer instance) {
+        Set<String> volumes = new TreeSet<>(instance.volumes());
+        volumes.removeAll(readingOnly.volumeNames());
+        return volumes;
     }
 
     /** A successor that runs beside it would begin without the data. */

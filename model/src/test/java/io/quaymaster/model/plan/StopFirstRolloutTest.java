@@ -202,6 +202,16 @@ class StopFirstRolloutTest extends PlannerTest {
     }
 
     @Test
+    void neverHasBothRunThoughWhatIsDeclaredNextWouldShareNothingAndWaitsForItsImage() {
+        shop.running(DB).commit(FAST).pass();
+        daemon.withhold("redis:7", true);
+        shop.commit(DB.replace("debian:12", "redis:7").replace("volumes: [data:/data]\n", ""));
+
+        assertThat(shop.plan()).doesNotContain("start container db");
+        daemon.withhold("redis:7", false);
+    }
+
+    @Test
     void neverHasBothRunAfterTheHostWasRestarted() {
         String always = "restart: always\n";
         shop.running(DB + always).commit(FAST + always);
