@@ -120,7 +120,9 @@ final class SlotPlanner {
             Slot slot, ActualContainer serving, ImageStanding.Present image, Prerequisites prerequisites) {
         Set<Integer> joined = attachments.plan(serving);
         Set<Integer> ready = Draft.union(List.of(prerequisites.toStart(), joined));
-        if (attempts.areAskedFor() && Jobs.of(container).isFailed(serving)) {
+        List<ActualContainer> candidates = slot.all(Role.CANDIDATE);
+        boolean wasStopped = candidates.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving));
+        if (attempts.areAskedFor() && !wasStopped && Jobs.of(container).isFailed(serving)) {
             return vacancy.runAgain(slot, serving, prerequisites);
         }
         if (succession.isLost(slot, serving) && rollsBack()) {
@@ -132,8 +134,6 @@ final class SlotPlanner {
             replacement.promote(slot, serving, twin.get(), List.of());
             return new Standing.Behind();
         }
-        List<ActualContainer> candidates = slot.all(Role.CANDIDATE);
-        boolean wasStopped = candidates.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving));
         boolean neverServed = serving.state() instanceof State.StartFailed
                 || serving.state() instanceof State.Created
                 || (!wasStopped && Jobs.of(serving).isFailed(serving));

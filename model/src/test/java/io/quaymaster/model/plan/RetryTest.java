@@ -192,6 +192,16 @@ class RetryTest extends PlannerTest {
     }
 
     @Test
+    void removesNothingThatWasStoppedForItsSuccessorThoughItIsToBeAJobNow() {
+        String web = "kind: Container\nname: web\nimage: debian:12\n";
+        shop.running(web).commit(web + "ports: [\"8080:80\"]\n").pass().commit(web + "restart: \"no\"\n");
+        retried(WEB_ID);
+
+        assertThat(shop.plan()).contains("start container web").doesNotContain("remove container web:");
+        retried();
+    }
+
+    @Test
     void doesNotRunAJobAgainBeforeWhatItDependsOn() {
         String db = "---\nkind: Container\nname: db\nimage: postgres:16\nhealthcheck: { test: [CMD, probe] }\n";
         shop.commit(JOB.formatted(3) + "depends_on: { db: { condition: service_healthy } }\n" + db);
