@@ -23,7 +23,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Remembers per resource what did not work, or had to be done again and again, and lets some time pass before the next try: each
- * time twice as long, up to minutes. A new desired state starts afresh.
+ * time twice as long, up to minutes. What has not been tried yet is not held: it may be what makes up for the failure. A new desired
+ * state starts afresh.
  */
 final class Backoff {
     private static final Duration FIRST = Duration.ofSeconds(1);
@@ -31,6 +32,9 @@ final class Backoff {
     private static final Duration MEMORY = Duration.ofMinutes(10);
     // A person may stop a container a few times to see it come back; a container that ends at once is another thing.
     private static final int REPETITIONS_ALLOWED = 5;
+
+    // Whatever is planned then is no better, and only called by another name.
+    private static final int DIFFERENT_STEPS = 10;
 
     private final SortedMap<ResourceId, Held> held = new TreeMap<>();
     private final Map<Repeated, List<Instant>> done = new HashMap<>();
@@ -42,20 +46,25 @@ final class Backoff {
 
     /** The plan without what is not to be tried yet, and what comes after that; it waits for the time instead. */
     synchronized Plan hold(Plan plan, Instant now) {
-        return Subplan.of(plan, planned -> until(planned.step().resource(), now).isEmpty(), waits(plan, now));
+        SortedMap<ResourceId, Held> waiting = waiting(plan, now);
+        List<Wait> waits = waiting.entrySet().stream()
+                .map(entry -> wait(entry.getKey(), entry.getValue()))
+                .toList();
+        return Subplan.of(plan, planned -> !waiting.containsKey(planned.step().resource()), waits);
     }
 
     /** Takes in what a pass came to. What failed of a resource counts, whatever else was done for it. */
     synchronized void record(List<StepResult> results, Instant now) {
-        SortedMap<ResourceId, String> troubles = new TreeMap<>();
+        SortedMap<ResourceId, SortedMap<String, String>> troubles = new TreeMap<>();
         Set<ResourceId> well = new TreeSet<>();
         for (StepResult result : results) {
             ResourceId resource = result.planned().step().resource();
+            String step = PlanText.of(result.planned().step());
             switch (result.result()) {
-                case Progress.Result.Failed failed -> troubles.putIfAbsent(resource, failed.message());
+                case Progress.Result.Failed failed -> add(troubles, resource, step, failed.message());
                 case Progress.Result.Done done -> {
                     well.add(resource);
-                    repetition(result.planned(), now).ifPresent(why -> troubles.putIfAbsent(resource, why));
+                    repetition(result.planned(), now).ifPresent(why -> add(troubles, resource, step, why));
                 }
                 case Progress.Result.Skipped skipped -> {}
                 case Progress.Result.Cancelled cancelled -> {}
@@ -67,6 +76,11 @@ final class Backoff {
             }
         });
         troubles.forEach((resource, why) -> lengthen(resource, why, now));
+    }
+
+    private static void add(
+            SortedMap<ResourceId, SortedMap<String, String>> troubles, ResourceId resource, String step, String why) {
+        troubles.computeIfAbsent(resource, first -> new TreeMap<>()).put(step, why);
     }
 
     synchronized void forget() {
@@ -111,21 +125,32 @@ final class Backoff {
         return step instanceof Step.Pull pull && pull.image().policy() instanceof PullPolicy.Every;
     }
 
-    private void lengthen(ResourceId resource, String why, Instant now) {
-        int failures = held.containsKey(resource) ? held.get(resource).failures() + 1 : 1;
+    private void lengthen(ResourceId resource, SortedMap<String, String> steps, Instant now) {
+        Held before = held.get(resource);
+        int failures = before == null ? 1 : before.failures() + 1;
+        SortedSet<String> failed = new TreeSet<>(steps.keySet());
+        if (before != null) {
+            failed.addAll(before.steps());
+        }
         Duration delay = FIRST.multipliedBy(1L << Math.min(failures - 1, 20));
         Duration capped = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
         // Half of it is fixed and half is chance, so that many agents do not ask one registry at the same moment.
         Duration jittered = capped.dividedBy(2).plusMillis(random.nextLong(capped.toMillis() / 2 + 1));
-        held.put(resource, new Held(failures, now.plus(jittered), why));
+        String why = steps.firstEntry().getValue();
+        held.put(resource, new Held(failures, now.plus(jittered), why, failed));
     }
 
-    private List<Wait> waits(Plan plan, Instant now) {
-        return plan.steps().stream()
-                .map(planned -> planned.step().resource())
-                .distinct()
-                .flatMap(resource -> until(resource, now).stream().map(hold -> wait(resource, hold)))
-                .toList();
+    /** What of a plan is to wait: resources of which something is planned once more that did not work. */
+    private SortedMap<ResourceId, Held> waiting(Plan plan, Instant now) {
+        SortedMap<ResourceId, Held> waiting = new TreeMap<>();
+        for (Planned planned : plan.steps()) {
+            ResourceId resource = planned.step().resource();
+            Held hold = held.get(resource);
+            if (hold != null && now.isBefore(hold.until()) && hold.holds(planned.step())) {
+                waiting.put(resource, hold);
+            }
+        }
+        return waiting;
     }
 
     private static Wait wait(ResourceId resource, Held hold) {
@@ -133,11 +158,12 @@ final class Backoff {
         return new Wait(resource, "another try (failed " + tries + ": " + hold.why() + ")", hold.until());
     }
 
-    private Optional<Held> until(ResourceId resource, Instant now) {
-        return Optional.ofNullable(held.get(resource)).filter(hold -> now.isBefore(hold.until()));
+    /** @param steps that did not work, in words */
+    private record Held(int failures, Instant until, String why, SortedSet<String> steps) {
+        boolean holds(Step step) {
+            return steps.size() >= DIFFERENT_STEPS || steps.contains(PlanText.of(step));
+        }
     }
-
-    private record Held(int failures, Instant until, String why) {}
 
     /** A step that can be known again in a later plan. */
     private record Repeated(ResourceId resource, String text) {

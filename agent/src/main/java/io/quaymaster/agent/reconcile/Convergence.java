@@ -148,9 +148,10 @@ public final class Convergence {
         };
     }
 
-    /** Whether nothing is done, and nothing goes on by itself. */
+    /** Whether nothing is done, and nothing goes on by itself. What failed is looked at once more: something may make up for it. */
     private static boolean isStuck(PassReport report, Reconciler reconciler) {
         boolean goesOn = report.outcome() == Status.Outcome.PROGRESSED
+                || report.outcome() == Status.Outcome.FAILED
                 || reconciler.isBusy()
                 || report.results().stream().anyMatch(StepResult::succeeded)
                 || report.plan().waits().stream().anyMatch(wait -> comesWithTime(wait, reconciler));

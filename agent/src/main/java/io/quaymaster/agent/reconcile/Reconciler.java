@@ -146,7 +146,7 @@ final class Reconciler implements AutoCloseable {
             tidyFiles(desired);
         }
         return new PassReport(
-                at, since(at), true, outcome, actual, left, results, message(results), lookAgain(left, at));
+                at, since(at), true, outcome, actual, left, results, message(results), lookAgain(left, results, at));
     }
 
     /** Once for each desired state: until it has converged, what was there before may be wanted again. */
@@ -236,8 +236,12 @@ final class Reconciler implements AutoCloseable {
         return backoff.failure(resource);
     }
 
+    private static boolean hasFailed(List<StepResult> results) {
+        return results.stream().anyMatch(result -> result.result() instanceof Progress.Result.Failed);
+    }
+
     private static Status.Outcome outcome(Plan plan, List<StepResult> results) {
-        if (results.stream().anyMatch(result -> result.result() instanceof Progress.Result.Failed)) {
+        if (hasFailed(results)) {
             return Status.Outcome.FAILED;
         }
         if (!results.isEmpty()) {
@@ -249,7 +253,11 @@ final class Reconciler implements AutoCloseable {
         return plan.waits().isEmpty() ? Status.Outcome.CONVERGED : Status.Outcome.WAITING;
     }
 
-    private @Nullable Instant lookAgain(Plan plan, Instant at) {
+    /** After a failure at once: something else may have to make up for it. */
+    private @Nullable Instant lookAgain(Plan plan, List<StepResult> results, Instant at) {
+        if (hasFailed(results)) {
+            return at;
+        }
         return Stream.of(
                         plan.waits().stream().map(Wait::lookAgain).flatMap(Stream::ofNullable),
                         Stream.ofNullable(plan.due()),

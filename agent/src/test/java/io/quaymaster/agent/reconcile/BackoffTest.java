@@ -51,6 +51,24 @@ class BackoffTest {
     }
 
     @Test
+    void doesNotHoldWhatMayMakeUpForAFailure() {
+        backoff.record(List.of(failed(STEP, NOON)), NOON);
+        Plan makingUp = plan(planned(new Step.RemoveVolume(volume("a"), "another")), planned(quick("c")));
+
+        assertThat(backoff.hold(makingUp, NOON)).isEqualTo(makingUp);
+    }
+
+    @Test
+    void holdsEverythingOfAResourceOfWhichTooMuchFailed() {
+        for (int number = 0; number < 10; number++) {
+            backoff.record(List.of(failed(new Step.RemoveVolume(volume("a"), "v" + number), NOON)), NOON);
+        }
+
+        Plan another = plan(planned(new Step.RemoveVolume(volume("a"), "another")));
+        assertThat(backoff.hold(another, NOON).steps()).isEmpty();
+    }
+
+    @Test
     void saysNothingOfAHeldResourceThatHasNothingToDo() {
         backoff.record(List.of(failed(STEP, NOON)), NOON);
 

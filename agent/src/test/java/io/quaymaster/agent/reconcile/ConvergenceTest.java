@@ -7,7 +7,9 @@ import io.quaymaster.model.manifest.MemoryTree;
 import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.Desired;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,6 +22,7 @@ class ConvergenceTest {
     private static final String WEB = "{kind: Container, name: web, image: busybox:1}\n";
     private static final String CHECKED =
             "{kind: Container, name: web, image: busybox:1, healthcheck: {test: [CMD, ok]}}\n";
+    private static final String ON_A_PORT = "{kind: Container, name: web, image: busybox:1, ports: [\"8080:80\"]}\n";
     private static final String DATABASE = "{kind: Container, name: db, image: postgres:16}\n";
 
     private final FakeDocker docker = new FakeDocker();
@@ -83,6 +86,20 @@ class ConvergenceTest {
 
         assertThat(converging(NETWORK).join()).isEqualTo(STUCK);
         assertThat(docker.begun()).hasSize(1);
+    }
+
+    @Test
+    void hasTheOldOneServeAgainBeforeItGivesUp() throws Exception {
+        CompletableFuture<Ending> first = converging(ON_A_PORT);
+        await().until(() -> told.lines().contains("container/web waits for web to stay up for 5s"));
+        docker.happen(daemon -> daemon.pass(Duration.ofSeconds(5)));
+        assertThat(first.join()).isEqualTo(CONVERGED);
+
+        CompletableFuture<Ending> second = converging(ON_A_PORT.replace("image", "command: [missing], image"));
+        await().until(() -> Collections.frequency(docker.done(), "start container web") == 2);
+        docker.happen(daemon -> daemon.pass(Duration.ofSeconds(5)));
+
+        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(STUCK);
     }
 
     @Test
