@@ -1,5 +1,6 @@
 package io.quaymaster.agent.reconcile;
 
+import io.quaymaster.agent.git.Workspace;
 import io.quaymaster.model.plan.RemovalGuard;
 import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.plan.SlotId;
@@ -29,9 +30,16 @@ final class FirstSnapshot implements Bounds {
 
     @Override
     public RemovalGuard guard(Desired desired, Actual actual, Instant now) {
-        SortedSet<SlotId> first = known == null ? SlotIds.before(desired, actual) : known;
+        SortedSet<SlotId> first = known == null ? atFirst(desired, actual) : known;
         known = first;
         return new RemovalGuard(maxPercent, first.size(), first, approved);
+    }
+
+    /** What has no commit has the same revision whatever is in it: then nothing tells what this one made. */
+    private static SortedSet<SlotId> atFirst(Desired desired, Actual actual) {
+        return desired.revision().equals(Workspace.NO_COMMIT)
+                ? SlotIds.of(desired.source(), actual)
+                : SlotIds.before(desired, actual);
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ConvergenceTest {
@@ -203,6 +205,27 @@ class ConvergenceTest {
         assertThat(converging(little, false).join()).as("once more").isEqualTo(new Ending.Stuck());
 
         assertThat(docker.done()).contains("create network new").noneMatch(step -> step.startsWith("remove"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"worktree", "aaaa"})
+    void isStuckWhereMuchWouldBeRemovedAlsoOfWhatTheSameRevisionMade(String revision) {
+        converging(Plans.desiredAt(revision, Plans.networks("n1", "n2", "n3", "n4", "n5")), false)
+                .join();
+
+        Desired little = Plans.desiredAt(revision, Plans.networks("n1"));
+        assertThat(converging(little, false).join()).isEqualTo(new Ending.Stuck());
+        assertThat(docker.done()).noneMatch(step -> step.startsWith("remove"));
+    }
+
+    @Test
+    void removesLittleOfWhatHasNoCommit() {
+        converging(Plans.desiredAt("worktree", Plans.networks("n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8")), false)
+                .join();
+
+        assertThat(converging(Plans.desiredAt("worktree", Plans.networks("n1", "n2", "n3", "n4")), false)
+                        .join())
+                .isEqualTo(new Ending.Converged());
     }
 
     @Test

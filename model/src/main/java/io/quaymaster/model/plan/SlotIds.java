@@ -23,10 +23,15 @@ public final class SlotIds {
         return owned(source, actual).map(SlotId::of).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The same without what only the desired revision made: it is no reason to let other things go. */
+    /**
+     * The same without what the desired revision declares and made itself: that is no reason to let other things go. What it made and
+     * does not declare was made with other settings, such as profiles.
+     */
     public static SortedSet<SlotId> before(Desired desired, Actual actual) {
+        Predicate<SlotId> isDeclared = declaredBy(desired);
         return owned(desired.source(), actual)
-                .filter(ownership -> !ownership.revision().equals(desired.revision()))
+                .filter(ownership ->
+                        !ownership.revision().equals(desired.revision()) || !isDeclared.test(SlotId.of(ownership)))
                 .map(SlotId::of)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
