@@ -39,6 +39,10 @@ public final class ComposeLoader {
                 : new ComposeResult.Bad(findings.problems().list(), project);
     }
 
+    private List<String> overrides(ProjectPlace place) {
+        return place.paths().stream().skip(1).map(files::name).toList();
+    }
+
     private Set<String> included(Assembly assembly) {
         return assembly.included().stream().map(files::name).collect(Collectors.toSet());
     }
@@ -61,7 +65,7 @@ public final class ComposeLoader {
         return new Project(
                 name.orElse(UNNAMED),
                 name.isPresent() ? form : CanonicalForm.empty(at),
-                new Origin(at.path(), included(assembly), files, scope),
+                new Origin(at.path(), overrides(place), included(assembly), files, scope),
                 findings);
     }
 
