@@ -206,8 +206,10 @@ final class Keys {
     private Keys() {}
 
     private static Optional<String> inRepository(String text) {
-        Path path = Path.of(text).normalize();
-        return Optional.of(text).filter(given -> !given.isEmpty() && !path.isAbsolute() && !path.startsWith(".."));
+        return Shapes.hostPath(text)
+                .map(Path::normalize)
+                .filter(path -> !path.isAbsolute() && !path.startsWith(".."))
+                .map(path -> text);
     }
 
     private static Shape<Spec> object(Field<?>... fields) {

@@ -2,6 +2,7 @@ package io.quaymaster.agent.config;
 
 import io.quaymaster.model.manifest.Field;
 import io.quaymaster.model.manifest.Problems;
+import io.quaymaster.model.manifest.Shapes;
 import io.quaymaster.model.manifest.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,8 @@ final class NamedPaths {
                     .map(Yaml.Scalar.class::cast)
                     .filter(value ->
                             value.type() == Yaml.Type.STRING && !value.text().isEmpty())
-                    .forEach(value -> complaint(key.field(), Path.of(value.text()))
+                    .forEach(value -> Shapes.hostPath(value.text())
+                            .flatMap(path -> complaint(key.field(), path))
                             .ifPresent(complaint -> problems.within(key.words()).add(value.location(), complaint)));
         }
     }

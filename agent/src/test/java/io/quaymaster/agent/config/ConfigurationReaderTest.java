@@ -40,6 +40,15 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void aTextThatCanBeNoPathIsAProblemWhereAPathIsWanted() throws IOException {
+        assertThat(bad("""
+                sources:
+                  - {url: /srv/shop, path: "a\\0b", variables_file: "a\\0b", branch: "a\\0b"}
+                data: "a\\0b"
+                """)).hasSize(3).allMatch(problem -> problem.contains(": must be "));
+    }
+
+    @Test
     void saysWhatIsWrongWithAFileOfVariables() throws IOException {
         Path file = Files.writeString(directory.resolve("shop.env"), "GOOD=1\nnot a variable\n");
 

@@ -1,6 +1,7 @@
 package io.quaymaster.model.compose;
 
 import io.quaymaster.model.manifest.Location;
+import java.util.stream.Stream;
 
 /** The canonical form of a project, in the shape of {@code docker compose config}. */
 public final class CanonicalForm {
@@ -34,6 +35,11 @@ public final class CanonicalForm {
 
     Node.Mapping tree() {
         return tree;
+    }
+
+    /** The places of what is broken in any of its parts. */
+    Stream<Location> broken() {
+        return Stream.of(tree, extensions, leftOut).flatMap(Node::broken);
     }
 
     /** The form as indented JSON. Dollar signs are doubled, so that what is printed can be read again. */

@@ -12,6 +12,8 @@ import java.util.Set;
 /** Whether what is written may be written where it is: attributes, types, words, what is required. */
 final class Check {
     private static final String EXTENSION = "x-";
+    private static final String LIST = "a list";
+    private static final String MAP = "a map";
 
     private Check() {}
 
@@ -51,7 +53,7 @@ final class Check {
         return new Node.Broken(node.location());
     }
 
-    /** Whether in quotes the value would be the text that is wanted. */
+    /** Whether in quotes the value would be the text that is wanted. A text that is short for a list or a map is none. */
     private static boolean wantsQuotes(Shape shape, Node node) {
         return switch (node) {
             case Node.Moment moment -> true;
@@ -67,7 +69,8 @@ final class Check {
     }
 
     private static boolean isText(Shape shape, String text) {
-        return notations(shape).contains(Type.TEXT.notation())
+        Set<String> notations = notations(shape);
+        return (notations.contains(Type.TEXT.notation()) && !notations.contains(LIST) && !notations.contains(MAP))
                 || (shape instanceof Shape.Scalar(var types, Shape.Limit.Found(var pattern, var notation), var cast)
                         && pattern.matcher(text).find());
     }
@@ -80,9 +83,9 @@ final class Check {
             case Shape.Scalar(Set<Type> types, Shape.Limit.Found(var pattern, String notation), Shape.Cast cast) ->
                 notations.add(notation);
             case Shape.Scalar scalar -> notations.addAll(notations(scalar));
-            case Shape.Listing listing -> notations.add("a list");
-            case Shape.Table table -> notations.add("a map");
-            case Shape.Structure structure -> notations.add("a map");
+            case Shape.Listing listing -> notations.add(LIST);
+            case Shape.Table table -> notations.add(MAP);
+            case Shape.Structure structure -> notations.add(MAP);
             case Shape.Choice choice ->
                 choice.alternatives().forEach(alternative -> notations.addAll(notations(alternative.shape())));
             case Shape.Anything anything -> notations.add("anything");

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 /** Loads a Compose project: from the files of a source to the canonical form, or all that is wrong with it. */
 public final class ComposeLoader {
     private static final String UNNAMED = "project";
+    static final String UNEXPLAINED =
+            "cannot be used, and why was not found out, which is a bug in Quaymaster: please report it, and write this otherwise";
 
     private final ProjectFiles files;
     private final Findings findings = new Findings();
@@ -37,6 +39,10 @@ public final class ComposeLoader {
                 : new ComposeResult.Bad(findings.problems().list(), project);
     }
 
+    private List<String> overrides(ProjectPlace place) {
+        return place.paths().stream().skip(1).map(files::name).toList();
+    }
+
     private Set<String> included(Assembly assembly) {
         return assembly.included().stream().map(files::name).collect(Collectors.toSet());
     }
@@ -55,10 +61,18 @@ public final class ComposeLoader {
         }
         CanonicalForm form = new CanonicalProject(files, findings)
                 .of(assembled, name.orElse(UNNAMED), scope, new Profiles(place.profiles()), reader.isComplete());
+        refuseUnexplained(form);
         return new Project(
                 name.orElse(UNNAMED),
                 name.isPresent() ? form : CanonicalForm.empty(at),
-                new Origin(at.path(), included(assembly), files, scope),
+                new Origin(at.path(), overrides(place), included(assembly), files, scope),
                 findings);
+    }
+
+    /** What is broken is left out: without a problem a revision would be taken that removes what runs. */
+    private void refuseUnexplained(CanonicalForm form) {
+        if (findings.problems().isEmpty()) {
+            form.broken().forEach(place -> findings.problems().add(place, UNEXPLAINED));
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.manifest.Yaml;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -41,18 +42,18 @@ public sealed interface Conversion {
     }
 
     private static Conversion written(Project project, SourceTree tree, ComposeRequest request) {
-        SortedSet<String> secret = project.secretVariables();
-        Project open = secret.isEmpty() ? project : withoutValues(project, secret, tree, request);
         Problems problems = new Problems();
         Problems warnings = new Problems();
         warnings.addAll(project.warnings());
         project.warnOfLeftOut(warnings);
-        List<Yaml.Mapping> documents = open.documents(problems, warnings);
+        List<Yaml.Mapping> documents = project.documents(problems, warnings);
         new ManifestReader(Collections.emptySortedMap()).read(documents, problems);
         if (!problems.isEmpty()) {
             return new Refused(problems.list(), warnings.list());
         }
-        String text = ManifestText.of(documents, new Comments(tree));
+        SortedSet<String> secret = project.secretVariables();
+        List<Yaml.Mapping> open = secret.isEmpty() ? documents : withoutValues(documents, secret, tree, request);
+        String text = ManifestText.of(open, new Comments(tree));
         for (String variable : secret) {
             text = text.replace(stand(variable), "${" + variable + "}");
         }
@@ -68,15 +69,33 @@ public sealed interface Conversion {
         return new Refused(problems.list(), warnings.list());
     }
 
-    /** The project with names in place of what its secrets hold. Where a number must stand, the value does. */
-    private static Project withoutValues(
-            Project project, SortedSet<String> secret, SourceTree tree, ComposeRequest request) {
+    /** The documents with names in place of what secrets hold. Where a number must stand, the value does. */
+    private static List<Yaml.Mapping> withoutValues(
+            List<Yaml.Mapping> documents, SortedSet<String> secret, SourceTree tree, ComposeRequest request) {
         SortedMap<String, String> variables = new TreeMap<>(request.variables());
-        secret.forEach(variable -> variables.put(variable, stand(variable)));
+        List<Yaml.Mapping> open = documents;
+        for (String variable : secret) {
+            SortedMap<String, String> named = new TreeMap<>(variables);
+            named.put(variable, stand(variable));
+            Optional<List<Yaml.Mapping>> further = documents(named, tree, request);
+            if (further.isPresent()) {
+                variables = named;
+                open = further.get();
+            }
+        }
+        return open;
+    }
+
+    /** The documents that other variables make of a project; nothing where they make none. */
+    private static Optional<List<Yaml.Mapping>> documents(
+            SortedMap<String, String> variables, SourceTree tree, ComposeRequest request) {
         ComposeResult result = ComposeLoader.load(
                 tree,
                 new ComposeRequest(request.path(), request.root(), variables, request.files(), request.profiles()));
-        return result instanceof ComposeResult.Good(Project open) ? open : project;
+        Problems problems = new Problems();
+        return result instanceof ComposeResult.Good(Project project)
+                ? Optional.of(project.documents(problems, new Problems())).filter(made -> problems.isEmpty())
+                : Optional.empty();
     }
 
     private static String stand(String variable) {

@@ -38,24 +38,37 @@ final class Extension {
 
     private Node extended(String name, Services services, List<String> trail) {
         Node node = services.all().find(name).orElseThrow();
-        if (!(node instanceof Node.Mapping service)
-                || service.find("extends").isEmpty()
-                || !(LongForms.EXTENDS.expand(service.find("extends").get(), new Findings())
-                        instanceof Node.Mapping wanted)) {
+        if (!(node instanceof Node.Mapping service) || !service.has("extends")) {
             return node;
         }
         Problems own = problems.about("service \"" + name + "\"").within("extends");
-        Optional<String> ref = wanted.text("service");
+        if (!(wanted(service, own) instanceof Node.Mapping wanted)) {
+            return unextended(service);
+        }
+        String ref = wanted.text("service").orElseThrow();
         String here = services.path() + "\n" + name;
-        if (ref.isEmpty() || trail.contains(here) || trail.size() > DEEPEST) {
-            own.add(wanted.location(), ref.isEmpty() ? "needs \"service\": a text" : endless(trail.contains(here)));
+        if (trail.contains(here) || trail.size() > DEEPEST) {
+            own.add(wanted.location(), endless(trail.contains(here)));
             return unextended(service);
         }
         List<String> longer = new ArrayList<>(trail);
         longer.add(here);
-        return base(wanted, services, own)
-                .map(bases -> laidOver(name, service, ref.get(), bases, services, longer, own))
+        return base(wanted, services)
+                .map(bases -> laidOver(name, service, ref, bases, services, longer, own))
                 .orElseGet(() -> unextended(service));
+    }
+
+    /** What a service extends, in the long form; something else after reporting what is wrong with it. */
+    private static Node wanted(Node.Mapping service, Problems problems) {
+        Node written = service.find("extends").orElseThrow();
+        Node given = written instanceof Node.Mapping map && map.find("file").orElse(null) instanceof Node.Nothing
+                ? map.without("file")
+                : written;
+        // Nothing is left of it later on that could be checked.
+        Node checked = Check.all(ServiceForms.EXTENDS, given, problems);
+        return checked.isSound()
+                ? LongForms.EXTENDS.expand(checked, new Findings())
+                : new Node.Broken(written.location());
     }
 
     /** A service of which it is not known what it extends. */
@@ -82,11 +95,16 @@ final class Extension {
                             + Quoted.of(reader.files().name(bases.path())));
             return unextended(service);
         }
-        if (!(extended(ref, bases, trail) instanceof Node.Mapping base)) {
+        Form form = ServiceForms.SERVICE;
+        Node extended = extended(ref, bases, trail);
+        if (extended instanceof Node.Nothing) {
             return service;
         }
+        if (!(extended instanceof Node.Mapping base)) {
+            Check.all(form, extended, problems.about("service \"" + ref + "\""));
+            return unextended(service);
+        }
         Node.Mapping cleared = cleared(name, base, services.layer());
-        Form form = ServiceForms.SERVICE;
         return form.merging().merge(form, cleared, service, problems.about("service \"" + name + "\""))
                         instanceof Node.Mapping merged
                 ? base.has("extends") ? unextended(merged) : merged.without("extends")
@@ -100,25 +118,21 @@ final class Extension {
         return layer.cleared(project).mapping("services").mapping(name);
     }
 
-    private Optional<Services> base(Node.Mapping wanted, Services services, Problems own) {
-        Optional<Node> file = wanted.find("file").filter(value -> !(value instanceof Node.Nothing));
-        if (file.isEmpty()) {
-            return Optional.of(services);
-        }
-        if (!(file.get() instanceof Node.Text text)) {
-            own.within("file")
-                    .add(
-                            file.get().location(),
-                            "must be a text, not " + file.get().described());
-            return Optional.empty();
-        }
-        return read(text.text(), text.location());
+    private Optional<Services> base(Node.Mapping wanted, Services services) {
+        return wanted.find("file").isEmpty()
+                ? Optional.of(services)
+                : read(
+                        wanted.text("file").orElseThrow(),
+                        wanted.find("file").get().location());
     }
 
     private Optional<Services> read(String file, Location from) {
         String path = ProjectFiles.isRemote(file) ? file : scope.folder().absolute(file);
         List<Layer> layers = reader.read(path, scope, from);
         if (layers.isEmpty()) {
+            if (reader.isEmpty(path)) {
+                problems.add(from, Quoted.of(reader.files().name(path)) + " is empty: it needs services:");
+            }
             return Optional.empty();
         }
         Form form = ProjectForms.PROJECT;

@@ -8,14 +8,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads Compose files, each once, and replaces the variables in them. */
 final class LayerReader {
     private final ProjectFiles files;
     private final Findings findings;
     private final Map<String, List<Tagged>> parsed = new HashMap<>();
+    private final Set<String> empty = new HashSet<>();
     private boolean complete = true;
 
     LayerReader(ProjectFiles files, Findings findings) {
@@ -39,6 +42,11 @@ final class LayerReader {
     /** Something of the project is not known, as is reported already. */
     void miss() {
         complete = false;
+    }
+
+    /** Whether a file that was read has no document, and nothing is wrong with it. */
+    boolean isEmpty(String path) {
+        return empty.contains(path);
     }
 
     /** The documents of files, as they are written. */
@@ -85,6 +93,8 @@ final class LayerReader {
         if (!unread.isEmpty()) {
             problems.addAll(unread.list());
             miss();
+        } else if (documents.isEmpty()) {
+            empty.add(path);
         }
         parsed.put(path, documents);
         return documents;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One value of a Compose file, with the place it was written at. Aliases and merge keys are already resolved. */
@@ -170,18 +171,23 @@ sealed interface Node {
 
     /** Whether nothing in it is broken. */
     default boolean isSound() {
+        return broken().findAny().isEmpty();
+    }
+
+    /** The places of what is broken in it. */
+    default Stream<Location> broken() {
         return switch (this) {
-            case Broken broken -> false;
-            case Sequence sequence -> sequence.items().stream().allMatch(Node::isSound);
+            case Broken broken -> Stream.of(broken.location());
+            case Sequence sequence -> sequence.items().stream().flatMap(Node::broken);
             case Mapping mapping ->
                 mapping.members().values().stream()
-                        .allMatch(member -> member.value().isSound());
-            case Text text -> true;
-            case Whole whole -> true;
-            case Decimal decimal -> true;
-            case Flag flag -> true;
-            case Nothing nothing -> true;
-            case Moment moment -> true;
+                        .flatMap(member -> member.value().broken());
+            case Text text -> Stream.empty();
+            case Whole whole -> Stream.empty();
+            case Decimal decimal -> Stream.empty();
+            case Flag flag -> Stream.empty();
+            case Nothing nothing -> Stream.empty();
+            case Moment moment -> Stream.empty();
         };
     }
 

@@ -40,6 +40,11 @@ public final class Project {
         return origin.file();
     }
 
+    /** The files that are laid over its own, from the root of the repository. */
+    public List<String> overrides() {
+        return origin.overrides();
+    }
+
     /** The files that it includes, which are part of it, from the root of the repository. */
     public Set<String> included() {
         return origin.included();
@@ -74,7 +79,8 @@ public final class Project {
     }
 
     /**
-     * The documents of manifests that mean the same, without those of what has problems already. The project must have been loaded with a {@link SourceRoot}.
+     * The documents of manifests that mean the same, without those of what has problems already. The project must have been
+     * loaded with a {@link SourceRoot}.
      *
      * @param problems gets what cannot be honoured and would change what runs
      * @param furtherWarnings gets what is not honoured and changes nothing

@@ -19,7 +19,8 @@ final class Quantities {
             Pattern.compile("(?<number>" + NUMBER + ") ?(?<unit>[kmgtp]?(?:i?b)?)", Pattern.CASE_INSENSITIVE);
     private static final String UNITS = "kmgtp";
     private static final int LONGEST = 100;
-    private static final double TOO_LARGE = 0x1p63;
+    /** The first number that no longer fits where whole numbers are kept. */
+    static final double TOO_LARGE = 0x1p63;
 
     private Quantities() {}
 

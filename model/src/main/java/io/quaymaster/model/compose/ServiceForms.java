@@ -84,7 +84,7 @@ final class ServiceForms {
             .identified(Identity.ENV_FILE)
             .expanded(LongForms.ENV_FILES);
 
-    private static final Form EXTENDS = Form.choice(
+    static final Form EXTENDS = Form.choice(
                     Values.TEXT,
                     Form.closedStructure(
                             Attribute.of("file", Values.TEXT.placed(Placement.FILE)),

@@ -59,6 +59,7 @@ final class Translation {
         return documents.stream().map(Document::yaml).toList();
     }
 
+    /** Those that can be translated: all of a project without problems, in which nothing is broken. */
     private void sound(String section, String word, Set<String> troubled, BiConsumer<String, Node.Member> translation) {
         project.mapping(section).members().forEach((key, member) -> {
             if (member.value().isSound() && !troubled.contains(word + " \"" + key + "\"")) {

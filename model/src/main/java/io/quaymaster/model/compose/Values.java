@@ -16,7 +16,6 @@ final class Values {
     private static final Set<Type> WHOLE_OR_TEXT = Set.of(Type.WHOLE, Type.TEXT);
     private static final Set<Type> NUMBER_OR_TEXT = Set.of(Type.NUMBER, Type.TEXT);
     private static final int OCTAL = 8;
-    private static final double TOO_LARGE = 0x1p63;
     private static final String SMALL_ENOUGH = "a whole number of at most " + Long.MAX_VALUE;
 
     static final Form TEXT = Form.scalar(ONLY_TEXT, Shape.Cast.NONE, Values::text);
@@ -94,10 +93,11 @@ final class Values {
         return switch (node) {
             case Node.Whole whole when whole.value().bitLength() < Long.SIZE -> whole;
             case Node.Decimal decimal
-            when Math.abs(decimal.value()) < TOO_LARGE -> new Node.Whole((long) decimal.value(), decimal.location());
+            when Math.abs(decimal.value()) < Quantities.TOO_LARGE ->
+                new Node.Whole((long) decimal.value(), decimal.location());
             case Node.Whole whole -> refuse(node, SMALL_ENOUGH, problems);
             case Node.Decimal decimal
-            when Math.abs(decimal.value()) >= TOO_LARGE -> refuse(node, SMALL_ENOUGH, problems);
+            when Math.abs(decimal.value()) >= Quantities.TOO_LARGE -> refuse(node, SMALL_ENOUGH, problems);
             default -> refuse(node, "a whole number", problems);
         };
     }

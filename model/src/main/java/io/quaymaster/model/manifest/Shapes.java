@@ -1,5 +1,6 @@
 package io.quaymaster.model.manifest;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,20 @@ public final class Shapes {
 
     /** The path of something on the host; a number is none. */
     public static Shape<Path> path(String notation) {
-        return converted(new Texts<>(text(notation)), Path::of, Path::toString);
+        return new Texts<>(new Parsed<>(
+                notation,
+                Json.text("[\\s\\S]+"),
+                (text, complaints) -> hostPath(text).orElseGet(() -> Scalars.refuse(text, notation, complaints)),
+                Path::toString));
+    }
+
+    /** A text as a path; nothing where it can be none, because it is empty or contains a NUL. */
+    public static Optional<Path> hostPath(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     public static Shape<Integer> integer(int least, int most) {

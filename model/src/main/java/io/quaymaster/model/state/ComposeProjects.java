@@ -63,6 +63,7 @@ final class ComposeProjects {
             sayThatNothingIsCalledSo(path);
         }
         Set<String> included = included(results);
+        refuseCycle(results, included);
         List<Yaml> documents = new ArrayList<>();
         Map<String, Project> names = new HashMap<>();
         results.values().forEach(result -> {
@@ -71,7 +72,10 @@ final class ComposeProjects {
                 missing = true;
                 problems.addAll(bad.problems());
             }
-            project.ifPresent(one -> documents.addAll(documents(one, names)));
+            project.ifPresent(one -> {
+                warnOfUnread(one, results);
+                documents.addAll(documents(one, names));
+            });
         });
         return documents;
     }
@@ -107,13 +111,51 @@ final class ComposeProjects {
 
     /** What is part of another project is none of its own; of projects that include each other, each is one. */
     private static Set<String> included(SortedMap<String, ComposeResult> results) {
-        List<Project> projects = results.values().stream()
-                .flatMap(result -> project(result).stream())
-                .toList();
+        List<Project> projects = projects(results);
         Set<String> all = included(projects);
         return included(projects.stream()
                 .filter(project -> !all.contains(project.file()))
                 .toList());
+    }
+
+    private static List<Project> projects(SortedMap<String, ComposeResult> results) {
+        return results.values().stream()
+                .flatMap(result -> project(result).stream())
+                .toList();
+    }
+
+    /** Of projects that include each other each would be there several times; an override may be what closes the cycle. */
+    private void refuseCycle(SortedMap<String, ComposeResult> results, Set<String> included) {
+        List<Project> good = results.values().stream()
+                .filter(ComposeResult.Good.class::isInstance)
+                .flatMap(result -> project(result).stream())
+                .filter(project -> !included.contains(project.file()))
+                .toList();
+        for (Project one : good) {
+            good.stream()
+                    .filter(other -> other != one
+                            && one.included().contains(other.file())
+                            && other.included().contains(one.file()))
+                    .findFirst()
+                    .ifPresent(other -> problems.add(
+                            new Location(one.file(), 1, 1),
+                            "the project includes " + other.file() + ", and that project includes this one: take one"
+                                    + " include away"));
+        }
+    }
+
+    /** An include of the first file of a project alone leaves out the others. */
+    private void warnOfUnread(Project including, SortedMap<String, ComposeResult> results) {
+        for (Project other : projects(results)) {
+            if (including.included().contains(other.file())) {
+                other.overrides().stream()
+                        .filter(file -> !including.included().contains(file))
+                        .forEach(file -> warnings.add(
+                                new Location(file, 1, 1),
+                                "is not read, because " + including.file() + " includes " + other.file()
+                                        + " only: name both as one list in path: to have it laid over"));
+            }
+        }
     }
 
     private static Set<String> included(List<Project> projects) {

@@ -90,6 +90,17 @@ class ConversionTest {
     }
 
     @Test
+    void aVariableOfASecretMayStandWhereANameCannot() {
+        tree.file(".env", "TAG=1.27\nPORT=8080\n").file("compose.yaml", """
+                name: shop
+                services:
+                  web: { image: "nginx:${TAG}", ports: ["${PORT}:80"], secrets: [tag, port] }
+                secrets: { tag: { environment: TAG }, port: { environment: PORT } }
+                """);
+        assertThat(text()).contains("image: \"nginx:${TAG}\"", "content: \"${TAG}\"", "published: \"8080\"");
+    }
+
+    @Test
     void dollarSignsStayDollarSigns() {
         tree.file("compose.yaml", "name: shop\nservices: { web: { image: app, command: [echo, \"$$HOME\"] } }\n");
         assertThat(text()).contains("command: [echo, \"$$HOME\"]");

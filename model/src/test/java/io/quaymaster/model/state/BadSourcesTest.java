@@ -127,6 +127,29 @@ class BadSourcesTest {
     }
 
     @Test
+    void projectsThatIncludeEachOtherThroughAnOverrideAreRefused() {
+        tree.file("d/a/compose.yaml", "services: {a: {image: x}}\n")
+                .file("d/a/compose.override.yaml", "include: [../b/compose.yaml]\n")
+                .file("d/b/compose.yaml", "include: [../a/compose.yaml]\nservices: {b: {image: x}}\n");
+        assertThat(problems("d"))
+                .containsExactly(
+                        "d/a/compose.yaml:1:1: the project includes d/b/compose.yaml, and that project includes this one: take one include away",
+                        "d/b/compose.yaml:1:1: the project includes d/a/compose.yaml, and that project includes this one: take one include away");
+    }
+
+    @Test
+    void anOverrideThatAnIncludeLeavesOutIsSaidToBeUnread() {
+        tree.file("d/compose.yaml", "include: [b/compose.yaml]\nname: shop\nservices: {a: {image: x}}\n")
+                .file("d/b/compose.yaml", "services: {b: {image: x}}\n")
+                .file("d/b/compose.override.yaml", "services: {b: {imaga: y}}\n");
+        Loaded loaded = Loader.load(tree, "d", "shop", "r1", Inputs.NONE);
+        assertThat(((Loaded.Good) loaded).warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "d/b/compose.override.yaml:1:1: is not read, because d/compose.yaml includes d/b/compose.yaml only: name both as one list in path: to have it laid over");
+    }
+
+    @Test
     void whatIsIncludedIsNotJudgedByItself() {
         tree.file(
                         "d/compose.yaml",
