@@ -116,6 +116,25 @@ final class EngineApiTest {
     }
 
     @Test
+    void endsAnEndlessStreamWhoseReaderFails() {
+        try (FakeEngine engine = engine((request, reply) -> {
+            reply.more("HTTP/1.1 200 Said\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{}\r\n\r\n");
+            reply.hang();
+        })) {
+            ApiRequest events = ApiRequest.to(Operation.EVENTS).within(Duration.ofSeconds(3));
+            assertThatThrownBy(() -> api.stream(events, item -> {
+                        throw new IllegalStateException("the reader's own");
+                    }))
+                    .hasMessage("the reader's own");
+            assertThatThrownBy(() -> api.read(events, answer -> {
+                        throw new IllegalStateException("the reader's own");
+                    }))
+                    .hasMessage("the reader's own");
+            assertThat(engine.requests()).hasSize(3);
+        }
+    }
+
+    @Test
     void countsWhatIsSentAsProgress() {
         try (FakeEngine engine = engine((request, reply) -> reply.json("{}"))) {
             InputStream slow = new InputStream() {
