@@ -129,8 +129,8 @@ final class EngineApi implements AutoCloseable {
 
     private <T> T execute(ApiRequest request, String prefix, Deadline deadline, Reader<T> reader) {
         TransportRequest sent = new TransportRequest(request, prefix, deadline);
-        DockerHttpClient client = request.operation().isCommand() ? commands : questions;
-        try (DockerHttpClient.Response response = client.execute(sent)) {
+        try (DockerHttpClient.Response response =
+                request.operation().isCommand() ? commands.execute(sent) : question(sent, request, prefix, deadline)) {
             InputStream answer = endedByItsResponse(TransportRequest.watched(response.getBody(), deadline));
             if (response.getStatusCode() >= FIRST_ERROR) {
                 String said = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
@@ -147,6 +147,20 @@ final class EngineApi implements AutoCloseable {
             throw sent.contentFailure()
                     .orElseGet(() ->
                             wrapped.getCause() instanceof IOException lost ? unreachable(request, lost) : wrapped);
+        }
+    }
+
+    // A daemon that was away leaves any number of dead connections behind, and a question may be asked twice.
+    private DockerHttpClient.Response question(
+            TransportRequest sent, ApiRequest request, String prefix, Deadline deadline) {
+        try {
+            return questions.execute(sent);
+        } catch (RuntimeException wrapped) {
+            if (!(wrapped.getCause() instanceof IOException)
+                    || Thread.currentThread().isInterrupted()) {
+                throw wrapped;
+            }
+            return commands.execute(new TransportRequest(request.header("Connection", "close"), prefix, deadline));
         }
     }
 

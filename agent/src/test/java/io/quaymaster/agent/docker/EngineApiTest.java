@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,27 @@ final class EngineApiTest {
                     }))
                     .hasMessage("the reader's own");
             assertThat(engine.requests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void asksOnceMoreWhereEveryConnectionIsFromBeforeTheDaemonWasAway() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(3);
+        try (FakeEngine engine = engine((request, reply) -> {
+            together.await();
+            reply.keeping("[]");
+        })) {
+            List<Thread> askers = Stream.generate(() -> Thread.ofVirtual().start(() -> api.ask(LIST)))
+                    .limit(together.getParties())
+                    .toList();
+            for (Thread asker : askers) {
+                asker.join();
+            }
+            assertThat(engine.requests()).hasSize(1 + together.getParties());
+        }
+        try (FakeEngine engine = engine((request, reply) -> reply.json("[1]"))) {
+            assertThat(api.ask(LIST)).hasSize(1);
+            assertThat(engine.requests()).containsExactly("GET /v1.41/containers/json");
         }
     }
 
