@@ -8,6 +8,7 @@ import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.quaymaster.agent.docker.DockerException.Category;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -128,9 +129,9 @@ final class EngineApi implements AutoCloseable {
 
     private <T> T execute(ApiRequest request, String prefix, Deadline deadline, Reader<T> reader) {
         TransportRequest sent = new TransportRequest(request, prefix, deadline);
-        DockerHttpClient client = request.operation().isCommand() ? commands : questions;
-        try (DockerHttpClient.Response response = client.execute(sent);
-                InputStream answer = TransportRequest.watched(response.getBody(), deadline)) {
+        try (DockerHttpClient.Response response =
+                request.operation().isCommand() ? commands.execute(sent) : question(sent, request, prefix, deadline)) {
+            InputStream answer = endedByItsResponse(TransportRequest.watched(response.getBody(), deadline));
             if (response.getStatusCode() >= FIRST_ERROR) {
                 String said = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
                 throw new ErrorAnswer(request, address, response.getStatusCode(), said).toException();
@@ -147,6 +148,29 @@ final class EngineApi implements AutoCloseable {
                     .orElseGet(() ->
                             wrapped.getCause() instanceof IOException lost ? unreachable(request, lost) : wrapped);
         }
+    }
+
+    // A daemon that was away leaves any number of dead connections behind, and a question may be asked twice.
+    private DockerHttpClient.Response question(
+            TransportRequest sent, ApiRequest request, String prefix, Deadline deadline) {
+        try {
+            return questions.execute(sent);
+        } catch (RuntimeException wrapped) {
+            if (!(wrapped.getCause() instanceof IOException)
+                    || Thread.currentThread().isInterrupted()) {
+                throw wrapped;
+            }
+            return commands.execute(new TransportRequest(request.header("Connection", "close"), prefix, deadline));
+        }
+    }
+
+    // The response aborts what nobody reads any more. The answer, closed first, would be read to its end, and events
+    // have none.
+    private static InputStream endedByItsResponse(InputStream answer) {
+        return new FilterInputStream(answer) {
+            @Override
+            public void close() {}
+        };
     }
 
     private DockerException unreachable(ApiRequest request, IOException lost) {

@@ -1,6 +1,7 @@
 package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.agent.docker.Docker;
+import io.quaymaster.agent.docker.DockerException;
 import io.quaymaster.agent.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,10 +126,7 @@ public final class AgentLoop {
 
     private void heard(Docker.Event event) {
         switch (event) {
-            case Docker.Event.Connected connected -> {
-                daemon = new Status.Docker(true, docker.version(), null);
-                log.atInfo().addKeyValue("version", docker.version()).log("connected to the Docker daemon");
-            }
+            case Docker.Event.Connected connected -> connected();
             case Docker.Event.Lost lost -> {
                 if (daemon.reachable()) {
                     log.warn("lost the Docker daemon: {}", lost.why());
@@ -140,5 +138,16 @@ public final class AgentLoop {
             case Docker.Event.Marked marked -> log.debug("{} {}", marked.action(), marked.name());
         }
         sources.forEach(source -> source.heard(event));
+    }
+
+    // What answers no question here still sends its events, and they must not end with the question.
+    private void connected() {
+        daemon = new Status.Docker(true, daemon.version(), null);
+        try {
+            daemon = new Status.Docker(true, docker.version(), null);
+            log.atInfo().addKeyValue("version", daemon.version()).log("connected to the Docker daemon");
+        } catch (DockerException failure) {
+            log.warn("connected to the Docker daemon, which does not say its version: {}", failure.getMessage());
+        }
     }
 }

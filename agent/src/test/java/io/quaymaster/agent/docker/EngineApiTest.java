@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,46 @@ final class EngineApiTest {
                     .hasMessageContaining("nothing was heard");
             assertThat(items).containsExactly(0, 1, 2, 3, 4);
             assertThat(engine.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void endsAnEndlessStreamWhoseReaderFails() {
+        try (FakeEngine engine = engine((request, reply) -> {
+            reply.more("HTTP/1.1 200 Said\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{}\r\n\r\n");
+            reply.hang();
+        })) {
+            ApiRequest events = ApiRequest.to(Operation.EVENTS).within(Duration.ofSeconds(3));
+            assertThatThrownBy(() -> api.stream(events, item -> {
+                        throw new IllegalStateException("the reader's own");
+                    }))
+                    .hasMessage("the reader's own");
+            assertThatThrownBy(() -> api.read(events, answer -> {
+                        throw new IllegalStateException("the reader's own");
+                    }))
+                    .hasMessage("the reader's own");
+            assertThat(engine.requests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void asksOnceMoreWhereEveryConnectionIsFromBeforeTheDaemonWasAway() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(3);
+        try (FakeEngine engine = engine((request, reply) -> {
+            together.await();
+            reply.keeping("[]");
+        })) {
+            List<Thread> askers = Stream.generate(() -> Thread.ofVirtual().start(() -> api.ask(LIST)))
+                    .limit(together.getParties())
+                    .toList();
+            for (Thread asker : askers) {
+                asker.join();
+            }
+            assertThat(engine.requests()).hasSize(1 + together.getParties());
+        }
+        try (FakeEngine engine = engine((request, reply) -> reply.json("[1]"))) {
+            assertThat(api.ask(LIST)).hasSize(1);
+            assertThat(engine.requests()).containsExactly("GET /v1.41/containers/json");
         }
     }
 

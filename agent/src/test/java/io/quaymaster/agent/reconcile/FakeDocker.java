@@ -147,6 +147,9 @@ final class FakeDocker implements Docker, InstantSource {
 
     @Override
     public String version() {
+        if (lost) {
+            throw new DockerException(Category.UNREACHABLE, "no Docker daemon answers");
+        }
         return "28.5.1";
     }
 
