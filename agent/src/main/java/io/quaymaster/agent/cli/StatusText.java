@@ -67,7 +67,7 @@ final class StatusText {
         }
         source.problems().forEach(problem -> line("  problem   " + problem));
         resources(source.resources());
-        source.waits().forEach(wait -> line("  waiting   " + wait.resource() + ": " + wait.until()));
+        source.waits().forEach(wait -> line("  waiting   " + wait.resource() + ": " + PlainText.oneLine(wait.until())));
         source.blocked().forEach(blocked -> {
             line("  blocked   " + blocked.resource() + ": " + PlainText.oneLine(blocked.why()));
             line("            " + PlainText.oneLine(blocked.next()));

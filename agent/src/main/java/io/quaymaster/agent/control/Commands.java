@@ -74,7 +74,10 @@ public final class Commands {
 
     private Answer suspend(SourceControl source, String reason, String by) throws InterruptedException {
         Status.Suspension suspension = new Status.Suspension(clock.instant(), by, reason);
-        log.atInfo().addKeyValue("source", source.name()).addKeyValue("by", by).log("suspended: {}", reason);
+        log.atInfo()
+                .addKeyValue("source", source.name())
+                .addKeyValue("by", by)
+                .log(reason.isEmpty() ? "suspended" : "suspended: {}", reason);
         try {
             source.suspend(suspension);
             return new Answer.Suspended(source.name(), suspension);

@@ -58,7 +58,7 @@ final class BuildAnswer {
         Optional<BuildStep> step = trace.failed().or(classic::current);
         String where = step.map(failed -> " in step " + failed.name()).orElse("");
         List<String> lines = step.map(BuildStep::lastLines).orElse(List.of());
-        String output = lines.isEmpty() ? "" : "\nIts last lines:\n  " + String.join("\n  ", lines);
+        String output = lines.isEmpty() ? "" : "; its last lines:\n  " + String.join("\n  ", lines);
         return new DockerException(Category.IMAGE, "the build of " + subject + " failed" + where + ": " + why + output);
     }
 }

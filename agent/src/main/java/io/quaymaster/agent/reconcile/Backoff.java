@@ -83,6 +83,17 @@ final class Backoff {
         troubles.computeIfAbsent(resource, first -> new TreeMap<>()).put(step, why);
     }
 
+    /** Everything is as declared, whoever saw to that: only what had to be done too often still counts. */
+    synchronized void converged(Instant now) {
+        held.keySet()
+                .removeIf(resource -> done.entrySet().stream()
+                        .noneMatch(entry -> entry.getKey().resource().equals(resource)
+                                && entry.getValue().stream()
+                                                .filter(time -> !time.isBefore(now.minus(MEMORY)))
+                                                .count()
+                                        > REPETITIONS_ALLOWED));
+    }
+
     synchronized void forget() {
         held.clear();
         done.clear();

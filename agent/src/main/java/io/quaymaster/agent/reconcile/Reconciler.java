@@ -143,6 +143,7 @@ final class Reconciler implements AutoCloseable {
         if (outcome == Status.Outcome.CONVERGED) {
             bounds.converged(desired, actual, at);
             retries.clear();
+            backoff.converged(at);
             tidyFiles(desired);
         }
         return new PassReport(

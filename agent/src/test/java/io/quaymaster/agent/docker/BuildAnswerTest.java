@@ -57,7 +57,7 @@ class BuildAnswerTest {
                         DockerException.class,
                         error -> assertThat(error.category()).isEqualTo(Category.IMAGE))
                 .hasMessage(
-                        "the build of image \"web\" failed in step [b 2/2] RUN bad: exit code: 1\nIts last lines:\n  bad output");
+                        "the build of image \"web\" failed in step [b 2/2] RUN bad: exit code: 1; its last lines:\n  bad output");
     }
 
     @Test
@@ -71,9 +71,9 @@ class BuildAnswerTest {
         assertThatThrownBy(answer::imageId)
                 .satisfies(
                         error -> assertThat(String.valueOf(error.getMessage()).lines())
-                                .hasSize(32)
+                                .hasSize(31)
                                 .startsWith(
-                                        "the build of image \"web\" failed in step [1/1] RUN loud: returned a non-zero code: 2")
+                                        "the build of image \"web\" failed in step [1/1] RUN loud: returned a non-zero code: 2; its last lines:")
                                 .contains("  line 71")
                                 .endsWith("  line 100"));
     }

@@ -136,6 +136,21 @@ class BackoffTest {
     }
 
     @Test
+    void forgetsWhatFailedButNotWhatIsDoneAgainAndAgainWhenEverythingIsAsDeclared() {
+        Step other = quick("c");
+        for (int time = 0; time < 6; time++) {
+            backoff.record(List.of(done(STEP, NOON)), NOON);
+        }
+        backoff.record(List.of(failed(other, NOON)), NOON);
+
+        backoff.converged(NOON.plusSeconds(600));
+        assertThat(backoff.failed()).containsExactly(volume("a"));
+
+        backoff.converged(NOON.plusSeconds(601));
+        assertThat(backoff.failed()).isEmpty();
+    }
+
+    @Test
     void startsAfreshAfterASuccess() {
         backoff.record(List.of(failed(STEP, NOON)), NOON);
         backoff.record(List.of(failed(STEP, NOON)), NOON);

@@ -413,9 +413,12 @@ class CommandedLoopTest {
         try (LoggedLines log = new LoggedLines(Commands.class).from(Level.INFO)) {
             tell(new Command.Suspend(null, "moving the disk"));
             tell(new Command.Resume(null));
+            tell(new Command.Suspend(null, ""));
             tell(new Command.Resume(null));
 
-            assertThat(log.lines()).containsExactly("INFO suspended: moving the disk", "INFO resumed");
+            assertThat(log.lines())
+                    .containsExactly(
+                            "INFO suspended: moving the disk", "INFO resumed", "INFO suspended", "INFO resumed");
         }
     }
 

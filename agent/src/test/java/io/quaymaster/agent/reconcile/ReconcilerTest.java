@@ -149,6 +149,26 @@ class ReconcilerTest {
     }
 
     @Test
+    void forgetsAFailureOnceSomebodyElseDidWhatFailed() throws InterruptedException {
+        docker.silently(daemon -> daemon.foreignImage("sha256:0123456789ab", "busybox:1"));
+        Desired desired = Plans.desired(WEB_ALONE);
+        pass(desired);
+        docker.silently(daemon -> daemon.stop("web"));
+        docker.fail("start container web", "no daemon answers");
+        pass(desired);
+        assertThat(pass(desired).outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(reconciler.failure(WEB)).contains("no daemon answers");
+
+        docker.silently(daemon -> {
+            daemon.start("web");
+            daemon.pass(Duration.ofMinutes(1));
+        });
+
+        assertThat(pass(desired).outcome()).isEqualTo(Outcome.CONVERGED);
+        assertThat(reconciler.failure(WEB)).isEmpty();
+    }
+
+    @Test
     void triesAtOnceWhatAnotherDesiredStateWants() throws InterruptedException {
         docker.fail("create network shop", "no address is left");
         pass(Plans.desired(NETWORK));

@@ -78,12 +78,12 @@ final class ContainerRemovals {
         unwanted.forEach((id, instances) -> {
             DesiredContainer container = desired.containers().get(id);
             if (container == null) {
-                draft.block(id, held.why("its removal"), Removals.LET_GO);
+                draft.block(id, held.why("its removal"), Removals.letGo(held));
             } else {
                 draft.block(
                         id,
                         held.why(reason(container) + ", but the removal of the others"),
-                        "let them go with quaymaster approve, or raise replicas again");
+                        "let them go with " + held.approval() + ", or raise replicas again");
             }
         });
     }

@@ -16,7 +16,7 @@ public final class Planner {
     public static Plan plan(Desired desired, Actual actual, Directives directives, Instant now) {
         Draft draft = new Draft();
         Inventory inventory = new Inventory(desired.source(), actual);
-        RemovalVerdict verdict = RemovalVerdict.of(desired, inventory, directives.guard());
+        RemovalVerdict verdict = RemovalVerdict.of(desired, inventory, directives);
         Map<ResourceId, ImageStanding> images = new ImagePlanner(desired, inventory, draft, now).plan();
         Foundations foundations = new Foundations(
                 new NetworkPlanner(desired, inventory, verdict, draft).plan(),

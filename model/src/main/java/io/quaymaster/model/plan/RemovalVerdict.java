@@ -20,17 +20,32 @@ sealed interface RemovalVerdict {
      * @param gone how many things would be gone
      * @param most how many there were
      * @param maxPercent how many of those may go, in percent
+     * @param secondTry whether there is an agent, which knows what was there before and can be told
      */
-    record Held(int gone, int most, int maxPercent) implements RemovalVerdict {
+    record Held(int gone, int most, int maxPercent, SecondTry secondTry) implements RemovalVerdict {
         /** Why something stays, after what would go. */
         String why(String removal) {
-            return removal + " is held: with this revision " + gone + " of the " + most
-                    + " things that the source had in the last 24 hours would be gone, and prune.max_percent allows "
-                    + maxPercent + " %";
+            String held = removal + " is held: with this revision " + gone + " of the " + most
+                    + " things that the source had";
+            return switch (secondTry) {
+                case BY_COMMAND ->
+                    held + " in the last 24 hours would be gone, and prune.max_percent allows " + maxPercent + " %";
+                case BY_REMOVAL ->
+                    held + " at the start would be gone, and apply lets " + maxPercent + " % go without approval";
+            };
+        }
+
+        /** How a person lets it go. */
+        String approval() {
+            return switch (secondTry) {
+                case BY_COMMAND -> "quaymaster approve";
+                case BY_REMOVAL -> "quaymaster apply --approve";
+            };
         }
     }
 
-    static RemovalVerdict of(Desired desired, Inventory inventory, RemovalGuard guard) {
+    static RemovalVerdict of(Desired desired, Inventory inventory, Directives directives) {
+        RemovalGuard guard = directives.guard();
         Predicate<SlotId> isDeclared = SlotIds.declaredBy(desired);
         SortedSet<SlotId> there = SlotIds.of(desired.source(), inventory.actual());
         if (guard.approved() || there.stream().allMatch(isDeclared)) {
@@ -40,7 +55,7 @@ sealed interface RemovalVerdict {
         int most = Math.max(guard.most(), known.size());
         int gone = most - (int) known.stream().filter(isDeclared).count();
         boolean isTooMuch = gone > FEW && 100L * gone > (long) guard.maxPercent() * most;
-        return isTooMuch ? new Held(gone, most, guard.maxPercent()) : new Free();
+        return isTooMuch ? new Held(gone, most, guard.maxPercent(), directives.secondTry()) : new Free();
     }
 
     /** Whether an instance of the source stays just because its removal is held. */

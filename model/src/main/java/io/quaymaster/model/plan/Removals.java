@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  */
 final class Removals {
     static final String UNDECLARED = "it is no longer declared";
-    static final String LET_GO = "let it go with quaymaster approve, or declare it again";
 
     private final Desired desired;
     private final Inventory inventory;
@@ -47,10 +46,14 @@ final class Removals {
             }
             case RemovalVerdict.Held held -> {
                 containers.hold(held);
-                undeclaredFoundations().forEach(id -> draft.block(id, held.why("its removal"), LET_GO));
+                undeclaredFoundations().forEach(id -> draft.block(id, held.why("its removal"), letGo(held)));
                 images.planSuperseded();
             }
         }
+    }
+
+    static String letGo(RemovalVerdict.Held held) {
+        return "let it go with " + held.approval() + ", or declare it again";
     }
 
     private SortedSet<ResourceId> undeclaredFoundations() {

@@ -1,6 +1,6 @@
 package io.quaymaster.model.plan;
 
-/** How a person has something tried again that failed. */
+/** How a person has something tried again that failed, or else done that is held: it depends on whether there is an agent. */
 public enum SecondTry {
     /** By telling the agent, which heeds it in its next plan. */
     BY_COMMAND,

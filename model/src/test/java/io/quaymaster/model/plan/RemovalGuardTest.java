@@ -75,6 +75,22 @@ class RemovalGuardTest extends PlannerTest {
     }
 
     @Test
+    void asksWhereNoAgentIsForAnApprovalThatNeedsNone() {
+        shop.running(containers(10));
+        SortedSet<SlotId> known = SlotIds.of("shop", daemon.observe());
+        RemovalGuard guard = new RemovalGuard(HALF, known.size(), known, false);
+        shop.heed(new Directives(guard, new TreeSet<>(), new TreeSet<>(), SecondTry.BY_REMOVAL));
+        shop.commit(containers(4));
+
+        assertThat(shop.plan()).startsWith("""
+                container/c10 is blocked: its removal is held: with this revision 6 of the 10 things that the source had at \
+                the start would be gone, and apply lets 50 % go without approval; \
+                let it go with quaymaster apply --approve, or declare it again
+                """);
+        approve();
+    }
+
+    @Test
     void letsItGoOnceAPersonApproved() {
         shop.running(containers(10));
         guardWhatIsThere();
