@@ -29,6 +29,18 @@ class DependencyTest extends PlannerTest {
             %1$s
             """;
 
+    private static final String VPN_AND_APP = """
+            kind: Container
+            name: vpn
+            image: %s
+            environment: { SERVER: "%d" }
+            ---
+            kind: Container
+            name: app
+            image: debian:12
+            network_mode: service:vpn
+            """;
+
     private static final String FAST = "environment: { MODE: fast }";
     private static final String STOP_FIRST = "rollout: { order: stop-first }";
     private static final String APP_AND_MIGRATION = """
@@ -299,49 +311,27 @@ class DependencyTest extends PlannerTest {
 
     @Test
     void isReplacedOnceMoreAlsoWhereOnlyTheImageTellsItFromItsPredecessor() {
-        String both = """
-                kind: Container
-                name: vpn
-                image: %s
-                environment: { SERVER: "%d" }
-                ---
-                kind: Container
-                name: app
-                image: debian:12
-                network_mode: service:vpn
-                """;
-        shop.running(both.formatted("debian:12", 1))
-                .commit(both.formatted("redis:7", 1))
+        shop.running(VPN_AND_APP.formatted("debian:12", 1))
+                .commit(VPN_AND_APP.formatted("redis:7", 1))
                 .pass()
                 .pass()
                 .wait(Duration.ofSeconds(6))
                 .pass();
         assertThat(shop.nameOf(Role.PREDECESSOR)).startsWith("vpn.old-");
 
-        shop.running(both.formatted("redis:7", 2));
+        shop.running(VPN_AND_APP.formatted("redis:7", 2));
     }
 
     @Test
     void isReplacedOnceMoreBeforeThoseThatShareTheNetworkOfItsPredecessor() {
-        String both = """
-                kind: Container
-                name: vpn
-                image: debian:12
-                environment: { SERVER: "%d" }
-                ---
-                kind: Container
-                name: app
-                image: debian:12
-                network_mode: service:vpn
-                """;
-        shop.running(both.formatted(1))
-                .commit(both.formatted(2))
+        shop.running(VPN_AND_APP.formatted("debian:12", 1))
+                .commit(VPN_AND_APP.formatted("debian:12", 2))
                 .pass()
                 .wait(Duration.ofSeconds(6))
                 .pass();
         assertThat(shop.nameOf(Role.PREDECESSOR)).startsWith("vpn.old-");
 
-        shop.running(both.formatted(3));
+        shop.running(VPN_AND_APP.formatted("debian:12", 3));
     }
 
     @Test
