@@ -17,11 +17,29 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the plan of a pass was made from: so that it can be asked what another word of a person would make of it. */
 record Decision(Desired desired, Actual actual, Directives directives, Instant at, Plan plan) {
     static Decision of(Desired desired, Actual actual, Directives directives, Instant at) {
         return new Decision(desired, actual, directives, at, Planner.plan(desired, actual, directives, at));
+    }
+
+    /** The same as {@link #of}, for less where nothing was to do before and nothing has changed since: most passes are so. */
+    static Decision after(@Nullable Decision last, Desired desired, Actual actual, Directives directives, Instant at) {
+        return last != null
+                        && last.plan.isEmpty()
+                        && last.lasts(at)
+                        && last.actual.equals(actual)
+                        && last.desired.equals(desired)
+                        && last.directives.equals(directives)
+                ? new Decision(desired, actual, directives, at, last.plan)
+                : of(desired, actual, directives, at);
+    }
+
+    private boolean lasts(Instant later) {
+        Instant due = plan.due();
+        return !later.isBefore(at) && (due == null || later.isBefore(due));
     }
 
     /** What would be done besides if a person approved of what the revision removes. */

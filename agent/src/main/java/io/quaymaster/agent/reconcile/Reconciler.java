@@ -117,7 +117,7 @@ final class Reconciler implements AutoCloseable {
 
     private PassReport act(Desired desired, SourceTree tree, Actual actual, Instant at, List<StepResult> late)
             throws InterruptedException {
-        Decision decided = Decision.of(desired, actual, directives(desired, actual, at), at);
+        Decision decided = Decision.after(decision, desired, actual, directives(desired, actual, at), at);
         decision = decided;
         Optional<String> awaited = bounds.awaited();
         Plan idle = ongoing.without(decided.plan());

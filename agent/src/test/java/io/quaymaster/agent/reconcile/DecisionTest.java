@@ -75,6 +75,76 @@ class DecisionTest {
         assertThat(decision.failed()).isEmpty();
     }
 
+    @Test
+    void anEmptyPlanLastsWhileNothingChanges() {
+        settle(Plans.desiredAt("aaaa", GOOD));
+        Decision first = decide(Plans.desiredAt("aaaa", GOOD), Directives.NONE);
+        daemon.pass(Duration.ofHours(1));
+
+        Decision second = decideAfter(first, Plans.desiredAt("aaaa", GOOD), Directives.NONE);
+
+        assertThat(second.plan()).isSameAs(first.plan());
+        assertThat(second.at()).isEqualTo(daemon.now());
+    }
+
+    @Test
+    void aChangeOfTheDaemonIsPlannedFor() {
+        settle(Plans.desiredAt("aaaa", GOOD));
+        Decision first = decide(Plans.desiredAt("aaaa", GOOD), Directives.NONE);
+        daemon.stop("web");
+
+        assertThat(decideAfter(first, Plans.desiredAt("aaaa", GOOD), Directives.NONE)
+                        .plan()
+                        .isEmpty())
+                .isFalse();
+    }
+
+    @Test
+    void soIsAnotherRevision() {
+        settle(Plans.desiredAt("aaaa", GOOD));
+        Decision first = decide(Plans.desiredAt("aaaa", GOOD), Directives.NONE);
+
+        assertThat(decideAfter(first, Plans.desiredAt("bbbb", SICK), Directives.NONE)
+                        .plan()
+                        .isEmpty())
+                .isFalse();
+    }
+
+    @Test
+    void soIsWhatFallsDue() {
+        String pulled = "{kind: Image, name: tool, pull: busybox:1, pull_policy: every_2h}\n";
+        settle(Plans.desiredAt("aaaa", pulled));
+        Decision first = decide(Plans.desiredAt("aaaa", pulled), Directives.NONE);
+        daemon.pass(Duration.ofHours(1));
+        Decision second = decideAfter(first, Plans.desiredAt("aaaa", pulled), Directives.NONE);
+        daemon.pass(Duration.ofHours(1));
+        Decision third = decideAfter(second, Plans.desiredAt("aaaa", pulled), Directives.NONE);
+
+        assertThat(first.plan().isEmpty()).isTrue();
+        assertThat(second.plan()).isSameAs(first.plan());
+        assertThat(steps(third)).containsExactly("pull busybox:1");
+    }
+
+    @Test
+    void aPlanWithSomethingInItIsMadeAnew() {
+        Decision first = decide(Plans.desiredAt("aaaa", GOOD), Directives.NONE);
+
+        assertThat(decideAfter(first, Plans.desiredAt("aaaa", GOOD), Directives.NONE)
+                        .plan())
+                .isEqualTo(first.plan())
+                .isNotSameAs(first.plan());
+    }
+
+    private Decision decideAfter(Decision last, Desired desired, Directives directives) {
+        return Decision.after(last, desired, daemon.observe(), directives, daemon.now());
+    }
+
+    private static List<String> steps(Decision decision) {
+        return decision.plan().steps().stream()
+                .map(planned -> PlanText.of(planned.step()))
+                .toList();
+    }
+
     private static Directives guarded() {
         return new Directives(
                 new RemovalGuard(75, 0, new TreeSet<>(), false),

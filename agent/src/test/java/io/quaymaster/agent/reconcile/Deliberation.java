@@ -4,6 +4,7 @@ import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Plan.Planned;
 import io.quaymaster.model.plan.Plan.Wait;
+import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.plan.Planner;
 import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.plan.SlotIds;
@@ -33,6 +34,7 @@ public final class Deliberation {
     private final FailedCandidates failedCandidates = new FailedCandidates();
     private final Retries retries = new Retries();
     private @Nullable Desired last;
+    private @Nullable Decision lastDecision;
 
     public Deliberation(Kept kept, RandomGenerator random) {
         this.kept = kept;
@@ -83,7 +85,12 @@ public final class Deliberation {
                 retries.current(),
                 failedCandidates.exhausted(desired, actual),
                 SecondTry.BY_COMMAND);
+        Decision decision = Decision.after(lastDecision, desired, actual, directives, at);
+        lastDecision = decision;
         Plan whole = Planner.plan(desired, actual, directives, at);
+        if (!decision.plan().equals(whole)) {
+            throw new IllegalStateException("planning was left out, and would have found\n" + PlanText.of(whole));
+        }
         Plan idle = Subplan.of(whole, planned -> !busy.contains(planned.step().resource()), List.of());
         return backoff.hold(idle, at);
     }
