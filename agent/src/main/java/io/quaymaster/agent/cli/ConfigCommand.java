@@ -1,14 +1,11 @@
 package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.config.Configuration;
-import io.quaymaster.agent.git.GitUrl;
 import io.quaymaster.model.compose.ComposeFiles;
 import io.quaymaster.model.compose.ComposeLoader;
 import io.quaymaster.model.compose.ComposeRequest;
 import io.quaymaster.model.compose.ComposeResult;
 import io.quaymaster.model.compose.Project;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -66,20 +63,15 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         logs.start(surroundings);
-        Path given = surroundings.directory().resolve(path);
-        if (!GitUrl.looksRemote(path) && path.matches(".*\\.ya?ml") && !Files.exists(given)) {
-            throw new CommandFailure(
-                    path + " does not exist: give a Compose file, a directory with one, or the URL of a Git"
-                            + " repository with one");
-        }
-        boolean isFile = Files.isRegularFile(given);
-        String folder = isFile ? String.valueOf(given.getParent()) : path;
-        try (Parts.Repository repository = parts.repositories().open(new Parts.Place.Written(folder), surroundings)) {
+        ComposePlace place = ComposePlace.of(
+                path,
+                surroundings.directory(),
+                "a Compose file, a directory with one, or the URL of a Git repository with one");
+        try (Parts.Repository repository = place.open(parts, surroundings)) {
             Parts.Checkout checkout = repository.now();
-            String asked = isFile ? checkout.path() + "/" + given.getFileName() : checkout.path();
             Configuration.Compose wanted = compose.over(Configuration.Compose.USUAL);
             ComposeRequest request = new ComposeRequest(
-                    asked,
+                    place.in(checkout),
                     repository.root(),
                     variables.over(new TreeMap<>(), surroundings),
                     wanted.files(),

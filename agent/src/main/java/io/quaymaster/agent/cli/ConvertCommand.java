@@ -1,13 +1,10 @@
 package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.config.Configuration;
-import io.quaymaster.agent.git.GitUrl;
 import io.quaymaster.model.compose.ComposeFiles;
 import io.quaymaster.model.compose.ComposeRequest;
 import io.quaymaster.model.compose.Conversion;
 import io.quaymaster.model.compose.SourceRoot;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -50,17 +47,11 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         logs.start(surroundings);
-        Path given = surroundings.directory().resolve(path);
-        if (!GitUrl.looksRemote(path) && path.matches(".*\\.ya?ml") && !Files.exists(given)) {
-            throw new CommandFailure(path + " does not exist: give a Compose file, or a directory with one");
-        }
-        boolean isFile = Files.isRegularFile(given);
-        String folder = isFile ? String.valueOf(given.getParent()) : path;
-        try (Parts.Repository repository = parts.repositories().open(new Parts.Place.Written(folder), surroundings)) {
+        ComposePlace place = ComposePlace.of(path, surroundings.directory(), "a Compose file, or a directory with one");
+        try (Parts.Repository repository = place.open(parts, surroundings)) {
             Parts.Checkout checkout = repository.now();
-            String asked = isFile ? checkout.path() + "/" + given.getFileName() : checkout.path();
             return print(Conversion.of(
-                    checkout.tree(), request(asked, checkout.tree().name())));
+                    checkout.tree(), request(place.in(checkout), checkout.tree().name())));
         }
     }
 

@@ -58,9 +58,19 @@ final class Environment {
                 return value.isPresent() ? new Overlay(at(name), problems).set(tree, path.get(), value.get()) : tree;
             }
         }
-        List<String> names = Key.all().stream().map(Key::variable).toList();
-        problems.add(at(name), "no key is set by this environment variable" + Nearest.hint(name, names));
+        problems.add(at(name), "no key is set by this environment variable" + hint(name));
         return tree;
+    }
+
+    /** Likely meant is what ends with the same key, whatever leads to it, or else what is written much the same. */
+    private static String hint(String name) {
+        List<String> names = Key.all().stream().map(Key::variable).toList();
+        String key = name.replaceFirst("QUAYMASTER", "");
+        List<String> sameKey =
+                names.stream().filter(known -> known.endsWith(key)).toList();
+        return sameKey.isEmpty()
+                ? Nearest.hint(name, names)
+                : "; did you mean \"" + String.join("\" or \"", sameKey) + "\"?";
     }
 
     private Optional<Yaml> value(Key key, String name) {

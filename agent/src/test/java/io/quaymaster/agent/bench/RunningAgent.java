@@ -28,8 +28,8 @@ final class RunningAgent implements AutoCloseable {
     private static final String SECRET = "bench";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    // Of the metrics, which cost as much as a pass does.
-    private static final Duration BETWEEN_READINGS = Duration.ofSeconds(1);
+    // A reading of the metrics costs as much as a pass does: of some passes, at most one is at the same time.
+    private static final Duration BETWEEN_READINGS = Duration.ofSeconds(4);
 
     private final Instant begun = Instant.now();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -92,7 +92,7 @@ final class RunningAgent implements AutoCloseable {
         return applied != null && applied.id().equals(commit);
     }
 
-    /** How long its passes took from now on that found nothing to do, so many of them; {@code between} is called after each. */
+    /** How long its passes took from now on that found nothing to do: means of some of them, so many; {@code between} is called after each. */
     Samples passes(int count, Runnable between) {
         Samples samples = new Samples();
         double passes = converged("count");

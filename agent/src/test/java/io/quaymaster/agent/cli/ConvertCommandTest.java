@@ -47,4 +47,18 @@ class ConvertCommandTest {
         assertThat(program.out()).isEmpty();
         assertThat(program.err()).contains("the variable TAG is not set", "must be an image reference", "1 problem");
     }
+
+    @Test
+    void saysOfAManifestOnlyThatItIsOne() {
+        tree.file("deploy/compose.yaml", """
+                {kind: Image, name: web, build: .}
+                ---
+                {kind: Container, name: web, image: web}
+                """);
+
+        assertThat(program.run("convert", ".")).isEqualTo(1);
+        assertThat(program.err())
+                .isEqualTo("deploy/compose.yaml:1:2: is a manifest of Quaymaster, by its \"kind\", and no Compose file,"
+                        + " which has services:\n1 problem\n");
+    }
 }

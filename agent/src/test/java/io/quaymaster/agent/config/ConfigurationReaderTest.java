@@ -355,6 +355,8 @@ class ConfigurationReaderTest {
                 "QUAYMASTER_HTTP_LISTEN | 80 | QUAYMASTER_HTTP_LISTEN:1:1: http.listen: must be an address",
                 "QUAYMASTER_HTPP_LISTEN | :80 | QUAYMASTER_HTPP_LISTEN:1:1: no key is set by this environment variable;"
                         + " did you mean \"QUAYMASTER_HTTP_LISTEN\"?",
+                "QUAYMASTER_POLL | 1m | QUAYMASTER_POLL:1:1: no key is set by this environment variable;"
+                        + " did you mean \"QUAYMASTER_SOURCES_0_POLL\"?",
                 "QUAYMASTER_HTTP | {} | QUAYMASTER_HTTP:1:1: no key is set by this environment variable",
                 "QUAYMASTER_SOURCES_0_TAG | v1 | QUAYMASTER_SOURCES_0_TAG:1:1: sources: \"branch\" and \"tag\" are both",
                 "QUAYMASTER_SOURCES_2_URL | /b | QUAYMASTER_SOURCES_2_URL:1:1: there are only 1 before this one",

@@ -63,6 +63,14 @@ final class LayerReader {
         Interpolated interpolated = new Interpolated(scope::variable, findings);
         List<Layer> layers = new ArrayList<>();
         for (Tagged document : documents(path, from)) {
+            if (document.node() instanceof Node.Mapping manifest && isManifest(manifest)) {
+                findings.problems()
+                        .add(
+                                manifest.at("kind"),
+                                "is a manifest of Quaymaster, by its \"kind\", and no Compose file, which has services:");
+                miss();
+                return List.of();
+            }
             if (document.node() instanceof Node.Mapping mapping
                     && interpolated.apply(ProjectForms.PROJECT, mapping) instanceof Node.Mapping tree) {
                 refuseNothing(tree);
@@ -72,6 +80,10 @@ final class LayerReader {
             }
         }
         return layers;
+    }
+
+    private static boolean isManifest(Node.Mapping mapping) {
+        return mapping.has("kind") && !mapping.has("services");
     }
 
     private List<Tagged> documents(String path, Location from) {
