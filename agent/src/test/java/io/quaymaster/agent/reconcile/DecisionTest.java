@@ -135,6 +135,31 @@ class DecisionTest {
                 .isNotSameAs(first.plan());
     }
 
+    @Test
+    void soIsOneOfALaterTimeByAClockThatWasSetBack() {
+        settle(Plans.desiredAt("aaaa", GOOD));
+        Decision first = decide(Plans.desiredAt("aaaa", GOOD), Directives.NONE);
+
+        Decision second = Decision.after(
+                first,
+                Plans.desiredAt("aaaa", GOOD),
+                daemon.observe(),
+                Directives.NONE,
+                daemon.now().minusSeconds(1));
+
+        assertThat(second.plan()).isNotSameAs(first.plan());
+    }
+
+    @Test
+    void soIsOneThatOtherDirectivesWereGivenFor() {
+        settle(Plans.desiredAt("aaaa", GOOD));
+        Decision first = decide(Plans.desiredAt("aaaa", GOOD), Directives.NONE);
+
+        Decision second = decideAfter(first, Plans.desiredAt("aaaa", GOOD), guarded());
+
+        assertThat(second.plan()).isNotSameAs(first.plan());
+    }
+
     private Decision decideAfter(Decision last, Desired desired, Directives directives) {
         return Decision.after(last, desired, daemon.observe(), directives, daemon.now());
     }
