@@ -67,12 +67,20 @@ final class StatusText {
         }
         source.problems().forEach(problem -> line("  problem   " + problem));
         resources(source.resources());
-        source.waits().forEach(wait -> line("  waiting   " + wait.resource() + ": " + PlainText.oneLine(wait.until())));
+        source.waits()
+                .forEach(wait -> line("  waiting   " + wait.resource() + ": " + PlainText.oneLine(wait.until())
+                        + next(wait.lookAgain())));
         source.blocked().forEach(blocked -> {
             line("  blocked   " + blocked.resource() + ": " + PlainText.oneLine(blocked.why()));
             line("            " + PlainText.oneLine(blocked.next()));
             blocked.log().forEach(written -> line("            | " + PlainText.oneLine(written)));
         });
+    }
+
+    private String next(@Nullable Instant look) {
+        return look == null
+                ? ""
+                : " (next look " + (look.isAfter(now) ? "in " + length(Duration.between(now, look)) : "now") + ")";
     }
 
     private String headline(Status.Source source) {
@@ -123,7 +131,10 @@ final class StatusText {
                         + (container.since() == null ? "" : ", for " + age(container.since())));
     }
 
-    private static String origin(String revision) {
+    private static String origin(@Nullable String revision) {
+        if (revision == null) {
+            return "by Docker Compose";
+        }
         if (revision.equals(Workspace.NO_COMMIT)) {
             return "of files without a commit";
         }
@@ -144,15 +155,18 @@ final class StatusText {
     }
 
     /** In the largest unit that fits: {@code 5 s}, {@code 3 min}, {@code 7 h}, {@code 12 d}. */
+    private static String length(Duration duration) {
+        if (duration.toDays() > 0) {
+            return duration.toDays() + " d";
+        }
+        if (duration.toHours() > 0) {
+            return duration.toHours() + " h";
+        }
+        return duration.toMinutes() > 0 ? duration.toMinutes() + " min" : Math.max(0, duration.toSeconds()) + " s";
+    }
+
     private String age(Instant instant) {
-        Duration age = Duration.between(instant, now);
-        if (age.toDays() > 0) {
-            return age.toDays() + " d";
-        }
-        if (age.toHours() > 0) {
-            return age.toHours() + " h";
-        }
-        return age.toMinutes() > 0 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
+        return length(Duration.between(instant, now));
     }
 
     private static String words(Enum<?> word) {

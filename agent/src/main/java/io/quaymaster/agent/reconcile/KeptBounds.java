@@ -65,10 +65,11 @@ final class KeptBounds implements Bounds {
         return Optional.ofNullable(suspension);
     }
 
-    /** In force at once; a {@link DataException} says that it will not outlive the agent. */
+    /** In force at once; a {@link DataException} says that it will not outlive the agent. Said again, it goes on. */
     synchronized void suspend(Status.Suspension wanted) {
-        suspension = wanted;
-        suspensionFile.write(wanted);
+        Status.Suspension now = suspension == null ? wanted : suspension.saidAgain(wanted);
+        suspension = now;
+        suspensionFile.write(now);
     }
 
     /** Ends a suspension, also for the next start, or throws a {@link DataException} and leaves it in force. */

@@ -106,7 +106,7 @@ final class ResourceStates {
                 word(state),
                 health(state),
                 since(state),
-                ownership.revision());
+                container.observed() == null ? ownership.revision() : null);
     }
 
     private static String word(ActualContainer.State state) {

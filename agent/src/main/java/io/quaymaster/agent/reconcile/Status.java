@@ -148,6 +148,11 @@ public record Status(String version, Instant started, Docker docker, List<Source
             Objects.requireNonNull(by, "by is missing");
             Objects.requireNonNull(reason, "reason is missing");
         }
+
+        /** Goes on since it began; without a new reason, for the old one. */
+        Suspension saidAgain(Suspension again) {
+            return again.reason().isBlank() ? this : new Suspension(since, again.by(), again.reason());
+        }
     }
 
     /**
@@ -198,7 +203,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
      * @param state as the daemon says it: created, running, exited, …
      * @param health healthy, unhealthy or starting; null without a healthcheck
      * @param since when it started or ended; null where it never ran
-     * @param revision the commit it was made at
+     * @param revision the commit it was made at; null where it was taken over from Docker Compose
      */
     public record Container(
             String name,
@@ -207,7 +212,7 @@ public record Status(String version, Instant started, Docker docker, List<Source
             String state,
             @Nullable String health,
             @Nullable Instant since,
-            String revision) {}
+            @Nullable String revision) {}
 
     /** Something that has to happen by itself first; see {@link io.quaymaster.model.plan.Plan.Wait}. */
     public record Wait(

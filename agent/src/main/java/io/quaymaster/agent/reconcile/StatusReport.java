@@ -88,6 +88,7 @@ final class StatusReport {
             Status.@Nullable Pass pass,
             Plan plan) {
         boolean converged = outcome == Status.Outcome.CONVERGED;
+        boolean inSync = converged && following.problems().isEmpty();
         return new Status.Source(
                 facts.name(),
                 facts.url(),
@@ -99,9 +100,9 @@ final class StatusReport {
                 revision(following.latest()),
                 following.behindSince(),
                 outcome,
-                outcome == before.outcome() ? before.since() : at,
+                outcome == before.outcome() && inSync == before.inSync() ? before.since() : at,
                 converged ? at : before.lastConverged(),
-                converged && following.problems().isEmpty(),
+                inSync,
                 message,
                 lease(),
                 before.suspended(),
@@ -126,10 +127,18 @@ final class StatusReport {
             case CONVERGED -> "as declared";
             case PROGRESSED ->
                 pass.results().size() == 1 ? "1 step done" : pass.results().size() + " steps done";
-            case WAITING -> PlanText.of(pass.plan().waits().getFirst());
+            case WAITING -> PlanText.of(cause(pass.plan().waits()));
             case BLOCKED -> blocked(pass.plan());
             case FAILED -> "a step failed";
         });
+    }
+
+    /** What the other waits wait for, in the end: something that ends by itself. */
+    private static Plan.Wait cause(List<Plan.Wait> waits) {
+        return waits.stream()
+                .filter(wait -> wait.lookAgain() != null)
+                .findFirst()
+                .orElseGet(waits::getFirst);
     }
 
     private static String blocked(Plan plan) {

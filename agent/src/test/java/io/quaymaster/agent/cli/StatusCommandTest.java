@@ -102,6 +102,25 @@ class StatusCommandTest {
     }
 
     @Test
+    void saysWhatATakenOverContainerWasMadeBy() {
+        body = Json.write(Statuses.good()).replaceAll("(\"revision\"\\s*:\\s*)\"[^\"]*\"", "$1null");
+
+        program.run("status", "--url", url());
+        assertThat(program.out()).contains("shop/web:1.4.0, made by Docker Compose, for 13 min\n");
+    }
+
+    @Test
+    void saysWhenItLooksAgainAtWhatIsWaitedFor() {
+        answer(Statuses.waiting());
+
+        program.run("status", "--url", url());
+        assertThat(program.out())
+                .contains("  waiting   container/web: another try (next look in 2 min)\n")
+                .contains("  waiting   container/web: another end (next look now)\n")
+                .contains("  waiting   container/web: its image\n");
+    }
+
+    @Test
     void tellsWhatIsInTheWayOnce() {
         answer(Statuses.bad());
 

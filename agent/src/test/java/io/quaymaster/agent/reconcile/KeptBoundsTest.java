@@ -47,6 +47,18 @@ class KeptBoundsTest {
     }
 
     @Test
+    void aSuspensionThatIsSaidAgainGoesOn() {
+        KeptBounds bounds = bounds();
+        bounds.suspend(SUSPENSION);
+        bounds.suspend(new Status.Suspension(NOON.plusSeconds(60), "bob", ""));
+        assertThat(bounds().suspension()).contains(SUSPENSION);
+
+        bounds.suspend(new Status.Suspension(NOON.plusSeconds(90), "bob", "a new disk"));
+
+        assertThat(bounds().suspension()).contains(new Status.Suspension(NOON, "bob", "a new disk"));
+    }
+
+    @Test
     void soDoesItsEnd() {
         KeptBounds bounds = bounds();
         bounds.suspend(SUSPENSION);

@@ -1,8 +1,11 @@
 package io.quaymaster.agent.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.quaymaster.model.manifest.Kind;
+import io.quaymaster.model.manifest.Location;
+import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Duration;
@@ -31,6 +34,37 @@ class StatusReportTest {
         Plan plan = new Plan(List.of(), List.of(wait), List.of(), null);
 
         assertThat(message(Status.Outcome.WAITING, plan)).isEqualTo("container/web waits for web to become healthy");
+    }
+
+    @Test
+    void namesOfWhatIsWaitedForWhatTheOthersWaitForToo() {
+        Plan.Wait follows = new Plan.Wait(container("web"), "its image", null);
+        Plan.Wait ends = new Plan.Wait(new ResourceId(Kind.IMAGE, "app"), "another try", NOON.plusSeconds(8));
+        Plan plan = new Plan(List.of(), List.of(follows, ends), List.of(), null);
+
+        assertThat(message(Status.Outcome.WAITING, plan)).isEqualTo("image/app waits for another try");
+    }
+
+    @Test
+    void saysSinceWhenItIsInSyncOrNot() {
+        Following good = Following.NOTHING;
+        Following bad =
+                good.refusing(List.of(new Problem(new Location("web.yaml", 1, 1), "", "unknown key \"ports\"")));
+        Status.Source inSync = converged(good, StatusReport.starting(FACTS, NOON), NOON.plusSeconds(1));
+        Status.Source still = converged(good, inSync, NOON.plusSeconds(2));
+        Status.Source refused = converged(bad, still, NOON.plusSeconds(3));
+        Status.Source again = converged(good, refused, NOON.plusSeconds(4));
+
+        assertThat(List.of(inSync, still, refused, again))
+                .extracting(Status.Source::inSync, source -> source.since().getEpochSecond() - NOON.getEpochSecond())
+                .containsExactly(tuple(true, 1L), tuple(true, 1L), tuple(false, 3L), tuple(true, 4L));
+    }
+
+    private static Status.Source converged(Following following, Status.Source before, Instant at) {
+        Plan nothing = new Plan(List.of(), List.of(), List.of(), null);
+        PassReport pass =
+                new PassReport(at, Duration.ZERO, true, Status.Outcome.CONVERGED, null, nothing, List.of(), "", null);
+        return StatusReport.of(FACTS, following, pass, resource -> Optional.empty(), new Standing.Unknown(), before);
     }
 
     private static String message(Status.Outcome outcome, Plan plan) {

@@ -11,6 +11,8 @@ public final class Statuses {
     public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     private static final ResourceId WEB = new ResourceId(Kind.CONTAINER, "web");
     private static final ResourceId CACHE = new ResourceId(Kind.CONTAINER, "cache");
+    private static final Status.Lease LEASE =
+            new Status.Lease(true, "agent", "web1", 4711, "1.0", NOON.minusSeconds(3600));
 
     private Statuses() {}
 
@@ -80,7 +82,16 @@ public final class Statuses {
     /** Everything as it should be, which another agent sees to. */
     public static Status watching() {
         Status.Lease lease = new Status.Lease(false, "agent", "web2", 3012, "1.1", NOON.minusSeconds(7200));
-        return status(new Status.Docker(true, "28.5.1", null), source("shop", lease, List.of(), List.of()));
+        return status(new Status.Docker(true, "28.5.1", null), source("shop", lease, List.of(), List.of(), List.of()));
+    }
+
+    /** A container waits, for something that ends by itself later, for something that should have ended, and for something else. */
+    public static Status waiting() {
+        List<Status.Wait> waits = List.of(
+                new Status.Wait(WEB, "another try", NOON.plusSeconds(420)),
+                new Status.Wait(WEB, "another end", NOON),
+                new Status.Wait(WEB, "its image", null));
+        return status(new Status.Docker(true, "28.5.1", null), source("shop", LEASE, List.of(), waits, List.of()));
     }
 
     public static Status status(Status.Docker docker, Status.Source... sources) {
@@ -88,12 +99,15 @@ public final class Statuses {
     }
 
     public static Status.Source source(String name, List<String> problems, List<Status.Blocked> blocked) {
-        Status.Lease lease = new Status.Lease(true, "agent", "web1", 4711, "1.0", NOON.minusSeconds(3600));
-        return source(name, lease, problems, blocked);
+        return source(name, LEASE, problems, List.of(), blocked);
     }
 
     private static Status.Source source(
-            String name, Status.Lease lease, List<String> problems, List<Status.Blocked> blocked) {
+            String name,
+            Status.Lease lease,
+            List<String> problems,
+            List<Status.Wait> waits,
+            List<Status.Blocked> blocked) {
         boolean good = problems.isEmpty() && blocked.isEmpty();
         Status.Revision applied = new Status.Revision("1f3a".repeat(10), NOON.minusSeconds(600), "Add the cache");
         Status.Revision latest = new Status.Revision("2b4c".repeat(10), NOON.minusSeconds(300), "Open a port");
@@ -139,7 +153,7 @@ public final class Statuses {
                                         .orElse(""),
                                 List.of(container)),
                         new Status.Resource(CACHE, Status.State.IN_SYNC, "", List.of())),
-                List.of(),
+                waits,
                 blocked);
     }
 }

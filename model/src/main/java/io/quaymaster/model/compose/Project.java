@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A Compose project in canonical form. */
 public final class Project {
@@ -59,15 +60,29 @@ public final class Project {
     void warnOfLeftOut(Problems warnings) {
         form.leftOut().members().forEach((service, member) -> {
             if (member.value() instanceof Node.Mapping mapping) {
-                List<String> profiles =
-                        mapping.items("profiles").stream().map(Texts::of).toList();
                 warnings.about("service \"" + service + "\"")
                         .add(
                                 member.key(),
                                 "is left out, because none of its profiles is chosen: choose one with --profile "
-                                        + String.join(" or --profile ", profiles));
+                                        + String.join(
+                                                " or --profile ",
+                                                profiles(mapping).toList()));
             }
         });
+    }
+
+    /** Those that its services have, whether they are chosen or not. */
+    public SortedSet<String> profiles() {
+        return Stream.of(form.tree().mapping("services"), form.leftOut())
+                .flatMap(services -> services.members().keySet().stream().map(services::mapping))
+                .flatMap(Project::profiles)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<String> profiles(Node.Mapping service) {
+        return service.items("profiles").stream()
+                .filter(profile -> !(profile instanceof Node.Broken))
+                .map(Texts::of);
     }
 
     /** The variables that its secrets come from. */

@@ -33,9 +33,13 @@ final class HeldPorts {
     private void heed(Prerequisites prerequisites, HostPort port, ActualContainer holder) {
         Optional<ResourceId> resource = planning.inventory().resource(holder.ownership());
         if (resource.isEmpty()) {
+            boolean isOfASource = holder.ownership() != null;
             prerequisites.blocked(
-                    "the host's port " + port + " is taken by the container " + holder.name() + ", which is not ours",
-                    "stop that container, or publish another port");
+                    "the host's port " + port + " is taken by the container " + holder.name()
+                            + (isOfASource ? " " + NameHolder.text(holder.ownership()) : ", which is not ours"),
+                    isOfASource
+                            ? "publish another port in one of the two sources"
+                            : "stop that container, or publish another port");
         } else if (awaits(resource.get(), new HashSet<>())) {
             prerequisites.blocked(
                     "the host's port " + port + " is taken by " + resource.get() + ", which cannot let go of it before "

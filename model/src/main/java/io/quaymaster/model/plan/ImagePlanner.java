@@ -49,12 +49,13 @@ final class ImagePlanner {
 
     private ImageStanding plan(Built image) {
         Optional<ImageReference> taken =
-                image.tags().stream().filter(this::isSomebodyElses).findFirst();
+                image.tags().stream().filter(tag -> isSomebodyElses(image, tag)).findFirst();
         if (taken.isPresent()) {
             draft.block(
                     image.id(),
                     "the tag " + taken.get() + " is on an image that is not ours",
-                    "choose another tag, or give the image up: docker rmi " + taken.get());
+                    "choose another tag, or give this one up: docker tag " + taken.get() + " " + taken.get()
+                            + "-old && docker rmi " + taken.get());
             return inventory
                     .image(image.reference())
                     .<ImageStanding>map(there -> new ImageStanding.Present(there.id(), new TreeSet<>()))
@@ -111,8 +112,20 @@ final class ImagePlanner {
         draft.step(new Step.Push(image.id(), tag, image.pushMark(tag).toString()), Reason.of(reason), after);
     }
 
-    private boolean isSomebodyElses(ImageReference tag) {
-        return inventory.image(tag.toString()).filter(holder -> !isOurs(holder)).isPresent();
+    private boolean isSomebodyElses(Built image, ImageReference tag) {
+        return inventory
+                .image(tag.toString())
+                .filter(holder -> !isOurs(holder) && !isTakenOver(holder, image))
+                .isPresent();
+    }
+
+    /** Whether Docker Compose built an image for a container that is taken over: its tags come along with that. */
+    private boolean isTakenOver(ActualImage there, Built image) {
+        return desired.containers().values().stream()
+                .filter(container -> container.image().id().equals(image.id()))
+                .flatMap(container -> inventory.owned().getOrDefault(container.id(), List.of()).stream())
+                .anyMatch(container ->
+                        container.observed() != null && container.imageId().equals(there.id()));
     }
 
     private boolean isOurs(ActualImage image) {

@@ -143,7 +143,7 @@ final class Renewal {
             return true;
         } else {
             int parallelism = container.spec().get(ContainerFields.ROLLOUT).parallelism();
-            await("other replicas, of which " + parallelism + " are replaced at a time");
+            await("other replicas, to be replaced " + parallelism + " at a time");
         }
         return false;
     }

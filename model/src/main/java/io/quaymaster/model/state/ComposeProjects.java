@@ -7,6 +7,7 @@ import io.quaymaster.model.compose.ComposeResult;
 import io.quaymaster.model.compose.Project;
 import io.quaymaster.model.compose.SourceRoot;
 import io.quaymaster.model.manifest.Location;
+import io.quaymaster.model.manifest.Nearest;
 import io.quaymaster.model.manifest.Problem;
 import io.quaymaster.model.manifest.Problems;
 import io.quaymaster.model.manifest.SourceTree;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Makes documents of the Compose projects of a source: one folder, one project. */
@@ -62,6 +64,7 @@ final class ComposeProjects {
                 && results.values().stream().allMatch(ComposeResult.Missing.class::isInstance)) {
             sayThatNothingIsCalledSo(path);
         }
+        warnOfUnknownProfiles(path, results);
         Set<String> included = included(results);
         refuseCycle(results, included);
         List<Yaml> documents = new ArrayList<>();
@@ -92,10 +95,28 @@ final class ComposeProjects {
     private void sayThatNothingIsCalledSo(String path) {
         missing = true;
         problems.add(
-                new Location(path.isEmpty() ? "." : path, 1, 1),
+                place(path),
                 "no folder has a file \"" + inputs.composeFiles().getFirst() + "\", which compose_files or"
                         + " --compose-file names: correct the name, or leave it out to have "
                         + String.join(", ", ComposeFiles.NAMES) + " looked for");
+    }
+
+    /** A profile that no service has chooses nothing, and is likely misspelt. */
+    private void warnOfUnknownProfiles(String path, SortedMap<String, ComposeResult> results) {
+        SortedSet<String> known = projects(results).stream()
+                .flatMap(project -> project.profiles().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        inputs.profiles().stream()
+                .filter(profile -> !known.contains(profile) && !profile.equals("*"))
+                .sorted()
+                .forEach(profile -> warnings.add(
+                        place(path),
+                        "no service has the profile \"" + profile + "\""
+                                + (known.isEmpty() ? "" : Nearest.hint(profile, known))));
+    }
+
+    private static Location place(String path) {
+        return new Location(path.isEmpty() ? "." : path, 1, 1);
     }
 
     private ComposeResult load(String folder) {

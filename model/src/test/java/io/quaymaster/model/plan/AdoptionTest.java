@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.simulation.MemoryDaemon;
 import io.quaymaster.model.state.ActualContainer;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class AdoptionTest {
         assertThat(scenario.plan()).isEqualTo("""
                 1. create container shop-web-1.new-18448a3a: it differs from its manifest: environment.LEVEL is now debug
                 2. start container shop-web-1.new-18448a3a (after 1): it is to take over from shop-web-1
-                container/shop-web waits for other replicas, of which 1 are replaced at a time
+                container/shop-web waits for other replicas, to be replaced 1 at a time
                 """);
         assertThat(scenario.settle()).isEqualTo(PlannerScenario.NOTHING);
         Set<String> kept = ids();
@@ -102,6 +103,29 @@ class AdoptionTest {
         scenario.file("compose.yaml", PROJECT.replace("data:/data", "./data:/data"))
                 .commit("");
         assertThat(scenario.plan()).contains("would not see what it mounts of the folder");
+    }
+
+    @Test
+    void theTagOfWhatComposeBuiltComesAlongWithItsContainer() {
+        scenario.file("web/Dockerfile", "FROM busybox:1\n");
+        composed("name: shop\nservices: { web: { build: ./web, image: \"shop/web:1\", restart: always } }\n");
+        ownTags().forEach(daemon::untag);
+        scenario.file("web/index.html", "hello").commit("");
+        assertThat(scenario.plan()).contains("the tag shop/web:1 is on an image that is not ours");
+
+        scenario.adopting().commit("");
+
+        assertThat(scenario.plan())
+                .startsWith("1. build quaymaster/shop/shop-web:")
+                .doesNotContain("blocked");
+        assertThat(scenario.settle()).isEqualTo(PlannerScenario.NOTHING);
+    }
+
+    private List<String> ownTags() {
+        return daemon.observe().images().stream()
+                .flatMap(image -> image.tags().stream())
+                .filter(tag -> tag.startsWith("quaymaster/"))
+                .toList();
     }
 
     @Test

@@ -150,7 +150,7 @@ class BuiltImagePlanTest extends PlannerTest {
 
         endsWith("""
                 image/web is blocked: the tag postgres:16 is on an image that is not ours; \
-                choose another tag, or give the image up: docker rmi postgres:16
+                choose another tag, or give this one up: docker tag postgres:16 postgres:16-old && docker rmi postgres:16
                 """);
     }
 

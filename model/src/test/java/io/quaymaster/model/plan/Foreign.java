@@ -36,6 +36,7 @@ record Foreign(
                         .filter(volume -> isForeign(source, volume.ownership()) && !isMadeFor(source, volume, actual))
                         .toList(),
                 actual.images().stream()
+                        .filter(image -> !isTakenOver(source, image, actual))
                         .flatMap(image -> image.tags().stream().filter(tag -> isForeign(source, image, tag)))
                         .toList());
     }
@@ -54,6 +55,13 @@ record Foreign(
         return actual.containers().stream()
                 .filter(container -> !isForeign(source, container.ownership()))
                 .anyMatch(container -> container.anonymousVolumes().containsValue(volume.name()));
+    }
+
+    /** What Docker Compose built comes along with the container that is taken over. */
+    private static boolean isTakenOver(String source, ActualImage image, Actual actual) {
+        return actual.containers().stream()
+                .filter(container -> container.observed() != null && !isForeign(source, container.ownership()))
+                .anyMatch(container -> container.imageId().equals(image.id()));
     }
 
     private static boolean isForeign(String source, @Nullable Ownership ownership) {

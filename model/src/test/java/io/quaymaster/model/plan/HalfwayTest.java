@@ -201,7 +201,7 @@ class HalfwayTest extends PlannerTest {
                 2. create container web-2.new-f43da84f: it differs from its manifest: environment.MODE is now fast
                 3. stop container web-2 (after 1, 2): its successor is there, and its manifest asks for it
                 4. start container web-2.new-f43da84f (after 3): it is to take over from web-2
-                container/web waits for other replicas, of which 1 are replaced at a time
+                container/web waits for other replicas, to be replaced 1 at a time
                 """);
     }
 

@@ -67,6 +67,16 @@ class HeldPortsTest extends PlannerTest {
     }
 
     @Test
+    void saysWhichOtherSourceHasAPort() {
+        new PlannerScenario("blog", shop.daemon()).running(container("proxy", "8080:80"));
+        shop.commit(container("web", "8080:80"));
+
+        endsWith("""
+                container/web is blocked: the host's port 8080/tcp is taken by the container proxy of Quaymaster's source "blog" (container/proxy); publish another port in one of the two sources
+                """);
+    }
+
+    @Test
     void mindsNoPortOfAnotherAddressOrProtocol() {
         shop.daemon().foreignImage("sha256:nginx", "nginx:1");
         shop.daemon().foreign("proxy", "sha256:nginx", new PublishedPort("127.0.0.1", 8080, 80, "tcp"));

@@ -134,7 +134,7 @@ class RetryTest extends PlannerTest {
 
         assertThat(shop.plan())
                 .contains("create container web.new-", "create container web-2.new-")
-                .contains("container/web waits for other replicas, of which 2 are replaced at a time");
+                .contains("container/web waits for other replicas, to be replaced 2 at a time");
         retried();
         shop.commit(WEB + replicas);
     }

@@ -16,6 +16,8 @@ import io.quaymaster.model.manifest.PullPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LoaderTest {
@@ -23,6 +25,7 @@ class LoaderTest {
 
     private final MemoryTree tree = new MemoryTree();
     private Map<String, String> configured = Map.of();
+    private Set<String> profiles = Set.of();
 
     @Test
     void readsAllManifestsBelowThePathAndNothingElse() {
@@ -108,6 +111,22 @@ class LoaderTest {
                                 + " meant",
                         "deploy/a.yaml:7:5: container \"web\": volumes: \"./webb/www\" is not in the repository, where"
                                 + " \"deploy/web/www\" is, and so becomes a directory that lasts; correct it if that is not meant");
+    }
+
+    @Test
+    void warnsOfAProfileThatNoServiceHas() {
+        tree.file("deploy/shop/compose.yaml", """
+                        services:
+                          web: {image: app}
+                          debug: {image: app, profiles: [debug]}
+                        """)
+                .file("deploy/blog/compose.yaml", "services: {cron: {image: app, profiles: [cron]}}");
+        profiles = Set.of("cron", "debgu");
+        assertThat(((Loaded.Good) load("deploy")).warnings())
+                .extracting(Problem::toString)
+                .containsExactly("deploy:1:1: no service has the profile \"debgu\"; did you mean \"debug\"?");
+        profiles = Set.of("*");
+        assertThat(((Loaded.Good) load("deploy")).warnings()).isEmpty();
     }
 
     @Test
@@ -352,7 +371,7 @@ class LoaderTest {
     }
 
     private Loaded load(String path) {
-        return Loader.load(tree, path, "shop", "r1", Inputs.of(configured));
+        return Loader.load(tree, path, "shop", "r1", new Inputs(new TreeMap<>(configured), List.of(), profiles, false));
     }
 
     private static DesiredContainer web(Desired desired) {
