@@ -54,8 +54,10 @@ final class ImagePlanner {
             draft.block(
                     image.id(),
                     "the tag " + taken.get() + " is on an image that is not ours",
-                    "choose another tag, or give this one up: docker tag " + taken.get() + " " + taken.get()
-                            + "-old && docker rmi " + taken.get());
+                    isOfCompose(taken.get())
+                            ? ByCompose.NEXT
+                            : "choose another tag, or give this one up: docker tag " + taken.get() + " " + taken.get()
+                                    + "-old && docker rmi " + taken.get());
             return inventory
                     .image(image.reference())
                     .<ImageStanding>map(there -> new ImageStanding.Present(there.id(), new TreeSet<>()))
@@ -126,6 +128,17 @@ final class ImagePlanner {
                 .flatMap(container -> inventory.owned().getOrDefault(container.id(), List.of()).stream())
                 .anyMatch(container ->
                         container.observed() != null && container.imageId().equals(there.id()));
+    }
+
+    /** Whether a container that Docker Compose made, and that could be taken over, was made of what has a tag. */
+    private boolean isOfCompose(ImageReference tag) {
+        return !desired.adopts()
+                && inventory.actual().containers().stream()
+                        .filter(container -> container.ownership() == null && container.mark() != null)
+                        .anyMatch(container -> inventory
+                                .image(tag.toString())
+                                .filter(image -> image.id().equals(container.imageId()))
+                                .isPresent());
     }
 
     private boolean isOurs(ActualImage image) {

@@ -111,7 +111,9 @@ class AdoptionTest {
         composed("name: shop\nservices: { web: { build: ./web, image: \"shop/web:1\", restart: always } }\n");
         ownTags().forEach(daemon::untag);
         scenario.file("web/index.html", "hello").commit("");
-        assertThat(scenario.plan()).contains("the tag shop/web:1 is on an image that is not ours");
+        assertThat(scenario.plan())
+                .contains(
+                        "the tag shop/web:1 is on an image that is not ours; take it over with quaymaster apply --adopt");
 
         scenario.adopting().commit("");
 
