@@ -149,7 +149,9 @@ final class Service implements Rule {
 
     /** Whether there is a successor for which an instance may be stopped. */
     private static boolean hasHeir(ActualContainer instance, DesiredContainer declared, Judgement view) {
-        return view.others(instance).anyMatch(other -> view.isWanted(other, declared) && !Judgement.isFailed(other));
+        return view.others(instance)
+                .filter(other -> !Judgement.isFailed(other) && !Judgement.isDismissed(other))
+                .anyMatch(other -> view.isWanted(other, declared));
     }
 
     /** Forgets what is owed no longer: it was paid, or others saw to it that it cannot be. */

@@ -107,8 +107,7 @@ final class Renewal {
      */
     private Set<Integer> resume(Slot slot, ActualContainer serving, Set<Integer> after) {
         boolean ended = Jobs.of(serving).isOver(serving)
-                && slot.all(Role.CANDIDATE).stream()
-                        .noneMatch(instance -> replacement.wasStoppedFor(instance, serving));
+                && slot.successors().stream().noneMatch(instance -> replacement.wasStoppedFor(instance, serving));
         if (ended || !(serving.state() instanceof State.Exited)) {
             return Set.of();
         }

@@ -148,11 +148,12 @@ class RetryTest extends PlannerTest {
         retried(WEB_ID);
 
         assertThat(shop.plan()).isEqualTo("""
-                1. stop container %1$s: a person asked for another try
-                2. remove container %1$s (after 1): a person asked for another try
-                3. create container %1$s (after 2): it differs from its manifest: command changed
-                4. start container %1$s (after 3): it is to take over from web
-                """.formatted(candidate));
+                1. rename container %1$s to %2$s: a person asked for another try
+                2. stop container %2$s (after 1): a person asked for another try
+                3. remove container %2$s (after 2): a person asked for another try
+                4. create container %1$s (after 3): it differs from its manifest: command changed
+                5. start container %1$s (after 4): it is to take over from web
+                """.formatted(candidate, candidate.replace(".new-", ".gone-")));
         shop.pass();
         retried();
         shop.commit(WEB);
