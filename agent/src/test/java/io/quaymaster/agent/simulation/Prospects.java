@@ -35,7 +35,31 @@ final class Prospects {
         this.end = world.judgement();
         this.desired = end.desired();
         this.actual = end.actual();
+        judge(Set.of());
+    }
+
+    /** @param bound cannot be changed any more, as far as is known yet */
+    private void judge(Set<ResourceId> bound) {
+        known.clear();
+        bound.forEach(id -> known.put(id, false));
         desired.containers().keySet().forEach(this::canHold);
+        Set<ResourceId> more = new TreeSet<>(bound);
+        end.ours().filter(this::isBound).map(Judgement::resource).forEach(more::add);
+        if (!more.equals(bound)) {
+            judge(more);
+        }
+    }
+
+    /**
+     * Whether an instance is to be replaced, and the one before it is still there for a neighbour that cannot be replaced itself: a
+     * container is changed once more only when its neighbours have come over, or each further change would leave one more behind.
+     */
+    private boolean isBound(ActualContainer instance) {
+        return Judgement.isServing(instance)
+                && end.declared(instance)
+                        .filter(declared -> !end.isWanted(instance, declared))
+                        .isPresent()
+                && end.others(instance).filter(Judgement::isPredecessor).anyMatch(this::hasNeighbourToStay);
     }
 
     /** Whether every container can come to hold, so that nothing at all is in the way of anything. */
