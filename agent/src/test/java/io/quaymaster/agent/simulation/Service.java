@@ -27,6 +27,9 @@ final class Service implements Rule {
     /** Instances by their ids that we stopped while they were healthy, and whose successors are not ready yet. */
     private final Map<String, Debt> debts = new TreeMap<>();
 
+    /** Instances by their ids whose stop began when nothing declared them: it goes on, whatever is declared since. */
+    private final Set<String> leaving = new TreeSet<>();
+
     private record Debt(ResourceId resource, int slot, String name) {}
 
     @Override
@@ -40,7 +43,7 @@ final class Service implements Rule {
         switch (step) {
             case Step.StopContainer stop ->
                 now.find(stop.target().reference())
-                        .filter(instance -> Judgement.isOurs(instance.ownership()) && isServingWell(instance, now))
+                        .filter(instance -> Judgement.isOurs(instance.ownership()))
                         .ifPresent(instance -> stop(step, instance, now, seen));
             case Step.RemoveContainer remove ->
                 now.find(remove.target().reference())
@@ -61,6 +64,7 @@ final class Service implements Rule {
         if (step instanceof Step.StopContainer stop) {
             now.find(stop.target().reference())
                     .filter(instance -> Judgement.isOurs(instance.ownership()) && isServingWell(instance, now))
+                    .filter(instance -> !leaving.contains(instance.id()))
                     .ifPresent(this::owe);
         }
     }
@@ -74,6 +78,15 @@ final class Service implements Rule {
     }
 
     private void stop(Step step, ActualContainer instance, Judgement now, Judgement seen) {
+        if (now.declared(instance).isEmpty()) {
+            leaving.add(instance.id());
+        }
+        if (isServingWell(instance, now) && !leaving.contains(instance.id())) {
+            stopServing(step, instance, now, seen);
+        }
+    }
+
+    private void stopServing(Step step, ActualContainer instance, Judgement now, Judgement seen) {
         boolean seemedIll = seen.find(instance.id())
                 .filter(then -> !isServingWell(then, seen))
                 .isPresent();
@@ -156,6 +169,7 @@ final class Service implements Rule {
 
     /** Forgets what is owed no longer: it was paid, or others saw to it that it cannot be. */
     void settle(Judgement now) {
+        leaving.removeIf(id -> now.find(id).filter(Judgement::isUp).isEmpty());
         if (debts.isEmpty()) {
             return;
         }
