@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Who serves is not stopped but for a successor: one that is ready, or in stop-first one that is there and takes its turn. Whoever was
@@ -106,7 +107,7 @@ final class Service implements Rule {
                             + now.others(instance).map(Judgement::text).toList());
         }
         owe(instance);
-        requireParallelism(step, declared.get(), seen);
+        requireParallelism(step, instance, now, seen);
     }
 
     private void owe(ActualContainer instance) {
@@ -122,10 +123,18 @@ final class Service implements Rule {
         return ownership.resource() + "/" + ownership.slot();
     }
 
-    private void requireParallelism(Step step, DesiredContainer declared, Judgement seen) {
+    /** A replica is not down whose candidate works, though that may be wanted no more and give its place back. */
+    private void requireParallelism(Step step, ActualContainer stopped, Judgement now, Judgement seen) {
+        DesiredContainer declared = now.declared(stopped).orElseThrow();
+        Set<Integer> served = now.ours()
+                .filter(other -> !other.id().equals(stopped.id()))
+                .filter(other -> Judgement.resource(other).equals(declared.id()) && now.isSettled(other, declared))
+                .map(Judgement::slot)
+                .collect(Collectors.toSet());
         long down = debts.values().stream()
                 .filter(debt -> debt.resource().equals(declared.id()))
                 .map(Debt::slot)
+                .filter(slot -> !served.contains(slot))
                 .distinct()
                 .count();
         int allowed = Judgement.rollout(declared).parallelism();

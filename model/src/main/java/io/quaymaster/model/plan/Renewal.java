@@ -1,6 +1,5 @@
 package io.quaymaster.model.plan;
 
-import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.DesiredContainer;
@@ -141,8 +140,7 @@ final class Renewal {
         } else if (replacements.take(slot)) {
             return true;
         } else {
-            int parallelism = container.spec().get(ContainerFields.ROLLOUT).parallelism();
-            await("other replicas, of which " + parallelism + " are replaced at a time");
+            await(replacements.others());
         }
         return false;
     }

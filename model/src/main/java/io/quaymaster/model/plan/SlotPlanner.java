@@ -58,7 +58,7 @@ final class SlotPlanner {
         }
         List<Reason.Change> changes = Differences.of(serving.get(), container, present.imageId(), inventory);
         if (changes.isEmpty()) {
-            return keep(slot, serving.get(), present, prerequisites);
+            return keep(slot, serving.get(), present, prerequisites, replacements);
         }
         Reason reason = new Reason("it differs from its manifest", changes);
         renewal.plan(slot, serving.get(), present, prerequisites, replacements, reason);
@@ -119,7 +119,11 @@ final class SlotPlanner {
 
     /** The instance that serves is the one that is wanted. */
     private Standing keep(
-            Slot slot, ActualContainer serving, ImageStanding.Present image, Prerequisites prerequisites) {
+            Slot slot,
+            ActualContainer serving,
+            ImageStanding.Present image,
+            Prerequisites prerequisites,
+            Replacements replacements) {
         Set<Integer> joined = attachments.plan(serving);
         Set<Integer> ready = Draft.union(List.of(prerequisites.toStart(), joined));
         List<ActualContainer> successors = slot.successors();
@@ -146,6 +150,10 @@ final class SlotPlanner {
         List<ActualContainer> unwanted = successors.stream()
                 .filter(instance -> serves || !standsIn(instance, serving))
                 .toList();
+        if (wasStopped && unwanted.stream().anyMatch(replacement::mayTakeOver) && !replacements.takeBack()) {
+            await(replacements.others());
+            return new Standing.Behind();
+        }
         if (wasStopped) {
             return takeBack(serving, unwanted, ready);
         }
