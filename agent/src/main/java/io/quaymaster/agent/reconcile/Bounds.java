@@ -1,7 +1,7 @@
 package io.quaymaster.agent.reconcile;
 
+import io.quaymaster.model.plan.Recourse;
 import io.quaymaster.model.plan.RemovalGuard;
-import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
 import java.time.Instant;
@@ -16,7 +16,7 @@ interface Bounds {
     RemovalGuard guard(Desired desired, Actual actual, Instant now);
 
     /** How a person who is not content with what failed has it tried again. */
-    SecondTry secondTry();
+    Recourse recourse();
 
     /** Told of each pass that found nothing to do. */
     void converged(Desired desired, Actual actual, Instant now);

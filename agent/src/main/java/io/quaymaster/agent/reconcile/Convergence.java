@@ -5,8 +5,8 @@ import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.model.manifest.SourceTree;
 import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.plan.Recourse;
 import io.quaymaster.model.plan.RemovalGuard;
-import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Adoption;
 import io.quaymaster.model.state.Desired;
@@ -54,7 +54,7 @@ public final class Convergence {
         boolean isKept = observed.containers().stream()
                 .anyMatch(container -> container.name().equals(lease));
         Directives directives = new Directives(
-                guard, new TreeSet<>(), new TreeSet<>(), isKept ? SecondTry.BY_COMMAND : SecondTry.BY_REMOVAL);
+                guard, new TreeSet<>(), new TreeSet<>(), isKept ? Recourse.BY_COMMAND : Recourse.BY_REMOVAL);
         return Decision.of(desired, actual, directives, now).plan();
     }
 

@@ -47,7 +47,7 @@ record Decision(Desired desired, Actual actual, Directives directives, Instant a
         RemovalGuard guard = directives.guard();
         RemovalGuard approved = new RemovalGuard(guard.maxPercent(), guard.most(), guard.known(), true);
         Plan other =
-                plan(new Directives(approved, directives.retried(), directives.exhausted(), directives.secondTry()));
+                plan(new Directives(approved, directives.retried(), directives.exhausted(), directives.recourse()));
         Set<Step> planned = new HashSet<>(steps(plan));
         return steps(other).stream().filter(step -> !planned.contains(step)).toList();
     }
@@ -66,7 +66,7 @@ record Decision(Desired desired, Actual actual, Directives directives, Instant a
         retried.add(resource);
         SortedSet<ResourceId> exhausted = new TreeSet<>(directives.exhausted());
         exhausted.remove(resource);
-        return new Directives(directives.guard(), retried, exhausted, directives.secondTry());
+        return new Directives(directives.guard(), retried, exhausted, directives.recourse());
     }
 
     private Plan plan(Directives others) {

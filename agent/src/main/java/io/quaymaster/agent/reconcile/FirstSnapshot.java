@@ -1,8 +1,8 @@
 package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.agent.git.Workspace;
+import io.quaymaster.model.plan.Recourse;
 import io.quaymaster.model.plan.RemovalGuard;
-import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.plan.SlotId;
 import io.quaymaster.model.plan.SlotIds;
 import io.quaymaster.model.state.Actual;
@@ -43,8 +43,8 @@ final class FirstSnapshot implements Bounds {
     }
 
     @Override
-    public SecondTry secondTry() {
-        return SecondTry.BY_REMOVAL;
+    public Recourse recourse() {
+        return Recourse.BY_REMOVAL;
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.agent.data.DataException;
 import io.quaymaster.agent.data.KeptFile;
+import io.quaymaster.model.plan.Recourse;
 import io.quaymaster.model.plan.RemovalGuard;
-import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.plan.SlotIds;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
@@ -97,8 +97,8 @@ final class KeptBounds implements Bounds {
     }
 
     @Override
-    public SecondTry secondTry() {
-        return SecondTry.BY_COMMAND;
+    public Recourse recourse() {
+        return Recourse.BY_COMMAND;
     }
 
     @Override

@@ -100,7 +100,7 @@ final class PassLog implements Progress {
             switch (rename.role()) {
                 case FAILED -> metrics.rolloutRolledBack();
                 case SERVING -> served(rename);
-                case CANDIDATE, PREDECESSOR -> {}
+                case CANDIDATE, DISMISSED, PREDECESSOR -> {}
             }
         }
     }

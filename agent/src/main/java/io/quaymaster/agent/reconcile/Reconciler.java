@@ -207,7 +207,7 @@ final class Reconciler implements AutoCloseable {
                 bounds.guard(desired, actual, at),
                 retries.current(),
                 failedCandidates.exhausted(desired, actual),
-                bounds.secondTry());
+                bounds.recourse());
     }
 
     /** What the last plan was made from, where it was ours to carry out. */

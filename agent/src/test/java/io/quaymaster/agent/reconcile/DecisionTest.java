@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.plan.Directives;
 import io.quaymaster.model.plan.PlanText;
+import io.quaymaster.model.plan.Recourse;
 import io.quaymaster.model.plan.RemovalGuard;
-import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.simulation.MemoryDaemon;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
@@ -59,7 +59,7 @@ class DecisionTest {
     void soIsWhatIsGivenUpAlthoughNothingIsLeftOfIt() {
         settle(Plans.desiredAt("aaaa", GOOD));
         Directives exhausted =
-                new Directives(RemovalGuard.OFF, new TreeSet<>(), new TreeSet<>(List.of(WEB)), SecondTry.BY_COMMAND);
+                new Directives(RemovalGuard.OFF, new TreeSet<>(), new TreeSet<>(List.of(WEB)), Recourse.BY_COMMAND);
 
         assertThat(decide(Plans.desiredAt("bbbb", SICK), exhausted).failed()).containsExactly(WEB);
     }
@@ -172,10 +172,7 @@ class DecisionTest {
 
     private static Directives guarded() {
         return new Directives(
-                new RemovalGuard(75, 0, new TreeSet<>(), false),
-                new TreeSet<>(),
-                new TreeSet<>(),
-                SecondTry.BY_COMMAND);
+                new RemovalGuard(75, 0, new TreeSet<>(), false), new TreeSet<>(), new TreeSet<>(), Recourse.BY_COMMAND);
     }
 
     private Decision decide(Desired desired, Directives directives) {

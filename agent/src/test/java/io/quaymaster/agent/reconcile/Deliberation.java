@@ -6,7 +6,7 @@ import io.quaymaster.model.plan.Plan.Planned;
 import io.quaymaster.model.plan.Plan.Wait;
 import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.plan.Planner;
-import io.quaymaster.model.plan.SecondTry;
+import io.quaymaster.model.plan.Recourse;
 import io.quaymaster.model.plan.SlotIds;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
@@ -84,7 +84,7 @@ public final class Deliberation {
                 kept.memory.guard(MAX_PERCENT, desired.revision(), at),
                 retries.current(),
                 failedCandidates.exhausted(desired, actual),
-                SecondTry.BY_COMMAND);
+                Recourse.BY_COMMAND);
         Decision decision = Decision.after(lastDecision, desired, actual, directives, at);
         lastDecision = decision;
         Plan whole = Planner.plan(desired, actual, directives, at);

@@ -1,7 +1,7 @@
 package io.quaymaster.agent.reconcile;
 
+import io.quaymaster.model.plan.Recourse;
 import io.quaymaster.model.plan.RemovalGuard;
-import io.quaymaster.model.plan.SecondTry;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.Desired;
 import java.time.Instant;
@@ -29,8 +29,8 @@ final class SetBounds implements Bounds {
     }
 
     @Override
-    public SecondTry secondTry() {
-        return SecondTry.BY_COMMAND;
+    public Recourse recourse() {
+        return Recourse.BY_COMMAND;
     }
 
     @Override

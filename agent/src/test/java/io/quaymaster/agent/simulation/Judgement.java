@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Judgement(Desired desired, Actual actual, Instant now) {
     private static final String CANDIDATE = ".new-";
+    private static final String DISMISSED = ".gone-";
     private static final String PREDECESSOR = ".old-";
     private static final String FAILED = ".failed-";
 
@@ -59,6 +60,10 @@ record Judgement(Desired desired, Actual actual, Instant now) {
         return container.name().contains(CANDIDATE);
     }
 
+    static boolean isDismissed(ActualContainer container) {
+        return container.name().contains(DISMISSED);
+    }
+
     static boolean isFailed(ActualContainer container) {
         return container.name().contains(FAILED);
     }
@@ -68,7 +73,7 @@ record Judgement(Desired desired, Actual actual, Instant now) {
     }
 
     static boolean isServing(ActualContainer container) {
-        return !isCandidate(container) && !isFailed(container) && !isPredecessor(container);
+        return !isCandidate(container) && !isDismissed(container) && !isFailed(container) && !isPredecessor(container);
     }
 
     static boolean isHealthy(ActualContainer container) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Who serves is not stopped but for a successor: one that is ready, or in stop-first one that is there and takes its turn. Whoever was
@@ -26,6 +27,9 @@ final class Service implements Rule {
 
     /** Instances by their ids that we stopped while they were healthy, and whose successors are not ready yet. */
     private final Map<String, Debt> debts = new TreeMap<>();
+
+    /** Instances by their ids whose stop began when nothing declared them: it goes on, whatever is declared since. */
+    private final Set<String> leaving = new TreeSet<>();
 
     private record Debt(ResourceId resource, int slot, String name) {}
 
@@ -40,7 +44,7 @@ final class Service implements Rule {
         switch (step) {
             case Step.StopContainer stop ->
                 now.find(stop.target().reference())
-                        .filter(instance -> Judgement.isOurs(instance.ownership()) && isServingWell(instance, now))
+                        .filter(instance -> Judgement.isOurs(instance.ownership()))
                         .ifPresent(instance -> stop(step, instance, now, seen));
             case Step.RemoveContainer remove ->
                 now.find(remove.target().reference())
@@ -61,6 +65,7 @@ final class Service implements Rule {
         if (step instanceof Step.StopContainer stop) {
             now.find(stop.target().reference())
                     .filter(instance -> Judgement.isOurs(instance.ownership()) && isServingWell(instance, now))
+                    .filter(instance -> !leaving.contains(instance.id()))
                     .ifPresent(this::owe);
         }
     }
@@ -74,6 +79,15 @@ final class Service implements Rule {
     }
 
     private void stop(Step step, ActualContainer instance, Judgement now, Judgement seen) {
+        if (now.declared(instance).isEmpty()) {
+            leaving.add(instance.id());
+        }
+        if (isServingWell(instance, now) && !leaving.contains(instance.id())) {
+            stopServing(step, instance, now, seen);
+        }
+    }
+
+    private void stopServing(Step step, ActualContainer instance, Judgement now, Judgement seen) {
         boolean seemedIll = seen.find(instance.id())
                 .filter(then -> !isServingWell(then, seen))
                 .isPresent();
@@ -93,7 +107,7 @@ final class Service implements Rule {
                             + now.others(instance).map(Judgement::text).toList());
         }
         owe(instance);
-        requireParallelism(step, declared.get(), seen);
+        requireParallelism(step, instance, now, seen);
     }
 
     private void owe(ActualContainer instance) {
@@ -109,10 +123,18 @@ final class Service implements Rule {
         return ownership.resource() + "/" + ownership.slot();
     }
 
-    private void requireParallelism(Step step, DesiredContainer declared, Judgement seen) {
+    /** A replica is not down whose candidate works, though that may be wanted no more and give its place back. */
+    private void requireParallelism(Step step, ActualContainer stopped, Judgement now, Judgement seen) {
+        DesiredContainer declared = now.declared(stopped).orElseThrow();
+        Set<Integer> served = now.ours()
+                .filter(other -> !other.id().equals(stopped.id()))
+                .filter(other -> Judgement.resource(other).equals(declared.id()) && now.isSettled(other, declared))
+                .map(Judgement::slot)
+                .collect(Collectors.toSet());
         long down = debts.values().stream()
                 .filter(debt -> debt.resource().equals(declared.id()))
                 .map(Debt::slot)
+                .filter(slot -> !served.contains(slot))
                 .distinct()
                 .count();
         int allowed = Judgement.rollout(declared).parallelism();
@@ -149,11 +171,14 @@ final class Service implements Rule {
 
     /** Whether there is a successor for which an instance may be stopped. */
     private static boolean hasHeir(ActualContainer instance, DesiredContainer declared, Judgement view) {
-        return view.others(instance).anyMatch(other -> view.isWanted(other, declared) && !Judgement.isFailed(other));
+        return view.others(instance)
+                .filter(other -> !Judgement.isFailed(other) && !Judgement.isDismissed(other))
+                .anyMatch(other -> view.isWanted(other, declared));
     }
 
     /** Forgets what is owed no longer: it was paid, or others saw to it that it cannot be. */
     void settle(Judgement now) {
+        leaving.removeIf(id -> now.find(id).filter(Judgement::isUp).isEmpty());
         if (debts.isEmpty()) {
             return;
         }

@@ -47,11 +47,11 @@ final class ContainerRules {
     private void name() {
         String name = spec.find(ContainerFields.CONTAINER_NAME).orElse(resource.name());
         String field = spec.has(ContainerFields.CONTAINER_NAME) ? "container_name" : "name";
-        if (name.matches(".*\\.(new|old|failed)-.*")) {
+        if (name.matches(".*\\.(new|gone|old|failed)-.*")) {
             report(
                     field,
                     Mismatch.quote(name)
-                            + " is not free: .new-, .old- and .failed- mark instances in a rollout; choose another");
+                            + " is not free: .new-, .gone-, .old- and .failed- mark instances in a rollout; choose another");
         }
         if (name.startsWith(RESERVED)) {
             report(

@@ -8,10 +8,10 @@ import io.quaymaster.model.state.DesiredContainer;
  *
  * @param areAskedFor whether what is left of a failed one is no reason not to begin
  * @param areOver whether it failed so often that it is not begun, also where nothing is left that says so
- * @param secondTry how a person asks for another try
+ * @param recourse how a person asks for another try
  * @param container what a person calls it
  */
-record Attempts(boolean areAskedFor, boolean areOver, SecondTry secondTry, String container) {
+record Attempts(boolean areAskedFor, boolean areOver, Recourse recourse, String container) {
     static final String ASKED_FOR = "a person asked for another try";
 
     static Attempts of(Planning planning, DesiredContainer container) {
@@ -21,13 +21,13 @@ record Attempts(boolean areAskedFor, boolean areOver, SecondTry secondTry, Strin
         return new Attempts(
                 asked,
                 exhausted && !asked,
-                directives.secondTry(),
+                directives.recourse(),
                 container.id().name());
     }
 
     /** What a person can do about something that failed, of which nothing need be left. */
     String next() {
-        return switch (secondTry) {
+        return switch (recourse) {
             case BY_COMMAND -> command();
             case BY_REMOVAL -> "change its manifest or apply again";
         };
@@ -35,7 +35,7 @@ record Attempts(boolean areAskedFor, boolean areOver, SecondTry secondTry, Strin
 
     /** What a person can do about an instance that failed and is still there. */
     String next(ActualContainer failed) {
-        return switch (secondTry) {
+        return switch (recourse) {
             case BY_COMMAND -> command();
             case BY_REMOVAL ->
                 "change its manifest, or try again: docker rm " + (Instances.isUp(failed.state()) ? "--force " : "")

@@ -8,6 +8,7 @@ import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerRemovals {
     private final Desired desired;
+    private final Inventory inventory;
     private final Draft draft;
     private final SortedMap<ResourceId, List<ActualContainer>> unwanted;
     private final Map<ResourceId, SortedSet<ResourceId>> dependents = new HashMap<>();
@@ -32,6 +34,7 @@ final class ContainerRemovals {
 
     ContainerRemovals(Desired desired, Inventory inventory, Draft draft) {
         this.desired = desired;
+        this.inventory = inventory;
         this.draft = draft;
         this.unwanted = unwanted(desired, inventory);
         unwanted.forEach((id, instances) -> dependencies(id, instances)
@@ -105,16 +108,26 @@ final class ContainerRemovals {
         return before;
     }
 
-    private List<Integer> remove(ResourceId id, ActualContainer instance, Set<Integer> before) {
-        Reason reason = Reason.of(reason(desired.containers().get(id)));
-        Step.RemoveContainer remove = new Step.RemoveContainer(id, Target.of(instance));
+    private Collection<Integer> remove(ResourceId id, ActualContainer instance, Set<Integer> before) {
+        String reason = reason(desired.containers().get(id));
         if (!Instances.isUp(instance.state())) {
-            draft.step(remove, reason, List.of());
+            draft.step(new Step.RemoveContainer(id, Target.of(instance)), Reason.of(reason), List.of());
             return List.of();
         }
-        int stop = draft.step(new Step.StopContainer(id, Target.of(instance)), reason, before);
-        draft.step(remove, reason, List.of(stop));
-        return List.of(stop);
+        Draft.Chain chain = draft.chain(before);
+        Target target = stop(chain, id, instance, reason);
+        Collection<Integer> stops = chain.end();
+        chain.then(new Step.RemoveContainer(id, target), reason);
+        return stops;
+    }
+
+    /** A service that serves keeps its name: it is only to be started again, should it be declared again before it is removed. */
+    private Target stop(Draft.Chain chain, ResourceId id, ActualContainer instance, String reason) {
+        if (Role.of(instance) != Role.SERVING || Jobs.of(instance).mayEnd()) {
+            return new Dismissal(id, inventory).stop(chain, instance, reason);
+        }
+        chain.then(new Step.StopContainer(id, Target.of(instance)), reason);
+        return Target.of(instance);
     }
 
     private static String reason(@Nullable DesiredContainer container) {

@@ -14,6 +14,7 @@ final class Remnants {
     private final Planning planning;
     private final DesiredContainer container;
     private final Instances instances;
+    private final Dismissal dismissal;
     private final Replacement replacement;
     private final Attempts attempts;
 
@@ -21,6 +22,7 @@ final class Remnants {
         this.planning = planning;
         this.container = container;
         this.instances = new Instances(planning, container);
+        this.dismissal = new Dismissal(container.id(), planning.inventory());
         this.replacement = replacement;
         this.attempts = Attempts.of(planning, container);
     }
@@ -42,28 +44,24 @@ final class Remnants {
     Cleared clear(Slot slot, @Nullable ActualContainer candidate, boolean begins) {
         boolean isForgotten = begins || attempts.areAskedFor();
         SequencedMap<ActualContainer, String> unwanted = unwanted(slot, candidate);
+        SequencedMap<Target, String> dismissed = new LinkedHashMap<>();
         if (isForgotten) {
             String reason = attempts.areAskedFor() ? Attempts.ASKED_FOR : "another state is tried";
             slot.all(Role.FAILED).forEach(instance -> unwanted.put(instance, reason));
         }
         Draft.Chain chain = isForgotten ? planning.draft().chain(List.of()) : instances.quiet(slot);
-        unwanted.forEach((instance, reason) -> {
-            if (Instances.isUp(instance.state())) {
-                instances.stop(chain, Target.of(instance), reason);
-            }
-        });
+        unwanted.forEach((instance, reason) -> dismissed.put(dismissal.stop(chain, instance, reason), reason));
         SortedSet<Integer> stopped = chain.end();
-        unwanted.forEach((instance, reason) ->
-                chain.then(new Step.RemoveContainer(container.id(), Target.of(instance)), reason));
+        dismissed.forEach((target, reason) -> chain.then(new Step.RemoveContainer(container.id(), target), reason));
         return new Cleared(stopped, chain.end());
     }
 
     private SequencedMap<ActualContainer, String> unwanted(Slot slot, @Nullable ActualContainer candidate) {
         SequencedMap<ActualContainer, String> unwanted = new LinkedHashMap<>();
-        slot.all(Role.CANDIDATE).stream()
+        slot.successors().stream()
                 .filter(instance -> !instance.equals(candidate))
                 .forEach(instance ->
-                        unwanted.put(instance, isGivenUp(instance) ? Attempts.ASKED_FOR : "it is no longer wanted"));
+                        unwanted.put(instance, isGivenUp(instance) ? Attempts.ASKED_FOR : Dismissal.REASON));
         return unwanted;
     }
 

@@ -20,14 +20,14 @@ sealed interface RemovalVerdict {
      * @param gone how many things would be gone
      * @param most how many there were
      * @param maxPercent how many of those may go, in percent
-     * @param secondTry whether there is an agent, which knows what was there before and can be told
+     * @param recourse whether there is an agent, which knows what was there before and can be told
      */
-    record Held(int gone, int most, int maxPercent, SecondTry secondTry) implements RemovalVerdict {
+    record Held(int gone, int most, int maxPercent, Recourse recourse) implements RemovalVerdict {
         /** Why something stays, after what would go. */
         String why(String removal) {
             String held = removal + " is held: with this revision " + gone + " of the " + most
                     + " things that the source had";
-            return switch (secondTry) {
+            return switch (recourse) {
                 case BY_COMMAND ->
                     held + " in the last 24 hours would be gone, and prune.max_percent allows " + maxPercent + " %";
                 case BY_REMOVAL ->
@@ -37,7 +37,7 @@ sealed interface RemovalVerdict {
 
         /** How a person lets it go. */
         String approval() {
-            return switch (secondTry) {
+            return switch (recourse) {
                 case BY_COMMAND -> "quaymaster approve";
                 case BY_REMOVAL -> "quaymaster apply --approve";
             };
@@ -55,7 +55,7 @@ sealed interface RemovalVerdict {
         int most = Math.max(guard.most(), known.size());
         int gone = most - (int) known.stream().filter(isDeclared).count();
         boolean isTooMuch = gone > FEW && 100L * gone > (long) guard.maxPercent() * most;
-        return isTooMuch ? new Held(gone, most, guard.maxPercent(), directives.secondTry()) : new Free();
+        return isTooMuch ? new Held(gone, most, guard.maxPercent(), directives.recourse()) : new Free();
     }
 
     /** Whether an instance of the source stays just because its removal is held. */

@@ -1,6 +1,5 @@
 package io.quaymaster.model.plan;
 
-import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.DesiredContainer;
@@ -107,8 +106,7 @@ final class Renewal {
      */
     private Set<Integer> resume(Slot slot, ActualContainer serving, Set<Integer> after) {
         boolean ended = Jobs.of(serving).isOver(serving)
-                && slot.all(Role.CANDIDATE).stream()
-                        .noneMatch(instance -> replacement.wasStoppedFor(instance, serving));
+                && slot.successors().stream().noneMatch(instance -> replacement.wasStoppedFor(instance, serving));
         if (ended || !(serving.state() instanceof State.Exited)) {
             return Set.of();
         }
@@ -142,8 +140,7 @@ final class Renewal {
         } else if (replacements.take(slot)) {
             return true;
         } else {
-            int parallelism = container.spec().get(ContainerFields.ROLLOUT).parallelism();
-            await("other replicas, to be replaced " + parallelism + " at a time");
+            await(replacements.others());
         }
         return false;
     }

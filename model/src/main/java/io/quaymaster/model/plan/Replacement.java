@@ -187,7 +187,7 @@ final class Replacement {
      */
     boolean promoteAnother(Slot slot, ActualContainer serving) {
         Optional<ActualContainer> ready =
-                slot.all(Role.CANDIDATE).stream().filter(this::mayTakeOver).findFirst();
+                slot.successors().stream().filter(this::mayTakeOver).findFirst();
         boolean takesOver = ready.isPresent() && slot.all(Role.PREDECESSOR).isEmpty();
         if (takesOver) {
             promote(slot, serving, ready.get(), List.of());

@@ -9,20 +9,24 @@ import java.util.function.Predicate;
 
 /** Counts how many more slots of a container resource may be replaced now. */
 final class Replacements {
+    private final int parallelism;
     private final boolean stopped;
     private final List<Slot> down;
     private int left;
+    private int impaired;
 
-    private Replacements(boolean stopped, List<Slot> down, int left) {
+    private Replacements(int parallelism, boolean stopped, List<Slot> down, int left, int impaired) {
+        this.parallelism = parallelism;
         this.stopped = stopped;
         this.down = down;
         this.left = left;
+        this.impaired = impaired;
     }
 
     static Replacements of(Planning planning, DesiredContainer container, List<Slot> slots, ImageStanding image) {
         int parallelism = container.spec().get(ContainerFields.ROLLOUT).parallelism();
         if (!(image instanceof ImageStanding.Present present)) {
-            return new Replacements(false, List.of(), parallelism);
+            return new Replacements(parallelism, false, List.of(), parallelism, 0);
         }
         Predicate<ActualContainer> isWanted =
                 instance -> Differences.of(instance, container, present.imageId(), planning.inventory())
@@ -37,14 +41,16 @@ final class Replacements {
                 .toList();
         List<Slot> down = slots.stream().filter(slot -> isDown(slot, isWanted)).toList();
         int underWay = candidates.size() + down.size();
+        int impaired = (int)
+                slots.stream().filter(slot -> isImpaired(slot, replacement)).count();
         long failing = candidates.stream().filter(replacement::isFailing).count();
         if (Attempts.of(planning, container).areAskedFor()) {
-            return new Replacements(false, down, parallelism - underWay + (int) failing);
+            return new Replacements(parallelism, false, down, parallelism - underWay + (int) failing, impaired);
         }
         boolean failed = failing > 0
                 || slots.stream()
                         .anyMatch(slot -> replacement.failed(slot, isWanted).isPresent());
-        return new Replacements(failed, down, parallelism - underWay);
+        return new Replacements(parallelism, failed, down, parallelism - underWay, impaired);
     }
 
     /** Whether the instance that serves is down, and not for a candidate that is wanted: then the others are needed all the more. */
@@ -56,9 +62,31 @@ final class Replacements {
                 && slot.all(Role.CANDIDATE).stream().noneMatch(isWanted);
     }
 
+    /** Whether nothing does the work of a slot. */
+    private static boolean isImpaired(Slot slot, Replacement replacement) {
+        return slot.serving()
+                        .filter(serving -> !Jobs.of(serving).isOver(serving) && !replacement.isReady(serving))
+                        .isPresent()
+                && slot.successors().stream().noneMatch(replacement::mayTakeOver);
+    }
+
     /** Whether the first failure stopped the rollout. */
     boolean stopped() {
         return stopped;
+    }
+
+    /** What a slot waits for that cannot take one. */
+    String others() {
+        return "other replicas, to be replaced " + parallelism + " at a time";
+    }
+
+    /** Takes one for a slot in which a candidate works that is to give its place back; false if there is none. */
+    boolean takeBack() {
+        if (impaired >= parallelism) {
+            return false;
+        }
+        impaired++;
+        return true;
     }
 
     /** Takes one of those that are left for a slot, unless nothing serves there anyway; false if there is none. */

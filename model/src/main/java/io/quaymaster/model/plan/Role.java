@@ -9,10 +9,12 @@ import java.util.regex.Pattern;
 public enum Role {
     SERVING(""),
     CANDIDATE(".new-"),
+    DISMISSED(".gone-"),
     PREDECESSOR(".old-"),
     FAILED(".failed-");
 
-    private static final Pattern SUFFIX = Pattern.compile("(\\.new-|\\.old-|\\.failed-)[0-9a-f]{8}(-[0-9a-f]{8})?");
+    private static final Pattern SUFFIX =
+            Pattern.compile("(\\.new-|\\.gone-|\\.old-|\\.failed-)[0-9a-f]{8}(-[0-9a-f]{8})?");
 
     private final String infix;
 
@@ -36,9 +38,15 @@ public enum Role {
         }
         return switch (matcher.group(1)) {
             case ".new-" -> CANDIDATE;
+            case ".gone-" -> DISMISSED;
             case ".old-" -> PREDECESSOR;
             default -> FAILED;
         };
+    }
+
+    /** The name of an instance without what it says of its role. */
+    static String slotName(String name) {
+        return of(name) == SERVING ? name : name.substring(0, name.lastIndexOf('.'));
     }
 
     /** The name of an instance in this role. */

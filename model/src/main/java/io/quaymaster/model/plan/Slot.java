@@ -5,6 +5,7 @@ import io.quaymaster.model.state.Ownership;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One of the replicas of a container resource, with the instances that are there for it.
@@ -48,6 +49,12 @@ record Slot(int number, String name, List<ActualContainer> instances) {
         Optional<ActualContainer> serving = serving();
         return all(Role.SERVING).stream()
                 .filter(instance -> !serving.equals(Optional.of(instance)))
+                .toList();
+    }
+
+    /** What was made to take over, or was dismissed since and is not gone yet. */
+    List<ActualContainer> successors() {
+        return Stream.concat(all(Role.CANDIDATE).stream(), all(Role.DISMISSED).stream())
                 .toList();
     }
 

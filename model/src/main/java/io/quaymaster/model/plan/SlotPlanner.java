@@ -20,6 +20,7 @@ final class SlotPlanner {
     private final Inventory inventory;
     private final DesiredContainer container;
     private final Instances instances;
+    private final Dismissal dismissal;
     private final AttachmentPlanner attachments;
     private final Upkeep upkeep;
     private final Replacement replacement;
@@ -33,6 +34,7 @@ final class SlotPlanner {
         this.inventory = planning.inventory();
         this.container = container;
         this.instances = new Instances(planning, container);
+        this.dismissal = new Dismissal(container.id(), planning.inventory());
         this.attachments = new AttachmentPlanner(planning, container);
         this.upkeep = new Upkeep(planning, container);
         this.replacement = new Replacement(planning, container);
@@ -56,7 +58,7 @@ final class SlotPlanner {
         }
         List<Reason.Change> changes = Differences.of(serving.get(), container, present.imageId(), inventory);
         if (changes.isEmpty()) {
-            return keep(slot, serving.get(), present, prerequisites);
+            return keep(slot, serving.get(), present, prerequisites, replacements);
         }
         Reason reason = new Reason("it differs from its manifest", changes);
         renewal.plan(slot, serving.get(), present, prerequisites, replacements, reason);
@@ -103,7 +105,7 @@ final class SlotPlanner {
         slot.all(Role.PREDECESSOR).forEach(replacement::retire);
         Draft.Chain quiet = instances.quiet(slot);
         if (!Instances.isUp(serving.state())) {
-            List<ActualContainer> instead = slot.all(Role.CANDIDATE).stream()
+            List<ActualContainer> instead = slot.successors().stream()
                     .filter(instance -> Instances.isUp(instance.state()))
                     .filter(instance -> !replacement.mayRunTogether(instance, serving))
                     .toList();
@@ -117,11 +119,15 @@ final class SlotPlanner {
 
     /** The instance that serves is the one that is wanted. */
     private Standing keep(
-            Slot slot, ActualContainer serving, ImageStanding.Present image, Prerequisites prerequisites) {
+            Slot slot,
+            ActualContainer serving,
+            ImageStanding.Present image,
+            Prerequisites prerequisites,
+            Replacements replacements) {
         Set<Integer> joined = attachments.plan(serving);
         Set<Integer> ready = Draft.union(List.of(prerequisites.toStart(), joined));
-        List<ActualContainer> candidates = slot.all(Role.CANDIDATE);
-        boolean wasStopped = candidates.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving));
+        List<ActualContainer> successors = slot.successors();
+        boolean wasStopped = successors.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving));
         if (attempts.areAskedFor() && !wasStopped && Jobs.of(container).isFailed(serving)) {
             return vacancy.runAgain(slot, serving, prerequisites);
         }
@@ -141,14 +147,18 @@ final class SlotPlanner {
             return new Standing.Behind();
         }
         boolean serves = !wasStopped && succession.isReady(serving);
-        List<ActualContainer> unwanted = candidates.stream()
+        List<ActualContainer> unwanted = successors.stream()
                 .filter(instance -> serves || !standsIn(instance, serving))
                 .toList();
+        if (wasStopped && unwanted.stream().anyMatch(replacement::mayTakeOver) && !replacements.takeBack()) {
+            await(replacements.others());
+            return new Standing.Behind();
+        }
         if (wasStopped) {
             return takeBack(serving, unwanted, ready);
         }
         Draft.Chain cleared = draft.chain(List.of());
-        unwanted.forEach(instance -> instances.remove(cleared, instance, "it is no longer wanted"));
+        unwanted.forEach(instance -> dismissal.remove(cleared, instance, Dismissal.REASON));
         slot.all(Role.FAILED).forEach(instance -> instances.remove(cleared, instance, "what is wanted serves"));
         if (!succession.isOpen(slot, serving)) {
             slot.all(Role.PREDECESSOR).forEach(replacement::retire);
@@ -184,14 +194,14 @@ final class SlotPlanner {
     /** A change was taken back after the instance had been stopped for it: it goes on, also if by its policy it could have ended. */
     private Standing takeBack(ActualContainer serving, List<ActualContainer> unwanted, Collection<Integer> after) {
         Draft.Chain chain = draft.chain(after);
-        unwanted.stream()
-                .filter(instance -> Instances.isUp(instance.state()))
-                .forEach(instance -> instances.stop(chain, Target.of(instance), "it is no longer wanted"));
+        List<Target> dismissed = unwanted.stream()
+                .map(instance -> dismissal.stop(chain, instance, Dismissal.REASON))
+                .toList();
         Standing standing = upkeep.resume(serving, chain.end());
         if (standing instanceof Standing.Starting starting) {
             Draft.Chain cleared = draft.chain(starting.steps());
-            unwanted.forEach(instance -> cleared.then(
-                    new Step.RemoveContainer(container.id(), Target.of(instance)), "it is no longer wanted"));
+            dismissed.forEach(
+                    target -> cleared.then(new Step.RemoveContainer(container.id(), target), Dismissal.REASON));
         }
         return standing;
     }

@@ -13,17 +13,19 @@ import java.util.stream.Stream;
 
 /** Fills a slot in which nothing serves: with an instance that is on its way, the one before it, or a new one. */
 final class Vacancy {
-    private static final String NOT_WANTED = "it is no longer wanted";
-
     private final Planning planning;
     private final DesiredContainer container;
     private final Instances instances;
+    private final Dismissal dismissal;
+    private final Replacement replacement;
     private final Attempts attempts;
 
     Vacancy(Planning planning, DesiredContainer container) {
         this.planning = planning;
         this.container = container;
         this.instances = new Instances(planning, container);
+        this.dismissal = new Dismissal(container.id(), planning.inventory());
+        this.replacement = new Replacement(planning, container);
         this.attempts = Attempts.of(planning, container);
     }
 
@@ -55,11 +57,11 @@ final class Vacancy {
     }
 
     private void succeed(Slot slot, ActualContainer heir) {
-        slot.all(Role.CANDIDATE).stream()
+        slot.successors().stream()
                 .filter(instance -> !instance.equals(heir))
                 // One that works is not given up for one that does not yet.
                 .filter(instance -> !Instances.isUp(instance.state()) || Instances.isUp(heir.state()))
-                .forEach(instance -> instances.remove(instance, NOT_WANTED));
+                .forEach(instance -> dismissal.remove(planning.draft().chain(List.of()), instance, Dismissal.REASON));
         instances.rename(planning.draft().chain(List.of()), heir, slot.name(), "nothing else serves in its slot");
     }
 
@@ -69,12 +71,15 @@ final class Vacancy {
         before.addAll(instances.quiet(slot).end());
         Draft.Chain chain = planning.draft().chain(before);
         Standing starting = make(chain, slot, handedOver(slot), "it does not exist");
-        slot.all(Role.CANDIDATE).forEach(instance -> instances.remove(chain, instance, NOT_WANTED));
+        slot.all(Role.CANDIDATE).forEach(instance -> instances.remove(chain, instance, Dismissal.REASON));
         return starting;
     }
 
     private Standing make(Draft.Chain chain, Slot slot, SortedMap<String, String> handedOver, String reason) {
         Target created = instances.create(chain, slot, Role.SERVING, handedOver, Reason.of(reason));
+        slot.all(Role.DISMISSED).stream()
+                .filter(replacement::isStopFirst)
+                .forEach(instance -> dismissal.stop(chain, instance, Dismissal.REASON));
         instances.start(chain, created, reason);
         return new Standing.Starting(chain.end());
     }
@@ -82,7 +87,7 @@ final class Vacancy {
     private SortedMap<String, String> handedOver(Slot slot) {
         return slot.instances().stream()
                 .findFirst()
-                .map(new Replacement(planning, container)::handedOver)
+                .map(replacement::handedOver)
                 .orElseGet(TreeMap::new);
     }
 
@@ -90,10 +95,14 @@ final class Vacancy {
     private Optional<ActualContainer> heir(Slot slot, ImageStanding image) {
         List<ActualContainer> candidates = slot.all(Role.CANDIDATE);
         List<ActualContainer> predecessors = slot.all(Role.PREDECESSOR);
+        // A job that was dismissed may be about to be stopped, and would seem to have failed.
+        List<ActualContainer> dismissed = slot.all(Role.DISMISSED).stream()
+                .filter(instance -> !Jobs.of(instance).mayEnd())
+                .toList();
         List<ActualContainer> wanted = candidates.stream()
                 .filter(instance -> Differences.areNone(instance, container, image, planning.inventory()))
                 .toList();
-        return Stream.of(wanted, predecessors, candidates)
+        return Stream.of(wanted, predecessors, candidates, dismissed)
                 .flatMap(List::stream)
                 .filter(instance -> Instances.isUp(instance.state()))
                 .findFirst()

@@ -188,11 +188,12 @@ class HandoverTest extends PlannerTest {
         shop.commit(both).pass().commit(FAST);
 
         assertThat(shop.plan()).isEqualTo("""
-                1. stop container db.new-0f6f84c9: it is no longer wanted
-                2. remove container db.new-0f6f84c9 (after 1): it is no longer wanted
-                3. create container db.new-0f6f84c9 (after 2): it differs from its manifest: environment.MODE is now fast
-                4. stop container db (after 3): its successor is there, and the data at /data is handed over to it
-                5. start container db.new-0f6f84c9 (after 4): it is to take over from db
+                1. rename container db.new-0f6f84c9 to db.gone-0f6f84c9: it is no longer wanted
+                2. stop container db.gone-0f6f84c9 (after 1): it is no longer wanted
+                3. remove container db.gone-0f6f84c9 (after 2): it is no longer wanted
+                4. create container db.new-0f6f84c9 (after 3): it differs from its manifest: environment.MODE is now fast
+                5. stop container db (after 4): its successor is there, and the data at /data is handed over to it
+                6. start container db.new-0f6f84c9 (after 5): it is to take over from db
                 """);
         assertThat(shop.settle()).isEqualTo(NOTHING);
         assertThat(daemon.container("db").anonymousVolumes()).containsEntry("/data", data);
@@ -203,11 +204,12 @@ class HandoverTest extends PlannerTest {
         shop.running(DB).commit(FAST).pass().commit(FAST + "rollout: { order: start-first }\n");
 
         assertThat(shop.plan()).isEqualTo("""
-                1. stop container db.new-0f6f84c9: it is no longer wanted
-                2. remove container db.new-0f6f84c9 (after 1): it is no longer wanted
-                3. start container db (after 1): it is not running (ended with 143)
-                4. create container db.new-0f6f84c9 (after 2): it differs from its manifest: environment.MODE is now fast
-                5. start container db.new-0f6f84c9 (after 4): it is to take over from db
+                1. rename container db.new-0f6f84c9 to db.gone-0f6f84c9: it is no longer wanted
+                2. stop container db.gone-0f6f84c9 (after 1): it is no longer wanted
+                3. remove container db.gone-0f6f84c9 (after 2): it is no longer wanted
+                4. start container db (after 2): it is not running (ended with 143)
+                5. create container db.new-0f6f84c9 (after 3): it differs from its manifest: environment.MODE is now fast
+                6. start container db.new-0f6f84c9 (after 5): it is to take over from db
                 """);
     }
 

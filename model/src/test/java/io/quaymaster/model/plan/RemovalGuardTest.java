@@ -28,7 +28,7 @@ class RemovalGuardTest extends PlannerTest {
 
     private void guard(int most, SortedSet<SlotId> known, boolean approved) {
         shop.heed(new Directives(
-                new RemovalGuard(HALF, most, known, approved), new TreeSet<>(), new TreeSet<>(), SecondTry.BY_COMMAND));
+                new RemovalGuard(HALF, most, known, approved), new TreeSet<>(), new TreeSet<>(), Recourse.BY_COMMAND));
     }
 
     /** As the agent does when a source has converged. */
@@ -79,7 +79,7 @@ class RemovalGuardTest extends PlannerTest {
         shop.running(containers(10));
         SortedSet<SlotId> known = SlotIds.of("shop", daemon.observe());
         RemovalGuard guard = new RemovalGuard(HALF, known.size(), known, false);
-        shop.heed(new Directives(guard, new TreeSet<>(), new TreeSet<>(), SecondTry.BY_REMOVAL));
+        shop.heed(new Directives(guard, new TreeSet<>(), new TreeSet<>(), Recourse.BY_REMOVAL));
         shop.commit(containers(4));
 
         assertThat(shop.plan()).startsWith("""

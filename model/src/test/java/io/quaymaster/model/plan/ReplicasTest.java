@@ -54,6 +54,26 @@ class ReplicasTest extends PlannerTest {
     }
 
     @Test
+    void areTakenBackAsManyAtATimeAsTheManifestSays() {
+        String two = FOUR.formatted(1).replace("replicas: 4", "replicas: 2");
+        String one = two.replace("{ parallelism: 1 }", "{ order: stop-first, parallelism: 1 }");
+        String both = one.replace("parallelism: 1", "parallelism: 2") + "environment: { MODE: fast }\n";
+        shop.running(one).commit(both).pass().wait(Duration.ofSeconds(7)).commit(one);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container web.new-f43da84f to web.gone-f43da84f: it is no longer wanted
+                2. stop container web.gone-f43da84f (after 1): it is no longer wanted
+                3. start container web (after 2): it is not running (ended with 143)
+                4. remove container web.gone-f43da84f (after 3): it is no longer wanted
+                container/web waits for other replicas, to be replaced 1 at a time
+                """);
+        shop.pass();
+        assertThat(shop.plan()).doesNotContain("stop container");
+        shop.wait(Duration.ofSeconds(7));
+        assertThat(shop.plan()).contains("stop container web-2.gone-f43da84f");
+    }
+
+    @Test
     void goOnAsTheyAreAfterTheFirstThatFailed() {
         shop.running(FOUR.formatted(1));
         List<String> before = serving().stream().map(ActualContainer::id).toList();

@@ -35,16 +35,16 @@ class RetryTest extends PlannerTest {
             """;
 
     private static final Directives BY_REMOVAL =
-            new Directives(RemovalGuard.OFF, new TreeSet<>(), new TreeSet<>(), SecondTry.BY_REMOVAL);
+            new Directives(RemovalGuard.OFF, new TreeSet<>(), new TreeSet<>(), Recourse.BY_REMOVAL);
 
     private void retried(ResourceId... resources) {
         shop.heed(new Directives(
-                RemovalGuard.OFF, new TreeSet<>(List.of(resources)), new TreeSet<>(), SecondTry.BY_COMMAND));
+                RemovalGuard.OFF, new TreeSet<>(List.of(resources)), new TreeSet<>(), Recourse.BY_COMMAND));
     }
 
     private void exhausted(ResourceId... resources) {
         shop.heed(new Directives(
-                RemovalGuard.OFF, new TreeSet<>(), new TreeSet<>(List.of(resources)), SecondTry.BY_COMMAND));
+                RemovalGuard.OFF, new TreeSet<>(), new TreeSet<>(List.of(resources)), Recourse.BY_COMMAND));
     }
 
     private String failed(String manifests) {
@@ -148,11 +148,12 @@ class RetryTest extends PlannerTest {
         retried(WEB_ID);
 
         assertThat(shop.plan()).isEqualTo("""
-                1. stop container %1$s: a person asked for another try
-                2. remove container %1$s (after 1): a person asked for another try
-                3. create container %1$s (after 2): it differs from its manifest: command changed
-                4. start container %1$s (after 3): it is to take over from web
-                """.formatted(candidate));
+                1. rename container %1$s to %2$s: a person asked for another try
+                2. stop container %2$s (after 1): a person asked for another try
+                3. remove container %2$s (after 2): a person asked for another try
+                4. create container %1$s (after 3): it differs from its manifest: command changed
+                5. start container %1$s (after 4): it is to take over from web
+                """.formatted(candidate, candidate.replace(".new-", ".gone-")));
         shop.pass();
         retried();
         shop.commit(WEB);
@@ -242,7 +243,7 @@ class RetryTest extends PlannerTest {
     void beginsAgainWhenAPersonSaysSoHoweverOftenItFailed() {
         daemon.delete(failed(SICK));
         TreeSet<ResourceId> web = new TreeSet<>(List.of(WEB_ID));
-        shop.heed(new Directives(RemovalGuard.OFF, web, web, SecondTry.BY_COMMAND));
+        shop.heed(new Directives(RemovalGuard.OFF, web, web, Recourse.BY_COMMAND));
 
         assertThat(shop.plan()).contains("create container web.new-");
         shop.commit(WEB);

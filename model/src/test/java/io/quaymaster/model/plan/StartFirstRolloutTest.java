@@ -179,10 +179,11 @@ class StartFirstRolloutTest extends PlannerTest {
         shop.running(WEB).commit(FAST).pass().commit(WEB + "environment: { MODE: slow }\n");
 
         assertThat(shop.plan()).isEqualTo("""
-                1. stop container web.new-f43da84f: it is no longer wanted
-                2. remove container web.new-f43da84f (after 1): it is no longer wanted
-                3. create container web.new-447453f6 (after 2): it differs from its manifest: environment.MODE is now slow
-                4. start container web.new-447453f6 (after 3): it is to take over from web
+                1. rename container web.new-f43da84f to web.gone-f43da84f: it is no longer wanted
+                2. stop container web.gone-f43da84f (after 1): it is no longer wanted
+                3. remove container web.gone-f43da84f (after 2): it is no longer wanted
+                4. create container web.new-447453f6 (after 3): it differs from its manifest: environment.MODE is now slow
+                5. start container web.new-447453f6 (after 4): it is to take over from web
                 """);
     }
 
@@ -192,11 +193,12 @@ class StartFirstRolloutTest extends PlannerTest {
         daemon.foreignImage("sha256:aaaabbbbcccc", "debian:12");
 
         assertThat(shop.plan()).isEqualTo("""
-                1. stop container web.new-f43da84f: it is no longer wanted
-                2. remove container web.new-f43da84f (after 1): it is no longer wanted
-                3. create container web.new-f43da84f (after 2): it differs from its manifest: \
+                1. rename container web.new-f43da84f to web.gone-f43da84f: it is no longer wanted
+                2. stop container web.gone-f43da84f (after 1): it is no longer wanted
+                3. remove container web.gone-f43da84f (after 2): it is no longer wanted
+                4. create container web.new-f43da84f (after 3): it differs from its manifest: \
                 image feedfeedfeed -> debian:12 = aaaabbbbcccc; environment.MODE is now fast
-                4. start container web.new-f43da84f (after 3): it is to take over from web
+                5. start container web.new-f43da84f (after 4): it is to take over from web
                 """);
     }
 
@@ -205,8 +207,9 @@ class StartFirstRolloutTest extends PlannerTest {
         shop.running(WEB).commit(FAST).pass().commit(WEB);
 
         assertThat(shop.plan()).isEqualTo("""
-                1. stop container web.new-f43da84f: it is no longer wanted
-                2. remove container web.new-f43da84f (after 1): it is no longer wanted
+                1. rename container web.new-f43da84f to web.gone-f43da84f: it is no longer wanted
+                2. stop container web.gone-f43da84f (after 1): it is no longer wanted
+                3. remove container web.gone-f43da84f (after 2): it is no longer wanted
                 """);
     }
 

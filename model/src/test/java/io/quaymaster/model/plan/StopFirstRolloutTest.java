@@ -114,9 +114,10 @@ class StopFirstRolloutTest extends PlannerTest {
         shop.running(DB).commit(FAST).pass().commit(DB);
 
         assertThat(shop.plan()).isEqualTo("""
-                1. stop container db.new-6f71e554: it is no longer wanted
-                2. start container db (after 1): it is not running (ended with 143)
-                3. remove container db.new-6f71e554 (after 2): it is no longer wanted
+                1. rename container db.new-6f71e554 to db.gone-6f71e554: it is no longer wanted
+                2. stop container db.gone-6f71e554 (after 1): it is no longer wanted
+                3. start container db (after 2): it is not running (ended with 143)
+                4. remove container db.gone-6f71e554 (after 3): it is no longer wanted
                 """);
     }
 
@@ -125,12 +126,13 @@ class StopFirstRolloutTest extends PlannerTest {
         shop.running(DB).commit(FAST).pass().commit(DB + "environment: { MODE: slow }\n");
 
         assertThat(shop.plan()).isEqualTo("""
-                1. stop container db.new-6f71e554: it is no longer wanted
-                2. remove container db.new-6f71e554 (after 1): it is no longer wanted
-                3. start container db (after 1): it is not running (ended with 143)
-                4. create container db.new-6470a5cb (after 2): it differs from its manifest: environment.MODE is now slow
-                5. stop container db (after 3, 4): its successor is there, and two at a time would share what is mounted at /data
-                6. start container db.new-6470a5cb (after 5): it is to take over from db
+                1. rename container db.new-6f71e554 to db.gone-6f71e554: it is no longer wanted
+                2. stop container db.gone-6f71e554 (after 1): it is no longer wanted
+                3. remove container db.gone-6f71e554 (after 2): it is no longer wanted
+                4. start container db (after 2): it is not running (ended with 143)
+                5. create container db.new-6470a5cb (after 3): it differs from its manifest: environment.MODE is now slow
+                6. stop container db (after 4, 5): its successor is there, and two at a time would share what is mounted at /data
+                7. start container db.new-6470a5cb (after 6): it is to take over from db
                 """);
     }
 
@@ -142,7 +144,7 @@ class StopFirstRolloutTest extends PlannerTest {
                 .pass()
                 .commit(once + "environment: { MODE: slow }\n");
 
-        assertThat(shop.plan()).contains("start container db (after 1)", "5. stop container db (after 3, 4)");
+        assertThat(shop.plan()).contains("start container db (after 2)", "6. stop container db (after 4, 5)");
     }
 
     @Test

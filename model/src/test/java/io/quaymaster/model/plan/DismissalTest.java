@@ -1,0 +1,87 @@
+package io.quaymaster.model.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Instances that are wanted again after they were stopped, or were about to be, because they were not. */
+class DismissalTest extends PlannerTest {
+    private static final String WEB = """
+            kind: Container
+            name: web
+            image: debian:12
+            healthcheck: { test: [CMD, probe] }
+            """;
+    private static final String ON_A_PORT = WEB + "ports: [\"8080:80\"]\n";
+    private static final String JOB = WEB + "restart: \"no\"\n";
+    private static final String FAST = "environment: { MODE: fast }\n";
+    private static final String SLOW = "environment: { MODE: slow }\n";
+    private static final String OTHER = WEB.replace("web", "other");
+
+    @Test
+    void aCandidateThatWasStoppedForANewerCommitDidNotFail() {
+        shop.running(ON_A_PORT).commit(ON_A_PORT + FAST).pass();
+        endsBeforeItRemoves(ON_A_PORT + SLOW);
+
+        shop.running(ON_A_PORT + FAST);
+    }
+
+    @Test
+    void aCandidateThatWasStoppedAsUndeclaredDidNotFail() {
+        shop.running(WEB).commit(WEB + FAST).pass();
+        endsBeforeItRemoves(OTHER);
+
+        shop.running(WEB + FAST);
+    }
+
+    @Test
+    void aJobThatWasStoppedAsUndeclaredDidNotFail() {
+        shop.running(JOB);
+        endsBeforeItRemoves(OTHER);
+
+        shop.running(JOB);
+    }
+
+    @Test
+    void aServiceThatWasStoppedAsUndeclaredIsStartedAgain() {
+        shop.running(WEB);
+        endsBeforeItRemoves(OTHER);
+        shop.commit(WEB);
+
+        assertThat(shop.plan()).startsWith("1. start container web: it is not running (ended with 143)");
+    }
+
+    @Test
+    void aJobDoesNotRunBesideTheOneThatWasToBeStopped() {
+        String onAPort = ON_A_PORT + "restart: \"no\"\n";
+        shop.running(onAPort).commit(OTHER);
+        daemon.refuse(step -> step instanceof Step.StopContainer);
+        shop.pass().refusals().clear();
+        daemon.refuse(step -> false);
+        shop.commit(onAPort);
+
+        assertThat(shop.plan()).startsWith("""
+                1. create container web: it does not exist
+                2. stop container web.gone-1d5c36b8 (after 1): it is no longer wanted
+                3. start container web (after 2): it does not exist
+                """);
+    }
+
+    @Test
+    void aCandidateThatWasToBeStoppedServesWhereNothingElseDoes() {
+        shop.running(WEB).commit(WEB + FAST).pass().commit(WEB);
+        shop.act(shop.next(), 1);
+        daemon.delete("web");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container web.gone-f43da84f to web: nothing else serves in its slot
+                """);
+    }
+
+    /** A commit has stopped what it does not want, and nothing of that is removed yet when the agent ends. */
+    private void endsBeforeItRemoves(String manifests) {
+        daemon.refuse(step -> step instanceof Step.RemoveContainer);
+        shop.commit(manifests).pass().refusals().clear();
+        daemon.refuse(step -> false);
+    }
+}
