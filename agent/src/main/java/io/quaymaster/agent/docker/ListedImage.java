@@ -2,6 +2,7 @@ package io.quaymaster.agent.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quaymaster.model.state.ActualImage;
+import io.quaymaster.model.state.ComposeMark;
 import io.quaymaster.model.state.Ownership;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ final class ListedImage {
                 references(item.path("RepoDigests")),
                 Instant.ofEpochSecond(item.path("Created").asLong()),
                 item.path("Size").asLong(),
+                ComposeMark.key(Observation.labels(item)),
                 labelledAsOurs(item.path("Labels")));
     }
 

@@ -275,7 +275,7 @@ final class Observation {
         return Ownership.read(labels(item));
     }
 
-    private static SortedMap<String, String> labels(JsonNode item) {
+    static SortedMap<String, String> labels(JsonNode item) {
         return item.path("Labels").properties().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, label -> label.getValue().asText(), (first, second) -> first, TreeMap::new));

@@ -1,11 +1,13 @@
 package io.quaymaster.model.plan;
 
+import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.ImageReference;
 import io.quaymaster.model.manifest.Nearest;
 import io.quaymaster.model.manifest.PullPolicy;
 import io.quaymaster.model.state.Actual.LastPull;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualImage;
+import io.quaymaster.model.state.ComposeMark;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.DesiredImage;
 import io.quaymaster.model.state.DesiredImage.Built;
@@ -125,20 +127,20 @@ final class ImagePlanner {
     private boolean isTakenOver(ActualImage there, Built image) {
         return desired.containers().values().stream()
                 .filter(container -> container.image().id().equals(image.id()))
+                .filter(container -> ComposeMark.key(container.spec().get(ContainerFields.LABELS))
+                        .equals(there.service()))
                 .flatMap(container -> inventory.owned().getOrDefault(container.id(), List.of()).stream())
                 .anyMatch(container ->
                         container.observed() != null && container.imageId().equals(there.id()));
     }
 
-    /** Whether a container that Docker Compose made, and that could be taken over, was made of what has a tag. */
+    /** Whether a tag is on what Docker Compose built, and could be taken over. */
     private boolean isOfCompose(ImageReference tag) {
         return !desired.adopts()
-                && inventory.actual().containers().stream()
-                        .filter(container -> container.ownership() == null && container.mark() != null)
-                        .anyMatch(container -> inventory
-                                .image(tag.toString())
-                                .filter(image -> image.id().equals(container.imageId()))
-                                .isPresent());
+                && inventory
+                        .image(tag.toString())
+                        .filter(image -> !image.service().isEmpty())
+                        .isPresent();
     }
 
     private boolean isOurs(ActualImage image) {

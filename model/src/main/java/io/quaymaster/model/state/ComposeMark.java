@@ -40,8 +40,8 @@ public record ComposeMark(String project, String part, int number) {
         return label.startsWith(PREFIX) && !label.equals(PROJECT) && !label.equals(SERVICE);
     }
 
-    /** The labels that tell which service something is for, without saying that Compose made it. */
-    static String key(Map<String, String> labels) {
+    /** Which service something is for by its labels, as {@code project/service}, without saying that Compose made it; or empty. */
+    public static String key(Map<String, String> labels) {
         return labels.containsKey(PROJECT) && labels.containsKey(SERVICE)
                 ? labels.get(PROJECT) + "/" + labels.get(SERVICE)
                 : "";

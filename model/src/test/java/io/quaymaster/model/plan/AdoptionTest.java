@@ -107,10 +107,7 @@ class AdoptionTest {
 
     @Test
     void theTagOfWhatComposeBuiltComesAlongWithItsContainer() {
-        scenario.file("web/Dockerfile", "FROM busybox:1\n");
-        composed("name: shop\nservices: { web: { build: ./web, image: \"shop/web:1\", restart: always } }\n");
-        ownTags().forEach(daemon::untag);
-        scenario.file("web/index.html", "hello").commit("");
+        builtByCompose("shop/web");
         assertThat(scenario.plan())
                 .contains(
                         "the tag shop/web:1 is on an image that is not ours; take it over with quaymaster apply --adopt");
@@ -121,6 +118,24 @@ class AdoptionTest {
                 .startsWith("1. build quaymaster/shop/shop-web:")
                 .doesNotContain("blocked");
         assertThat(scenario.settle()).isEqualTo(PlannerScenario.NOTHING);
+    }
+
+    @Test
+    void theTagOfWhatComposeDidNotBuildForItStaysWhereItIs() {
+        builtByCompose("blog/web");
+        scenario.adopting().commit("");
+
+        assertThat(scenario.plan())
+                .contains("image/shop-web is blocked: the tag shop/web:1 is on an image that is not ours");
+    }
+
+    /** A service runs that Compose built, and its image has changed since. */
+    private void builtByCompose(String service) {
+        scenario.file("web/Dockerfile", "FROM busybox:1\n");
+        composed("name: shop\nservices: { web: { build: ./web, image: \"shop/web:1\", restart: always } }\n");
+        daemon.builtByCompose("shop/web:1", service);
+        ownTags().forEach(daemon::untag);
+        scenario.file("web/index.html", "hello").commit("");
     }
 
     private List<String> ownTags() {

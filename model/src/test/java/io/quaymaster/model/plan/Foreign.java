@@ -59,9 +59,10 @@ record Foreign(
 
     /** What Docker Compose built comes along with the container that is taken over. */
     private static boolean isTakenOver(String source, ActualImage image, Actual actual) {
-        return actual.containers().stream()
-                .filter(container -> container.observed() != null && !isForeign(source, container.ownership()))
-                .anyMatch(container -> container.imageId().equals(image.id()));
+        return !image.service().isEmpty()
+                && actual.containers().stream()
+                        .filter(container -> container.observed() != null && !isForeign(source, container.ownership()))
+                        .anyMatch(container -> container.imageId().equals(image.id()));
     }
 
     private static boolean isForeign(String source, @Nullable Ownership ownership) {

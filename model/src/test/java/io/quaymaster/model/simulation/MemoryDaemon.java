@@ -403,6 +403,11 @@ public final class MemoryDaemon {
         List.of(tags).forEach(tag -> tag(id, tag));
     }
 
+    /** @param service as {@code project/service} */
+    public void builtByCompose(String image, String service) {
+        images.builtByCompose(image, service);
+    }
+
     /** An image carries labels which are only for containers. */
     public void labelAsOurs(String image) {
         images.labelAsOurs(image);

@@ -16,6 +16,7 @@ final class MemoryImages {
     private static final class Image {
         private final String id;
         private final Instant created;
+        private String service = "";
         private boolean labelledAsOurs;
         private final List<String> tags = new ArrayList<>();
         private final List<String> digests = new ArrayList<>();
@@ -36,6 +37,7 @@ final class MemoryImages {
                         digests.stream().sorted().toList(),
                         created,
                         1000,
+                        service,
                         labelledAsOurs);
                 seen = shown;
             }
@@ -66,6 +68,13 @@ final class MemoryImages {
 
     void add(String id, Instant created, boolean labelledAsOurs) {
         images.putIfAbsent(id, new Image(id, created, labelledAsOurs));
+    }
+
+    /** @param service as {@code project/service} */
+    void builtByCompose(String reference, String service) {
+        Image image = find(reference);
+        image.service = service;
+        image.seen = null;
     }
 
     /** The image carries labels that are only for containers. */
