@@ -148,7 +148,15 @@ public final class EngineDocker implements Docker {
 
     @Override
     public void removeVolume(String name) {
-        EngineApi.unlessGone(() -> api.ask(ApiRequest.of(Operation.REMOVE_VOLUME, name)));
+        EngineApi.unlessGone(() -> {
+            // It is removed by its name, which somebody else's may have got since it was seen.
+            if (Observation.ownership(api.ask(ApiRequest.of(Operation.INSPECT_VOLUME, name)))
+                    .isEmpty()) {
+                throw new DockerException(
+                        DockerException.Category.CONFLICT, "the volume " + name + " is not ours any more, and is kept");
+            }
+            api.ask(ApiRequest.of(Operation.REMOVE_VOLUME, name));
+        });
     }
 
     @Override

@@ -33,6 +33,7 @@ enum Operation {
     REMOVE_NETWORK("DELETE", "/networks/{}"),
 
     LIST_VOLUMES("GET", "/volumes"),
+    INSPECT_VOLUME("GET", "/volumes/{}"),
     CREATE_VOLUME("POST", "/volumes/create"),
     REMOVE_VOLUME("DELETE", "/volumes/{}");
 

@@ -103,7 +103,7 @@ public final class MemoryDaemon {
             case Step.CreateNetwork create -> createNetwork(create.network().name(), create.ownership());
             case Step.RemoveNetwork remove -> removeNetwork(remove.id());
             case Step.CreateVolume create -> createOwnVolume(create.volume().name(), create.ownership());
-            case Step.RemoveVolume remove -> removeVolume(remove.name());
+            case Step.RemoveVolume remove -> removeOwnVolume(remove.name());
             case Step.CreateContainer create -> create(create);
             case Step.StartContainer start -> start(start.target().reference());
             case Step.StopContainer stop -> {
@@ -369,6 +369,14 @@ public final class MemoryDaemon {
         });
         volumes.remove(name);
         events.tell("volume", "destroy", name);
+    }
+
+    private void removeOwnVolume(String name) {
+        ActualVolume there = volumes.get(name);
+        if (there != null && there.ownership() == null) {
+            throw new Refused("the volume " + name + " is not ours");
+        }
+        removeVolume(name);
     }
 
     private void createNetwork(String name, @Nullable Ownership ownership) {

@@ -372,6 +372,15 @@ public abstract class NetworkContract extends DaemonContract {
     }
 
     @Test
+    void aVolumeOfSomebodyElseIsNotRemoved() {
+        somebody().createVolume(unique("data"));
+
+        refuses(this::removeVolume);
+
+        assertThat(volume()).isPresent();
+    }
+
+    @Test
     void removingAVolumeThatIsGoneIsDone() {
         removeVolume();
     }
