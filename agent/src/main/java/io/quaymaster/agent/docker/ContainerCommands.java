@@ -65,17 +65,18 @@ final class ContainerCommands {
                 () -> withdrawals.keepOut(() -> api.ask(ApiRequest.of(Operation.START_CONTAINER, container))));
     }
 
-    void stop(String container) {
-        Duration grace = InspectedContainer.read(inspect(container)).grace();
+    void stop(Step.Target target) {
+        Duration grace = stillCalled(target).grace();
+        String container = target.reference();
         changing(
                 container,
                 () -> api.ask(ApiRequest.of(Operation.STOP_CONTAINER, container).within(grace.plus(MARGIN))));
     }
 
-    void remove(String container) {
+    void remove(Step.Target target) {
+        String container = target.reference();
         SortedSet<String> handedOver = new TreeSet<>();
-        EngineApi.unlessGone(() ->
-                handedOver.addAll(InspectedContainer.read(inspect(container)).handedOver()));
+        EngineApi.unlessGone(() -> handedOver.addAll(stillCalled(target).handedOver()));
         changing(
                 container,
                 () -> EngineApi.unlessGone(() -> api.ask(
@@ -94,7 +95,9 @@ final class ContainerCommands {
         }
     }
 
-    void rename(String container, String name) {
+    void rename(Step.Target target, String name) {
+        stillCalled(target);
+        String container = target.reference();
         changing(
                 container,
                 () -> api.ask(
@@ -134,6 +137,21 @@ final class ContainerCommands {
 
     void withdraw(String container, String network) {
         changing(container, () -> withdrawals.of(container, network));
+    }
+
+    /**
+     * The container of a target, as it is now. Its name says what it is to its slot: where that is another one by now, because the
+     * list that the plan was made from was old, or somebody renamed it, what was planned for it is not for it any more.
+     */
+    private InspectedContainer stillCalled(Step.Target target) {
+        JsonNode answer = inspect(target.reference());
+        String name = answer.path("Name").asText().replaceFirst("^/", "");
+        if (!name.equals(target.name())) {
+            throw new DockerException(
+                    DockerException.Category.CONFLICT,
+                    "the container " + target.name() + " is called " + name + " by now, and is left as it is");
+        }
+        return InspectedContainer.read(answer);
     }
 
     private JsonNode inspect(String container) {

@@ -56,7 +56,8 @@ public interface Docker extends AutoCloseable {
 
     void createVolume(Step.CreateVolume step);
 
-    void removeVolume(String name);
+    /** Refused where it is not that source's any more. */
+    void removeVolume(Step.RemoveVolume step);
 
     /**
      * Creates a container; returns its id.
@@ -74,12 +75,14 @@ public interface Docker extends AutoCloseable {
 
     void startContainer(String container);
 
-    /** Stops with the container's own signal and grace period. */
-    void stopContainer(String container);
+    /** Stops with the container's own signal and grace period. Refused where its name is another one by now. */
+    void stopContainer(Step.Target container);
 
-    void removeContainer(String container);
+    /** Refused where its name is another one by now. */
+    void removeContainer(Step.Target container);
 
-    void renameContainer(String container, String name);
+    /** Refused where its name is another one by now. */
+    void renameContainer(Step.Target container, String name);
 
     void updateContainer(String container, ActualContainer.Settings settings);
 

@@ -135,8 +135,7 @@ public final class EngineDocker implements Docker {
         JsonNode volume = api.ask(ApiRequest.to(Operation.CREATE_VOLUME).json(VolumeBody.of(step)));
         // The daemon answers with the volume that has the name, whoever made it.
         boolean isOurs = Observation.ownership(volume)
-                .filter(owner -> owner.source().equals(step.ownership().source()))
-                .filter(owner -> owner.resource().equals(step.resource()))
+                .filter(owner -> owner.isOf(step.ownership().source(), step.resource()))
                 .isPresent();
         if (!isOurs) {
             throw new DockerException(
@@ -147,15 +146,18 @@ public final class EngineDocker implements Docker {
     }
 
     @Override
-    public void removeVolume(String name) {
+    public void removeVolume(Step.RemoveVolume step) {
         EngineApi.unlessGone(() -> {
             // It is removed by its name, which somebody else's may have got since it was seen.
-            if (Observation.ownership(api.ask(ApiRequest.of(Operation.INSPECT_VOLUME, name)))
-                    .isEmpty()) {
+            boolean isOurs = Observation.ownership(api.ask(ApiRequest.of(Operation.INSPECT_VOLUME, step.name())))
+                    .filter(owner -> owner.isOf(step.source(), step.resource()))
+                    .isPresent();
+            if (!isOurs) {
                 throw new DockerException(
-                        DockerException.Category.CONFLICT, "the volume " + name + " is not ours any more, and is kept");
+                        DockerException.Category.CONFLICT,
+                        "the volume " + step.name() + " is not ours any more, and is kept");
             }
-            api.ask(ApiRequest.of(Operation.REMOVE_VOLUME, name));
+            api.ask(ApiRequest.of(Operation.REMOVE_VOLUME, step.name()));
         });
     }
 
@@ -183,17 +185,17 @@ public final class EngineDocker implements Docker {
     }
 
     @Override
-    public void stopContainer(String container) {
+    public void stopContainer(Step.Target container) {
         containers.stop(container);
     }
 
     @Override
-    public void removeContainer(String container) {
+    public void removeContainer(Step.Target container) {
         containers.remove(container);
     }
 
     @Override
-    public void renameContainer(String container, String name) {
+    public void renameContainer(Step.Target container, String name) {
         containers.rename(container, name);
     }
 

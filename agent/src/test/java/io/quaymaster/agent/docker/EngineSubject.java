@@ -130,15 +130,13 @@ final class EngineSubject implements Subject, Subject.Somebody {
             case Step.CreateNetwork create -> docker.createNetwork(create);
             case Step.RemoveNetwork remove -> docker.removeNetwork(remove.id());
             case Step.CreateVolume create -> docker.createVolume(create);
-            case Step.RemoveVolume remove -> docker.removeVolume(remove.name());
+            case Step.RemoveVolume remove -> docker.removeVolume(remove);
             case Step.CreateContainer create -> docker.createContainer(create, tree);
             case Step.StartContainer start ->
                 docker.startContainer(start.target().reference());
-            case Step.StopContainer stop -> docker.stopContainer(stop.target().reference());
-            case Step.RemoveContainer remove ->
-                docker.removeContainer(remove.target().reference());
-            case Step.RenameContainer rename ->
-                docker.renameContainer(rename.target().reference(), rename.to());
+            case Step.StopContainer stop -> docker.stopContainer(stop.target());
+            case Step.RemoveContainer remove -> docker.removeContainer(remove.target());
+            case Step.RenameContainer rename -> docker.renameContainer(rename.target(), rename.to());
             case Step.UpdateContainer update ->
                 docker.updateContainer(update.target().reference(), update.settings());
             case Step.Connect connect -> docker.connect(connect);

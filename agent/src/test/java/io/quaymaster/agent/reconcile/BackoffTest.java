@@ -53,7 +53,7 @@ class BackoffTest {
     @Test
     void doesNotHoldWhatMayMakeUpForAFailure() {
         backoff.record(List.of(failed(STEP, NOON)), NOON);
-        Plan makingUp = plan(planned(new Step.RemoveVolume(volume("a"), "another")), planned(quick("c")));
+        Plan makingUp = plan(planned(new Step.RemoveVolume(volume("a"), "another", "shop")), planned(quick("c")));
 
         assertThat(backoff.hold(makingUp, NOON)).isEqualTo(makingUp);
     }
@@ -61,10 +61,10 @@ class BackoffTest {
     @Test
     void holdsEverythingOfAResourceOfWhichTooMuchFailed() {
         for (int number = 0; number < 10; number++) {
-            backoff.record(List.of(failed(new Step.RemoveVolume(volume("a"), "v" + number), NOON)), NOON);
+            backoff.record(List.of(failed(new Step.RemoveVolume(volume("a"), "v" + number, "shop"), NOON)), NOON);
         }
 
-        Plan another = plan(planned(new Step.RemoveVolume(volume("a"), "another")));
+        Plan another = plan(planned(new Step.RemoveVolume(volume("a"), "another", "shop")));
         assertThat(backoff.hold(another, NOON).steps()).isEmpty();
     }
 
@@ -165,7 +165,7 @@ class BackoffTest {
 
     @Test
     void aResourceThatFailsInPartHasFailed() {
-        Step other = new Step.RemoveVolume(volume("a"), "twin");
+        Step other = new Step.RemoveVolume(volume("a"), "twin", "shop");
         backoff.record(List.of(failed(STEP, NOON), done(other, NOON)), NOON);
         backoff.record(List.of(done(other, NOON), failed(STEP, NOON)), NOON);
 

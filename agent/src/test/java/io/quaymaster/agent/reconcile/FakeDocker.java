@@ -238,8 +238,8 @@ final class FakeDocker implements Docker, InstantSource {
     }
 
     @Override
-    public void removeVolume(String name) {
-        take(new Step.RemoveVolume(ANY, name));
+    public void removeVolume(Step.RemoveVolume step) {
+        take(step);
     }
 
     @Override
@@ -267,18 +267,18 @@ final class FakeDocker implements Docker, InstantSource {
     }
 
     @Override
-    public void stopContainer(String container) {
-        take(new Step.StopContainer(ANY, target(container)));
+    public void stopContainer(Step.Target container) {
+        take(new Step.StopContainer(ANY, container));
     }
 
     @Override
-    public void removeContainer(String container) {
-        take(new Step.RemoveContainer(ANY, target(container)));
+    public void removeContainer(Step.Target container) {
+        take(new Step.RemoveContainer(ANY, container));
     }
 
     @Override
-    public void renameContainer(String container, String name) {
-        take(new Step.RenameContainer(ANY, target(container), name));
+    public void renameContainer(Step.Target container, String name) {
+        take(new Step.RenameContainer(ANY, container, name));
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Plans {
 
     /** A step that any daemon takes: {@code remove volume NAME with its data}. */
     static Step quick(String name) {
-        return new Step.RemoveVolume(volume(name), name);
+        return new Step.RemoveVolume(volume(name), name, "shop");
     }
 
     /** What {@link #quick} is called. */

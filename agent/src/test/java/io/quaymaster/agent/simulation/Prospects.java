@@ -100,10 +100,18 @@ final class Prospects {
     private boolean isReached(ResourceId id, Condition condition, boolean isNeighbour) {
         DesiredContainer container = Objects.requireNonNull(desired.containers().get(id));
         return switch (condition) {
-            case SERVICE_STARTED -> !isJob(container) || !isNeighbour;
+            case SERVICE_STARTED -> !isNeighbour || (!isJob(container) && !hasEnded(container));
             case SERVICE_HEALTHY -> isChecked(container) && !isJob(container);
             case SERVICE_COMPLETED_SUCCESSFULLY -> isJob(container);
         };
+    }
+
+    /** Whether it ended as its policy allows, though its program would have gone on: then it is not started again. */
+    private boolean hasEnded(DesiredContainer container) {
+        return mayEnd(container)
+                && end.ours()
+                        .filter(instance -> Judgement.resource(instance).equals(container.id()))
+                        .anyMatch(instance -> Judgement.isServing(instance) && Judgement.isDone(instance));
     }
 
     /** Whether its program does what it is there for, and goes on doing it. */

@@ -78,9 +78,13 @@ final class ContainerPlanner {
             DesiredContainer container, Prerequisites prerequisites, ResourceId id, Dependency dependency) {
         for (Standing standing : standings.getOrDefault(id, List.of())) {
             switch (standing) {
-                case Standing.Current current ->
+                case Standing.Current current -> {
                     prerequisites.requires(
                             id, dependency.condition(), current.instance().state());
+                    if (container.namespaces().containsValue(current.instance().name())) {
+                        prerequisites.shares(id, current.instance().state());
+                    }
+                }
                 case Standing.Starting starting
                 when dependency.condition() == Dependency.Condition.SERVICE_STARTED ->
                     prerequisites.after(starting.steps());

@@ -1,7 +1,6 @@
 package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.ContainerFields;
-import io.quaymaster.model.manifest.Field;
 import io.quaymaster.model.manifest.Spec;
 import io.quaymaster.model.plan.Reason.Change;
 import io.quaymaster.model.state.ActualContainer;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what makes an object another one than the one that is wanted, field by field. */
 final class Differences {
-    private static final List<Field<String>> NAMESPACES =
-            List.of(ContainerFields.NETWORK_MODE, ContainerFields.PID, ContainerFields.IPC);
-    private static final String OF_A_CONTAINER = "container:";
     private static final String ENVIRONMENT = ContainerFields.ENVIRONMENT.name() + ".";
 
     private Differences() {}
@@ -55,18 +51,17 @@ final class Differences {
     /** The daemon keeps the id of the container whose namespace is shared: its successor, under the same name, is another one. */
     private static List<Change> namespaces(ActualContainer instance, DesiredContainer wanted, Inventory inventory) {
         List<Change> changes = new ArrayList<>();
-        for (Field<String> field : NAMESPACES) {
-            String shared = instance.namespaces().get(field.name());
-            String mode = wanted.spec().find(field).orElse("");
-            if (shared != null && mode.startsWith(OF_A_CONTAINER)) {
+        wanted.namespaces().forEach((field, name) -> {
+            String shared = instance.namespaces().get(field);
+            if (shared != null) {
                 inventory
-                        .container(mode.substring(OF_A_CONTAINER.length()))
+                        .container(name)
                         .map(ActualContainer::id)
                         .filter(id -> !id.equals(shared))
-                        .ifPresent(id ->
-                                changes.add(new Change(field.name(), shortId(shared), mode + " = " + shortId(id))));
+                        .ifPresent(id -> changes.add(
+                                new Change(field, shortId(shared), "container:" + name + " = " + shortId(id))));
             }
-        }
+        });
         return changes;
     }
 

@@ -57,6 +57,10 @@ final class Inventory {
         actual.volumes().forEach(volume -> volumesByName.put(volume.name(), volume));
     }
 
+    String source() {
+        return source;
+    }
+
     Actual actual() {
         return actual;
     }
@@ -69,7 +73,7 @@ final class Inventory {
     }
 
     boolean owns(@Nullable Ownership ownership, ResourceId id) {
-        return resource(ownership).filter(id::equals).isPresent();
+        return ownership != null && ownership.isOf(source, id);
     }
 
     /** The containers of this source, by resource. */

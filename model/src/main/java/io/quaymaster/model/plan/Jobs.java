@@ -44,6 +44,11 @@ record Jobs(RestartPolicy restart) {
         };
     }
 
+    /** Whether it is a job in the narrow sense: what it does is done once. */
+    boolean runsOnce() {
+        return restart.mode() == RestartPolicy.Mode.NO;
+    }
+
     private boolean isTriedAgain(ActualContainer instance) {
         return switch (restart.mode()) {
             case NO -> false;

@@ -65,6 +65,13 @@ final class Prerequisites {
         }
     }
 
+    /** A namespace is there only as long as the container runs that has it: it is not enough that its end was what was asked for. */
+    void shares(ResourceId id, State state) {
+        if (isDone(state)) {
+            missing.add(id + " to run again, since it lives in a namespace of it");
+        }
+    }
+
     /** The steps that the creation of a new instance comes after. */
     SortedSet<Integer> toCreate() {
         SortedSet<Integer> all = new TreeSet<>(imageSteps);

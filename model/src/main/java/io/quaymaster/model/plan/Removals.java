@@ -127,7 +127,9 @@ final class Removals {
             after.addAll(removed);
         }
         draft.step(
-                new Step.RemoveVolume(id, volume.name()), Reason.of(UNDECLARED + ", and on_removal is remove"), after);
+                new Step.RemoveVolume(id, volume.name(), inventory.source()),
+                Reason.of(UNDECLARED + ", and on_removal is remove"),
+                after);
     }
 
     private Optional<ActualContainer> foreign(List<ActualContainer> containers) {

@@ -62,7 +62,7 @@ final class Renewal {
         Set<Integer> joined = attachments.join(serving);
         boolean isRunning = candidate != null && Instances.isUp(candidate.state());
         boolean serves = Instances.isUp(serving.state()) && succession.isReady(serving);
-        if (!isRunning && !serves && replacement.promoteAnother(slot, serving)) {
+        if (!isRunning && !serves && replacement.promoteAnother(slot, serving, instance -> isWanted(instance, image))) {
             return;
         }
         boolean isFinished = slot.all(Role.PREDECESSOR).isEmpty();

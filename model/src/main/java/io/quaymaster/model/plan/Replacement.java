@@ -59,9 +59,15 @@ final class Replacement {
      */
     boolean wasStoppedFor(ActualContainer successor, ActualContainer serving) {
         return serving.state() instanceof State.Exited exited
+                && isLater(successor, serving)
                 && !exited.at().isBefore(successor.created())
                 && !(successor.state() instanceof State.Exited over && over.at().isBefore(exited.at()))
                 && (isStopFirst(serving) || isStartedAfter(successor, exited.at()));
+    }
+
+    /** A candidate may also be an older instance that is wanted again; what was dismissed is not, and may be there from before. */
+    private static boolean isLater(ActualContainer successor, ActualContainer serving) {
+        return Role.of(successor) != Role.DISMISSED || !successor.created().isBefore(serving.created());
     }
 
     private static boolean isStartedAfter(ActualContainer successor, Instant end) {
@@ -185,9 +191,9 @@ final class Replacement {
      * A newer revision found a rollout halfway: a candidate that is no longer wanted is ready, and the instance that serves is not,
      * be it that it was stopped for that. Then the candidate takes over first. Returns whether there is one.
      */
-    boolean promoteAnother(Slot slot, ActualContainer serving) {
+    boolean promoteAnother(Slot slot, ActualContainer serving, Predicate<ActualContainer> isWanted) {
         Optional<ActualContainer> ready =
-                slot.successors().stream().filter(this::mayTakeOver).findFirst();
+                slot.heirs(isWanted).stream().filter(this::mayTakeOver).findFirst();
         boolean takesOver = ready.isPresent() && slot.all(Role.PREDECESSOR).isEmpty();
         if (takesOver) {
             promote(slot, serving, ready.get(), List.of());

@@ -5,6 +5,7 @@ import io.quaymaster.model.state.Ownership;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +56,18 @@ record Slot(int number, String name, List<ActualContainer> instances) {
     /** What was made to take over, or was dismissed since and is not gone yet. */
     List<ActualContainer> successors() {
         return Stream.concat(all(Role.CANDIDATE).stream(), all(Role.DISMISSED).stream())
+                .toList();
+    }
+
+    /**
+     * Those of them that can serve. Not one that may end, and was dismissed: its end may be our doing, and would count as its own if
+     * it is a job, or what is wanted.
+     */
+    List<ActualContainer> heirs(Predicate<ActualContainer> isWanted) {
+        Predicate<ActualContainer> endsByItself =
+                instance -> Jobs.of(instance).runsOnce() || (Jobs.of(instance).mayEnd() && isWanted.test(instance));
+        return successors().stream()
+                .filter(instance -> Role.of(instance) == Role.CANDIDATE || !endsByItself.test(instance))
                 .toList();
     }
 

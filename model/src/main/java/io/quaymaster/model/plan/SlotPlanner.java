@@ -143,7 +143,9 @@ final class SlotPlanner {
         boolean neverServed = serving.state() instanceof State.StartFailed
                 || serving.state() instanceof State.Created
                 || (!wasStopped && Jobs.of(serving).isFailed(serving));
-        if (neverServed && replacement.isStopFirst(serving) && replacement.promoteAnother(slot, serving)) {
+        if (neverServed
+                && replacement.isStopFirst(serving)
+                && replacement.promoteAnother(slot, serving, instance -> isWanted(instance, image))) {
             return new Standing.Behind();
         }
         boolean serves = !wasStopped && succession.isReady(serving);

@@ -50,8 +50,12 @@ public sealed interface Step {
 
     record CreateVolume(ResourceId resource, DesiredVolume volume, Ownership ownership) implements Step {}
 
-    /** Removes a volume and the data in it. */
-    record RemoveVolume(ResourceId resource, String name) implements Step {}
+    /**
+     * Removes a volume and the data in it.
+     *
+     * @param source that it must still belong to: somebody else's may have got its name
+     */
+    record RemoveVolume(ResourceId resource, String name, String source) implements Step {}
 
     /**
      * Creates a container under a name that carries its role, attached to all its networks; it does not run yet.
@@ -106,7 +110,8 @@ public sealed interface Step {
      * A container that a step is about.
      *
      * @param reference what the daemon is given: its id, or its name where an earlier step of the plan creates it
-     * @param name what a person reads
+     * @param name what a person reads, and it must still be called to be stopped, renamed or removed: the name says what it is to its
+     *     slot
      */
     record Target(String reference, String name) {
         /** One that an earlier step creates. */

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Fills a slot in which nothing serves: with an instance that is on its way, the one before it, or a new one. */
@@ -42,6 +43,12 @@ final class Vacancy {
                     .block(container.id(), "it failed each time that it ran, and is not run again", attempts.next());
         } else if (!prerequisites.areMissing(planning.draft(), container.id())) {
             return makeAnew(slot, prerequisites);
+        }
+        if (heir.isEmpty()) {
+            // Not removed: their data may still be wanted.
+            slot.all(Role.DISMISSED).stream()
+                    .filter(this::isAnotherRun)
+                    .forEach(instance -> dismissal.stop(planning.draft().chain(List.of()), instance, Dismissal.REASON));
         }
         return new Standing.Behind();
     }
@@ -78,10 +85,15 @@ final class Vacancy {
     private Standing make(Draft.Chain chain, Slot slot, SortedMap<String, String> handedOver, String reason) {
         Target created = instances.create(chain, slot, Role.SERVING, handedOver, Reason.of(reason));
         slot.all(Role.DISMISSED).stream()
-                .filter(replacement::isStopFirst)
+                .filter(instance -> replacement.isStopFirst(instance) || isAnotherRun(instance))
                 .forEach(instance -> dismissal.stop(chain, instance, Dismissal.REASON));
         instances.start(chain, created, reason);
         return new Standing.Starting(chain.end());
+    }
+
+    /** Whether an instance is an earlier run of a job: with two at a time, what it does could be done twice. */
+    private boolean isAnotherRun(ActualContainer instance) {
+        return Jobs.of(instance).runsOnce() && Jobs.of(container).runsOnce();
     }
 
     private SortedMap<String, String> handedOver(Slot slot) {
@@ -95,14 +107,10 @@ final class Vacancy {
     private Optional<ActualContainer> heir(Slot slot, ImageStanding image) {
         List<ActualContainer> candidates = slot.all(Role.CANDIDATE);
         List<ActualContainer> predecessors = slot.all(Role.PREDECESSOR);
-        // A job that was dismissed may be about to be stopped, and would seem to have failed.
-        List<ActualContainer> dismissed = slot.all(Role.DISMISSED).stream()
-                .filter(instance -> !Jobs.of(instance).mayEnd())
-                .toList();
-        List<ActualContainer> wanted = candidates.stream()
-                .filter(instance -> Differences.areNone(instance, container, image, planning.inventory()))
-                .toList();
-        return Stream.of(wanted, predecessors, candidates, dismissed)
+        Predicate<ActualContainer> isWanted =
+                instance -> Differences.areNone(instance, container, image, planning.inventory());
+        List<ActualContainer> wanted = candidates.stream().filter(isWanted).toList();
+        return Stream.of(wanted, predecessors, slot.heirs(isWanted))
                 .flatMap(List::stream)
                 .filter(instance -> Instances.isUp(instance.state()))
                 .findFirst()

@@ -53,7 +53,7 @@ record ContainerResolution(Scope scope, ImageResolution images, Dependencies dep
         for (Field<String> field : Dependencies.NAMESPACES) {
             Optional<Resource> other = Dependencies.namespace(container, field, scope);
             if (other.isPresent()) {
-                spec = spec.with(field, "container:" + Scope.daemonName(other.get()));
+                spec = spec.with(field, Dependencies.OF_A_CONTAINER + Scope.daemonName(other.get()));
             }
         }
         return spec;

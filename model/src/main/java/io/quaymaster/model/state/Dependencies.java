@@ -25,6 +25,8 @@ final class Dependencies {
     static final List<Field<String>> NAMESPACES =
             List.of(ContainerFields.NETWORK_MODE, ContainerFields.PID, ContainerFields.IPC);
 
+    static final String OF_A_CONTAINER = "container:";
+
     private static final Dependency STARTED = new Dependency(Dependency.Condition.SERVICE_STARTED, true);
 
     private final Scope scope;
@@ -43,8 +45,8 @@ final class Dependencies {
     /** The container whose namespace a field names; {@code service:} has to name one of ours, {@code container:} may. */
     static Optional<Resource> namespace(Resource container, Field<String> field, Scope scope) {
         String value = container.spec().find(field).orElse("");
-        if (value.startsWith("container:")) {
-            return scope.find(Kind.CONTAINER, value.substring("container:".length()));
+        if (value.startsWith(OF_A_CONTAINER)) {
+            return scope.find(Kind.CONTAINER, value.substring(OF_A_CONTAINER.length()));
         }
         return value.startsWith("service:")
                 ? scope.find(Kind.CONTAINER, value.substring("service:".length()))

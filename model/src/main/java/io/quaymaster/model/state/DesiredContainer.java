@@ -2,6 +2,7 @@ package io.quaymaster.model.state;
 
 import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Dependency;
+import io.quaymaster.model.manifest.Field;
 import io.quaymaster.model.manifest.Mount;
 import io.quaymaster.model.manifest.Spec;
 import java.util.Collections;
@@ -53,6 +54,18 @@ public record DesiredContainer(
     /** The networks it is attached to, as the daemon knows them. */
     public SortedSet<String> networkNames() {
         return new TreeSet<>(spec.get(ContainerFields.NETWORKS).keySet());
+    }
+
+    /** The containers whose namespaces it lives in, as the daemon knows them, by field ({@code network_mode}, {@code pid}, {@code ipc}). */
+    public SortedMap<String, String> namespaces() {
+        SortedMap<String, String> namespaces = new TreeMap<>();
+        for (Field<String> field : Dependencies.NAMESPACES) {
+            spec.find(field)
+                    .filter(value -> value.startsWith(Dependencies.OF_A_CONTAINER))
+                    .ifPresent(value ->
+                            namespaces.put(field.name(), value.substring(Dependencies.OF_A_CONTAINER.length())));
+        }
+        return namespaces;
     }
 
     /** The volumes it mounts, as the daemon knows them. */

@@ -83,6 +83,11 @@ public record Ownership(
                 FieldDigests.parse(labels.getOrDefault(FIELDS, ""))));
     }
 
+    /** Whether it is the ownership of one resource of one source, whatever its age. */
+    public boolean isOf(String otherSource, ResourceId otherResource) {
+        return source.equals(otherSource) && resource.equals(otherResource);
+    }
+
     public SortedMap<String, String> labels() {
         SortedMap<String, String> labels = new TreeMap<>();
         labels.put(SOURCE, source);

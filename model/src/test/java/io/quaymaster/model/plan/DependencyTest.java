@@ -103,6 +103,19 @@ class DependencyTest extends PlannerTest {
     }
 
     @Test
+    void doesNotMakeWhatWouldLiveInTheNetworkOfOneThatHasEnded() {
+        String vpn = VPN_AND_APP.formatted("debian:12", 1).replace("name: vpn", "name: vpn\nrestart: on-failure");
+        shop.running(vpn.substring(0, vpn.indexOf("---")));
+        daemon.exit("vpn", 0);
+        shop.commit(vpn);
+
+        assertThat(shop.plan()).isEqualTo("""
+                container/app waits for container/vpn to run again, since it lives in a namespace of it
+                """);
+        daemon.start("vpn");
+    }
+
+    @Test
     void waitsForNothingThatHasNoReplicas() {
         shop.commit(APP_AND_DB.formatted("", "service_healthy").replace("name: db", "name: db\nreplicas: 0"));
 

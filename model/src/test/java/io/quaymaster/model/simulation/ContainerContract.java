@@ -85,13 +85,28 @@ public abstract class ContainerContract extends DaemonContract {
     }
 
     @Test
-    void commandsFindAContainerByItsIdWhateverItIsCalled() {
+    void aContainerIsStartedByItsIdWhateverItIsCalled() {
         ActualContainer web = create("web", fields(SERVES));
         somebody().rename(unique("web"), unique("renamed"));
 
         take(new Step.StartContainer(WEB, Step.Target.of(web)));
 
         assertThat(state("renamed")).isInstanceOf(State.Running.class);
+    }
+
+    @Test
+    void aContainerThatSomebodyRenamedIsNeitherStoppedNorRenamedNorRemoved() {
+        ActualContainer web = run("web", fields(SERVES));
+        ActualContainer other = create("other", fields(SERVES));
+        somebody().rename(unique("web"), unique("renamed"));
+        somebody().rename(unique("other"), unique("renamed.too"));
+
+        refuses(() -> take(new Step.StopContainer(WEB, Step.Target.of(web))));
+        refuses(() -> take(new Step.RenameContainer(WEB, Step.Target.of(web), unique("again"))));
+        refuses(() -> take(new Step.RemoveContainer(WEB, Step.Target.of(other))));
+
+        assertThat(state("renamed")).isInstanceOf(State.Running.class);
+        assertThat(lookFor("renamed.too")).isPresent();
     }
 
     @Test

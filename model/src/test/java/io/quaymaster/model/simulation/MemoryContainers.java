@@ -2,6 +2,7 @@ package io.quaymaster.model.simulation;
 
 import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.PublishedPort;
+import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.simulation.MemoryDaemon.Refused;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.Settings;
@@ -58,6 +59,15 @@ final class MemoryContainers {
 
     MemoryContainer find(String reference) {
         return lookFor(reference).orElseThrow(() -> new Refused("no such container: " + reference));
+    }
+
+    /** What a step was planned for, as the agent's client makes sure: its name says what it is to its slot. */
+    MemoryContainer stillCalled(Step.Target target) {
+        MemoryContainer container = find(target.reference());
+        if (!container.name().equals(target.name())) {
+            throw new Refused("the container " + target.name() + " is called " + container.name() + " by now");
+        }
+        return container;
     }
 
     /** A kernel that knows nothing of a limit: it is never set. */

@@ -103,19 +103,18 @@ public final class MemoryDaemon {
             case Step.CreateNetwork create -> createNetwork(create.network().name(), create.ownership());
             case Step.RemoveNetwork remove -> removeNetwork(remove.id());
             case Step.CreateVolume create -> createOwnVolume(create.volume().name(), create.ownership());
-            case Step.RemoveVolume remove -> removeOwnVolume(remove.name());
+            case Step.RemoveVolume remove -> removeOwnVolume(remove);
             case Step.CreateContainer create -> create(create);
             case Step.StartContainer start -> start(start.target().reference());
             case Step.StopContainer stop -> {
-                return containers.stop(containers.find(stop.target().reference()), now);
+                return containers.stop(containers.stillCalled(stop.target()), now);
             }
             case Step.RemoveContainer remove -> {
-                return containers
-                        .lookFor(remove.target().reference())
-                        .map(this::remove)
-                        .orElse(now);
+                return containers.lookFor(remove.target().reference()).isPresent()
+                        ? remove(containers.stillCalled(remove.target()))
+                        : now;
             }
-            case Step.RenameContainer rename -> rename(rename.target().reference(), rename.to());
+            case Step.RenameContainer rename -> containers.rename(containers.stillCalled(rename.target()), rename.to());
             case Step.UpdateContainer update ->
                 containers.update(containers.find(update.target().reference()), update.settings());
             case Step.Connect connect ->
@@ -371,12 +370,13 @@ public final class MemoryDaemon {
         events.tell("volume", "destroy", name);
     }
 
-    private void removeOwnVolume(String name) {
-        ActualVolume there = volumes.get(name);
-        if (there != null && there.ownership() == null) {
-            throw new Refused("the volume " + name + " is not ours");
+    /** As the agent's client does, which looks whose it is. */
+    private void removeOwnVolume(Step.RemoveVolume step) {
+        ActualVolume there = volumes.get(step.name());
+        if (there != null && (there.ownership() == null || !there.ownership().isOf(step.source(), step.resource()))) {
+            throw new Refused("the volume " + step.name() + " is not ours");
         }
-        removeVolume(name);
+        removeVolume(step.name());
     }
 
     private void createNetwork(String name, @Nullable Ownership ownership) {
@@ -388,9 +388,7 @@ public final class MemoryDaemon {
     private void createOwnVolume(String name, Ownership ownership) {
         ActualVolume there = volumes.get(name);
         if (there != null
-                && (there.ownership() == null
-                        || !there.ownership().resource().equals(ownership.resource())
-                        || !there.ownership().source().equals(ownership.source()))) {
+                && (there.ownership() == null || !there.ownership().isOf(ownership.source(), ownership.resource()))) {
             throw new Refused("the name " + name + " is taken by a volume that is not ours");
         }
         createVolume(name, ownership);

@@ -5,12 +5,14 @@ import static io.quaymaster.model.simulation.Subject.Behaviour.SUCCEEDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.manifest.Attachment;
+import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.ActualNetwork;
 import io.quaymaster.model.state.ActualVolume;
 import io.quaymaster.model.state.HostPort;
+import io.quaymaster.model.state.ResourceId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -363,7 +365,7 @@ public abstract class NetworkContract extends DaemonContract {
         createVolume();
         run("web", fields(SUCCEEDS) + ", restart: 'no'" + WITH_DATA);
         awaitEnd("web");
-        refuses(() -> removeVolume());
+        refuses(this::removeVolume);
 
         remove("web");
         removeVolume();
@@ -376,6 +378,15 @@ public abstract class NetworkContract extends DaemonContract {
         somebody().createVolume(unique("data"));
 
         refuses(this::removeVolume);
+
+        assertThat(volume()).isPresent();
+    }
+
+    @Test
+    void aVolumeOfAnotherSourceIsNotRemoved() {
+        createVolume();
+
+        refuses(() -> removeVolume("another"));
 
         assertThat(volume()).isPresent();
     }
@@ -412,7 +423,11 @@ public abstract class NetworkContract extends DaemonContract {
     }
 
     private void removeVolume() {
-        take(new Step.RemoveVolume(WEB, unique("data")));
+        removeVolume(source());
+    }
+
+    private void removeVolume(String source) {
+        take(new Step.RemoveVolume(new ResourceId(Kind.VOLUME, "data"), unique("data"), source));
     }
 
     private Optional<ActualNetwork> network(String name) {
