@@ -12,6 +12,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +45,19 @@ final class Executor {
         this.permits = new Semaphore(parallelism);
     }
 
+    /**
+     * What the steps of one plan have in common.
+     *
+     * @param isWanted asked before each step: what nobody wants any more is not begun
+     * @param created the ids of the containers that its steps created, by the names they were given
+     */
+    private record Work(SourceTree tree, BooleanSupplier isWanted, ConcurrentMap<String, String> created) {
+        /** Somebody may have given its name to another container by now. */
+        String reference(Step.Target target) {
+            return created.getOrDefault(target.reference(), target.reference());
+        }
+    }
+
     /** Returns when every step has ended; a failed one fails those that come after it. Interrupting cancels what is going on. */
     List<StepResult> run(Plan plan, SourceTree tree) throws InterruptedException {
         return run(plan, tree, () -> true, step -> {});
@@ -54,13 +69,14 @@ final class Executor {
      */
     List<StepResult> run(Plan plan, SourceTree tree, BooleanSupplier isWanted, Consumer<Plan.Planned> over)
             throws InterruptedException {
+        Work work = new Work(tree, isWanted, new ConcurrentHashMap<>());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<StepResult>> futures = new ArrayList<>();
             for (Plan.Planned planned : plan.steps()) {
                 List<Future<StepResult>> before =
                         planned.after().stream().map(futures::get).toList();
                 futures.add(threads.submit(() -> {
-                    StepResult result = take(planned, before, tree, isWanted);
+                    StepResult result = take(planned, before, work);
                     over.accept(planned);
                     return result;
                 }));
@@ -85,8 +101,7 @@ final class Executor {
         }
     }
 
-    private StepResult take(
-            Plan.Planned planned, List<Future<StepResult>> before, SourceTree tree, BooleanSupplier isWanted)
+    private StepResult take(Plan.Planned planned, List<Future<StepResult>> before, Work work)
             throws InterruptedException {
         Instant started = clock.instant();
         for (Future<StepResult> future : before) {
@@ -96,23 +111,23 @@ final class Executor {
         }
         // A stop is mostly waiting: many slow ones must not keep everything else from being done.
         if (planned.step() instanceof Step.StopContainer) {
-            return take(planned, tree, isWanted);
+            return take(planned, work);
         }
         permits.acquire();
         try {
-            return take(planned, tree, isWanted);
+            return take(planned, work);
         } finally {
             permits.release();
         }
     }
 
-    private StepResult take(Plan.Planned planned, SourceTree tree, BooleanSupplier isWanted) {
+    private StepResult take(Plan.Planned planned, Work work) {
         Instant begun = clock.instant();
-        if (!isWanted.getAsBoolean()) {
+        if (!work.isWanted().getAsBoolean()) {
             return ended(planned, new Progress.Result.Skipped(), begun);
         }
         progress.started(planned);
-        return ended(planned, attempt(planned.step(), tree), begun);
+        return ended(planned, attempt(planned.step(), work), begun);
     }
 
     private static boolean succeeded(Future<StepResult> future) throws InterruptedException {
@@ -129,12 +144,12 @@ final class Executor {
         return new StepResult(planned, result, started, took);
     }
 
-    private Progress.Result attempt(Step step, SourceTree tree) {
+    private Progress.Result attempt(Step step, Work work) {
         try {
             if (!lease.allows(clock.instant())) {
                 return new Progress.Result.Cancelled();
             }
-            perform(step, tree);
+            perform(step, work);
             return new Progress.Result.Done();
         } catch (RuntimeException | Error failure) {
             return Thread.currentThread().isInterrupted()
@@ -152,9 +167,10 @@ final class Executor {
         return "a bug, please report it: " + failure;
     }
 
-    private void perform(Step step, SourceTree tree) {
+    private void perform(Step step, Work work) {
         switch (step) {
-            case Step.Build build -> docker.build(build.image(), tree, line -> progress.output(build.resource(), line));
+            case Step.Build build ->
+                docker.build(build.image(), work.tree(), line -> progress.output(build.resource(), line));
             case Step.Pull pull ->
                 docker.pull(pull.image(), pull.revision(), line -> progress.output(pull.resource(), line));
             case Step.Tag tag -> docker.tag(tag.imageId(), tag.tag());
@@ -165,9 +181,9 @@ final class Executor {
             case Step.RemoveNetwork remove -> docker.removeNetwork(remove.id());
             case Step.CreateVolume create -> docker.createVolume(create);
             case Step.RemoveVolume remove -> docker.removeVolume(remove);
-            case Step.CreateContainer create -> docker.createContainer(create, tree);
-            case Step.StartContainer start ->
-                docker.startContainer(start.target().reference());
+            case Step.CreateContainer create ->
+                work.created().put(create.name(), docker.createContainer(create, work.tree()));
+            case Step.StartContainer start -> docker.startContainer(work.reference(start.target()));
             case Step.StopContainer stop -> docker.stopContainer(stop.target());
             case Step.RemoveContainer remove -> docker.removeContainer(remove.target());
             case Step.RenameContainer rename -> docker.renameContainer(rename.target(), rename.to());

@@ -1,16 +1,24 @@
 package io.quaymaster.agent.reconcile;
 
+import static io.quaymaster.agent.reconcile.Plans.desired;
 import static io.quaymaster.agent.reconcile.Plans.plan;
 import static io.quaymaster.agent.reconcile.Plans.planned;
 import static io.quaymaster.agent.reconcile.Plans.pull;
 import static io.quaymaster.agent.reconcile.Plans.quick;
+import static io.quaymaster.agent.reconcile.Plans.steps;
 import static io.quaymaster.agent.reconcile.Plans.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.quaymaster.agent.git.GitException;
 import io.quaymaster.model.manifest.MemoryTree;
+import io.quaymaster.model.manifest.Spec;
 import io.quaymaster.model.plan.Plan;
+import io.quaymaster.model.plan.PlanText;
+import io.quaymaster.model.plan.Step;
+import io.quaymaster.model.simulation.MemoryDaemon;
+import io.quaymaster.model.state.ActualContainer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -171,6 +179,31 @@ class ExecutorTest {
                             new Progress.Result.Done());
             assertThat(log.lines()).containsExactly("ERROR a bug: a step failed");
         }
+    }
+
+    @Test
+    void startsNothingElseThatHasTheNameOfWhatAStepCreated() {
+        FakeDocker.Change image = it -> it.foreignImage("sha256:feedfeedfeed", "busybox:stable");
+        docker.silently(image);
+        MemoryDaemon daemon = new MemoryDaemon();
+        image.of(daemon);
+        List<Step> steps = steps(desired("{kind: Container, name: web, image: 'busybox:stable'}"), daemon);
+        assertThat(steps).extracting(PlanText::of).containsExactly("create container web", "start container web");
+        docker.hold(text("a"));
+        CompletableFuture<List<StepResult>> results =
+                running(1, plan(planned(steps.getFirst()), planned(quick("a"), 0), planned(steps.getLast(), 1)));
+        await().until(() -> docker.begun().contains(text("a")));
+
+        docker.silently(it -> {
+            it.delete("web");
+            it.foreign("web", "busybox:stable", Spec.EMPTY);
+        });
+        docker.letGo(text("a"));
+
+        assertThat(results.join()).extracting(StepResult::succeeded).containsExactly(true, true, false);
+        assertThat(docker.observe().containers())
+                .extracting(ActualContainer::name, ActualContainer::state)
+                .contains(tuple("web", new ActualContainer.State.Created()));
     }
 
     private Executor executor(int parallelism) {

@@ -82,6 +82,11 @@ final class Calls {
         return failure.isEmpty() ? call(step) : fail(step, failure.get().fault());
     }
 
+    /** What the answer to the creation of a container says. */
+    String id(String container) {
+        return world.daemon().container(container).id();
+    }
+
     private Reply call(Step step) {
         try {
             return new Reply(world.call(step), true);

@@ -2,6 +2,7 @@ package io.quaymaster.agent.simulation;
 
 import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Mount;
+import io.quaymaster.model.manifest.RestartPolicy;
 import io.quaymaster.model.manifest.Rollout;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.ActualContainer;
@@ -62,6 +63,14 @@ record Judgement(Desired desired, Actual actual, Instant now) {
 
     static boolean isDismissed(ActualContainer container) {
         return container.name().contains(DISMISSED);
+    }
+
+    /** Whether by its restart policy its end can be what was asked for. */
+    static boolean mayEnd(ActualContainer container) {
+        ActualContainer.Settings settings = container.settings();
+        return settings == null
+                || settings.restart().mode() == RestartPolicy.Mode.NO
+                || settings.restart().mode() == RestartPolicy.Mode.ON_FAILURE;
     }
 
     static boolean isFailed(ActualContainer container) {

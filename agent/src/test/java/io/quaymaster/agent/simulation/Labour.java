@@ -3,11 +3,14 @@ package io.quaymaster.agent.simulation;
 import io.quaymaster.agent.reconcile.Deliberation.Ending;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Plan.Planned;
+import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ final class Labour {
     private final List<Planned> steps;
     private final @Nullable Ending[] endings;
     private final Calls.@Nullable Reply[] replies;
+    private final Map<String, String> created = new HashMap<>();
 
     Labour(Plan part, Calls calls) {
         this.calls = calls;
@@ -69,7 +73,21 @@ final class Labour {
     void begin(int index) {
         // Whatever happens meanwhile, it is not begun twice.
         replies[index] = new Calls.Reply(Instant.MAX, false);
-        replies[index] = calls.take(steps.get(index).step());
+        Step step = known(steps.get(index).step());
+        Calls.Reply reply = calls.take(step);
+        replies[index] = reply;
+        if (step instanceof Step.CreateContainer create && reply.succeeded()) {
+            created.put(create.name(), calls.id(create.name()));
+        }
+    }
+
+    /** With the id of what an earlier step created, in place of its name. */
+    private Step known(Step step) {
+        if (step instanceof Step.StartContainer(ResourceId resource, Step.Target target)
+                && created.containsKey(target.reference())) {
+            return new Step.StartContainer(resource, new Step.Target(created.get(target.reference()), target.name()));
+        }
+        return step;
     }
 
     /** When the first of the calls under way is answered; null where none is. */

@@ -100,6 +100,11 @@ final class Service implements Rule {
                         && (heirs.contains(slot(Objects.requireNonNull(instance.ownership())))
                                 || hasHeir(instance, declared.get(), now)
                                 || hasHeir(instance, declared.get(), seen));
+        Optional<ActualContainer> predecessor = declared.flatMap(it -> takesItsTurn(instance, it, now));
+        if (predecessor.isPresent()) {
+            owe(predecessor.get());
+            return;
+        }
         if (!isForASuccessor) {
             throw new Violation(
                     Property.NEVER_WORSE,
@@ -108,6 +113,19 @@ final class Service implements Rule {
         }
         owe(instance);
         requireParallelism(step, instance, now, seen);
+    }
+
+    /**
+     * Who served before, and is started for an instance that is not to be relied on: it was to be stopped, which may be under way,
+     * and its end could count as its own.
+     */
+    private static Optional<ActualContainer> takesItsTurn(
+            ActualContainer instance, DesiredContainer declared, Judgement now) {
+        return now.others(instance)
+                .filter(other -> Judgement.isDismissed(instance) && Judgement.mayEnd(instance))
+                .filter(other -> Judgement.isStopFirst(instance, declared) && Judgement.isServing(other))
+                .filter(other -> other.state() instanceof State.Exited)
+                .findFirst();
     }
 
     private void owe(ActualContainer instance) {

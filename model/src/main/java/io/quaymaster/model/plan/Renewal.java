@@ -68,7 +68,7 @@ final class Renewal {
         boolean isFinished = slot.all(Role.PREDECESSOR).isEmpty();
         boolean begins =
                 isFinished && candidate == null && failed == null && mayBegin(slot, prerequisites, replacements);
-        Remnants.Cleared cleared = remnants.clear(slot, candidate, begins);
+        Remnants.Cleared cleared = remnants.clear(slot, serving, candidate, begins);
         Set<Integer> ready = Draft.union(List.of(prerequisites.toStart(), cleared.stopped(), joined));
         if (begins) {
             Set<Integer> before = Draft.union(List.of(prerequisites.toCreate(), cleared.removed()));

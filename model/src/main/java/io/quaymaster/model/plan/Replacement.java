@@ -44,6 +44,11 @@ final class Replacement {
         return RolloutOrder.mayRunTogether(container, one, other);
     }
 
+    /** Whether an instance that is no longer wanted goes on while another one does not serve. */
+    boolean standsIn(ActualContainer unwanted, ActualContainer other) {
+        return mayRunTogether(unwanted, other) && Instances.isUp(unwanted.state()) && !isFailing(unwanted);
+    }
+
     /** Whether a candidate was made for the order in which it would take over from an instance. */
     boolean suits(ActualContainer candidate, ActualContainer serving) {
         return Handover.of(container, serving).suits(candidate, order(serving).order());

@@ -109,7 +109,7 @@ public sealed interface Step {
     /**
      * A container that a step is about.
      *
-     * @param reference what the daemon is given: its id, or its name where an earlier step of the plan creates it
+     * @param reference its id; where an earlier step of the plan creates it, its name stands for the id that the daemon answers
      * @param name what a person reads, and it must still be called to be stopped, renamed or removed: the name says what it is to its
      *     slot
      */

@@ -144,6 +144,23 @@ class DismissalTest extends PlannerTest {
     }
 
     /** A commit is about to stop what it does not want, which has the name for that, when the agent ends. */
+    @Test
+    void whatRunsInPlaceOfAnotherOneIsNotStoppedBeforeThatRunsAgain() {
+        shop.running(WEB).commit(ON_A_PORT).pass().commit(WEB + FAST);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. start container web: it is not running (ended with 143)
+                2. create container web.new-f43da84f: it differs from its manifest: environment.MODE is now fast
+                3. start container web.new-f43da84f (after 2): it is to take over from web
+                """);
+        shop.pass();
+        assertThat(shop.plan()).startsWith("""
+                1. rename container web.new-1d5c36b8 to web.gone-1d5c36b8: it is no longer wanted
+                2. stop container web.gone-1d5c36b8 (after 1): it is no longer wanted
+                3. remove container web.gone-1d5c36b8 (after 2): it is no longer wanted
+                """);
+    }
+
     private void endsBeforeItStops(String manifests) {
         daemon.refuse(step -> step instanceof Step.StopContainer);
         shop.commit(manifests).pass().refusals().clear();
