@@ -123,7 +123,11 @@ record InspectedContainer(
             case "restarting" -> new State.Restarting();
             case "paused" -> new State.Paused();
             case "exited", "stopped" ->
-                new State.Exited(state.path("ExitCode").asInt(), instant(state.path("FinishedAt")), lastHealth(state));
+                new State.Exited(
+                        state.path("ExitCode").asInt(),
+                        instant(state.path("StartedAt")),
+                        instant(state.path("FinishedAt")),
+                        lastHealth(state));
             case "removing", "dead" -> new State.Removing();
             default -> created(state);
         };

@@ -81,7 +81,7 @@ record ListedContainer(
             case "running" -> new State.Running(created, InspectedContainer.health(inParentheses()));
             case "restarting" -> new State.Restarting();
             case "paused" -> new State.Paused();
-            case "exited", "stopped" -> new State.Exited(exitCode(), created, Health.NONE);
+            case "exited", "stopped" -> new State.Exited(exitCode(), created, created, Health.NONE);
             case "removing", "dead" -> new State.Removing();
             default -> new State.Created();
         };

@@ -106,11 +106,18 @@ public final class Convergence {
             if (report.acted() && isStuck(report, reconciler)) {
                 return new Ending.Stuck();
             }
-            if (report.outcome() != Status.Outcome.PROGRESSED) {
-                Instant lookAgain = report.lookAgain();
-                wakeups.await(lookAgain == null ? clock.instant().plus(RESYNC) : lookAgain);
-            }
+            wakeups.await(reconciler.rest(), next(report));
         }
+    }
+
+    /** When to look again although nothing was heard. */
+    private Instant next(PassReport report) {
+        Instant now = clock.instant();
+        if (report.outcome() == Status.Outcome.PROGRESSED) {
+            return now;
+        }
+        Instant lookAgain = report.lookAgain();
+        return lookAgain == null ? now.plus(RESYNC) : lookAgain;
     }
 
     /** Waits until it is known whose the lease is: a holder that does not answer is given its time. */

@@ -35,6 +35,9 @@ final class Reconciler implements AutoCloseable {
     private static final Plan NOTHING = new Plan(List.of(), List.of(), List.of(), null);
     // Longer than most steps take, and short enough for a person who waits for another one.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    // The daemon has something to do for us meanwhile, which looking at it keeps it from.
+    private static final int RESTS_A_LOOK = 10;
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
     private static final Duration AFTER_A_LOST_DAEMON = Duration.ofSeconds(2);
 
     private final Docker docker;
@@ -50,6 +53,7 @@ final class Reconciler implements AutoCloseable {
     private @Nullable Desired last;
     private volatile @Nullable Decision decision;
     private @Nullable Desired tidied;
+    private Duration look = Duration.ZERO;
 
     /**
      * @param parallelism how many steps of a pass, and besides them how many images, are worked on at the same time
@@ -93,8 +97,10 @@ final class Reconciler implements AutoCloseable {
             backoff.forget(resource);
             failedCandidates.forget(resource);
         });
+        long begun = System.nanoTime();
         try {
             Actual actual = Adoption.seen(desired, docker.observe());
+            look = Duration.ofNanos(System.nanoTime() - begun);
             return lease.covers(actual, at)
                     ? act(desired, tree, actual, at, late)
                     : watch(desired, tree, actual, at, late);
@@ -230,6 +236,15 @@ final class Reconciler implements AutoCloseable {
     /** Whether something goes on beside the passes. */
     boolean isBusy() {
         return ongoing.isBusy() || !background.waits().isEmpty();
+    }
+
+    /**
+     * How long nobody should look again, whatever is heard: none where no steps go on. As long as they do, each tells of itself, and
+     * one look for many costs as much as one for each.
+     */
+    Duration rest() {
+        Duration rest = ongoing.isBusy() ? look.multipliedBy(RESTS_A_LOOK) : Duration.ZERO;
+        return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
     }
 
     /** Why the last step for a resource failed, if it did and is to be tried again. */

@@ -34,13 +34,22 @@ final class Wakeups {
 
     /** Returns at once if there was a wake-up since the last time, and otherwise at the next one or at the deadline. */
     void await(Instant deadline) throws InterruptedException {
+        await(Duration.ZERO, deadline);
+    }
+
+    /** The same, but after a rest, in which all wake-ups become one. */
+    void await(Duration rest, Instant deadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             ended = begun;
             roundEnded.signalAll();
             long left = Duration.between(clock.instant(), deadline).toNanos();
-            while (!pending && left > 0) {
-                left = woken.awaitNanos(left);
+            long resting = rest.toNanos();
+            while (resting > 0 || (!pending && left > 0)) {
+                long longest = Math.max(resting, pending ? 0 : left);
+                long passed = longest - woken.awaitNanos(longest);
+                resting -= passed;
+                left -= passed;
             }
             pending = false;
             begun++;

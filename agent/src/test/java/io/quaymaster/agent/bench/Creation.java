@@ -50,11 +50,15 @@ final class Creation {
         daemon.askAll(List.copyOf(requests.values()));
     }
 
+    /** Starts go by the name here: what is created with the same request once more has another id. */
     private Map<String, List<Request>> byContainer(List<Request> all) {
         Map<String, List<Request>> found = new LinkedHashMap<>();
         for (String name : workload.names()) {
-            List<Request> own =
-                    all.stream().filter(request -> request.isFor(name)).toList();
+            String id = daemon.json("/containers/" + name + "/json").path("Id").asText();
+            List<Request> own = all.stream()
+                    .filter(request -> request.isFor(name, id))
+                    .map(request -> request.byName(name, id))
+                    .toList();
             if (own.size() != 2 || !own.getFirst().creates() || !own.getLast().starts()) {
                 throw new IllegalStateException(name + " was not created and started by two requests: "
                         + own.stream().map(Request::target).collect(Collectors.joining(", ")));

@@ -22,9 +22,14 @@ record Request(String method, String target, String body) {
         return method.equals("POST") && target.contains("/containers/create?");
     }
 
-    /** Whether it creates or starts the container of this name. */
-    boolean isFor(String name) {
-        return creates() ? target.endsWith("name=" + name) : starts() && target.contains("/" + name + "/");
+    /** Whether it creates the container of this name, or starts what has the id. */
+    boolean isFor(String name, String id) {
+        return creates() ? target.endsWith("name=" + name) : starts() && target.contains("/" + id + "/");
+    }
+
+    /** The same for whatever has a name in place of an id. */
+    Request byName(String name, String id) {
+        return new Request(method, target.replace("/" + id + "/", "/" + name + "/"), body);
     }
 
     boolean starts() {

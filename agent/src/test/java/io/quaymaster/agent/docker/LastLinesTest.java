@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LastLinesTest {
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
-    private static final State ENDED = new State.Exited(143, NOON, ActualContainer.Health.NONE);
+    private static final State ENDED = new State.Exited(143, NOON, NOON, ActualContainer.Health.NONE);
     private static final RestartPolicy ALWAYS = new RestartPolicy(RestartPolicy.Mode.ALWAYS, 0);
 
     /** Of a container with a terminal; the daemon noticed nothing of it. */
@@ -74,13 +74,13 @@ final class LastLinesTest {
     void asksAgainOfOneThatRanAgainAndOfOneThatIsNew() {
         RestartPolicy once = RestartPolicy.NO;
         try (FakeEngine engine = writing("full\n")) {
-            lastLines.added(container("job", once, new State.Exited(1, NOON, ActualContainer.Health.NONE)), MUTE);
+            lastLines.added(container("job", once, new State.Exited(1, NOON, NOON, ActualContainer.Health.NONE)), MUTE);
             lastLines.added(
-                    container("job", once, new State.Exited(1, NOON.plusSeconds(9), ActualContainer.Health.NONE)),
+                    container("job", once, new State.Exited(1, NOON, NOON.plusSeconds(9), ActualContainer.Health.NONE)),
                     MUTE);
             lastLines.retain(Set.of("another"));
             lastLines.added(
-                    container("job", once, new State.Exited(1, NOON.plusSeconds(9), ActualContainer.Health.NONE)),
+                    container("job", once, new State.Exited(1, NOON, NOON.plusSeconds(9), ActualContainer.Health.NONE)),
                     MUTE);
             assertThat(engine.requests()).hasSize(1 + 3);
         }
@@ -92,7 +92,10 @@ final class LastLinesTest {
             List.of(
                             container("web", ALWAYS, new State.Running(NOON, ActualContainer.Health.HEALTHY)),
                             container("web", ALWAYS, ENDED),
-                            container("job", RestartPolicy.NO, new State.Exited(0, NOON, ActualContainer.Health.NONE)),
+                            container(
+                                    "job",
+                                    RestartPolicy.NO,
+                                    new State.Exited(0, NOON, NOON, ActualContainer.Health.NONE)),
                             container("web.new-0123abcd", ALWAYS, new State.Restarting()),
                             container("web.failed-0123abcd", ALWAYS, new State.StartFailed(127, "no such file")))
                     .forEach(container ->

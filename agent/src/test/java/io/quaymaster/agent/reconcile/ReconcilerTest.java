@@ -212,6 +212,19 @@ class ReconcilerTest {
     }
 
     @Test
+    void restsBetweenLooksOnlyWhileAStepGoesOn() throws InterruptedException {
+        Desired desired = Plans.desired(NETWORK);
+        docker.hold("create network shop");
+
+        pass(desired);
+
+        assertThat(reconciler.rest()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(1));
+        docker.letGo("create network shop");
+        await().until(() -> pass(desired).outcome() == Outcome.CONVERGED);
+        assertThat(reconciler.rest()).isZero();
+    }
+
+    @Test
     void doesNotGoOnToRemoveWhatANewerRevisionDeclares() throws InterruptedException {
         Desired declared = Plans.desired(WEB_ALONE);
         docker.silently(daemon -> daemon.foreignImage("sha256:0123456789ab", "busybox:1"));

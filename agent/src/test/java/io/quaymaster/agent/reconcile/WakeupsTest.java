@@ -54,6 +54,26 @@ class WakeupsTest {
     }
 
     @Test
+    void restsBeforeItIsWokenHoweverOftenThatIs() throws InterruptedException {
+        Duration rest = Duration.ofMillis(50);
+        wakeups.wake();
+        long begun = System.nanoTime();
+
+        wakeups.await(rest, NEVER);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(rest);
+    }
+
+    @Test
+    void doesNotWaitForAWakeUpThatCameInItsRest() throws InterruptedException {
+        Thread other = Thread.ofVirtual().start(wakeups::wake);
+
+        wakeups.await(Duration.ofMillis(50), NEVER);
+
+        other.join();
+    }
+
+    @Test
     void keepsAWakeUpThatComesWhileTheLoopIsAtWork() throws InterruptedException {
         wakeups.wake();
 

@@ -65,12 +65,18 @@ record Judgement(Desired desired, Actual actual, Instant now) {
         return container.name().contains(DISMISSED);
     }
 
-    /** Whether by its restart policy its end can be what was asked for. */
-    static boolean mayEnd(ActualContainer container) {
+    static RestartPolicy restart(ActualContainer container) {
         ActualContainer.Settings settings = container.settings();
-        return settings == null
-                || settings.restart().mode() == RestartPolicy.Mode.NO
-                || settings.restart().mode() == RestartPolicy.Mode.ON_FAILURE;
+        return settings == null ? RestartPolicy.NO : settings.restart();
+    }
+
+    static boolean runsOnce(RestartPolicy restart) {
+        return restart.mode() == RestartPolicy.Mode.NO;
+    }
+
+    /** Whether the end of a container can be what was asked for. */
+    static boolean mayEnd(RestartPolicy restart) {
+        return runsOnce(restart) || restart.mode() == RestartPolicy.Mode.ON_FAILURE;
     }
 
     static boolean isFailed(ActualContainer container) {

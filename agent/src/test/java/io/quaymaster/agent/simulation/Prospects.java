@@ -189,7 +189,16 @@ final class Prospects {
         return end.ours()
                 .filter(other -> holders.contains(other.name()))
                 .filter(other -> !Judgement.resource(other).equals(container.id()))
-                .allMatch(other -> end.declared(other).isEmpty() || canHold(Judgement.resource(other)));
+                .allMatch(other -> end.declared(other).isEmpty()
+                        || (canHold(Judgement.resource(other)) && !isKeptFor(container, other)));
+    }
+
+    /** Whether it is there only until a container, which lives in its network, is replaced. */
+    private boolean isKeptFor(DesiredContainer container, ActualContainer predecessor) {
+        return Judgement.isPredecessor(predecessor)
+                && end.ours()
+                        .filter(other -> other.namespaces().containsValue(predecessor.id()))
+                        .anyMatch(other -> Judgement.resource(other).equals(container.id()));
     }
 
     private boolean isAvailable(DesiredImage image) {

@@ -1,5 +1,6 @@
 package io.quaymaster.agent.simulation;
 
+import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Rollout;
 import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.plan.Step;
@@ -116,15 +117,19 @@ final class Service implements Rule {
     }
 
     /**
-     * Who served before, and is started for an instance that is not to be relied on: it was to be stopped, which may be under way,
-     * and its end could count as its own.
+     * Who is started in place of an instance that is not to be relied on: that was to be stopped, which may be under way, and its end
+     * could count as its own. A job does not run twice at a time.
      */
     private static Optional<ActualContainer> takesItsTurn(
             ActualContainer instance, DesiredContainer declared, Judgement now) {
+        boolean isOneAtATime = Judgement.isStopFirst(instance, declared)
+                || (Judgement.runsOnce(Judgement.restart(instance))
+                        && Judgement.runsOnce(declared.spec().get(ContainerFields.RESTART)));
         return now.others(instance)
-                .filter(other -> Judgement.isDismissed(instance) && Judgement.mayEnd(instance))
-                .filter(other -> Judgement.isStopFirst(instance, declared) && Judgement.isServing(other))
-                .filter(other -> other.state() instanceof State.Exited)
+                .filter(other -> isOneAtATime
+                        && Judgement.isDismissed(instance)
+                        && Judgement.mayEnd(Judgement.restart(instance)))
+                .filter(other -> Judgement.isServing(other) && !Judgement.isUp(other))
                 .findFirst();
     }
 

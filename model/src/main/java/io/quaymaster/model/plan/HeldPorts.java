@@ -40,7 +40,7 @@ final class HeldPorts {
                     isOfASource
                             ? "publish another port in one of the two sources"
                             : "stop that container, or publish another port");
-        } else if (awaits(resource.get(), new HashSet<>())) {
+        } else if (isKept(holder) || awaits(resource.get(), new HashSet<>())) {
             prerequisites.blocked(
                     "the host's port " + port + " is taken by " + resource.get() + ", which cannot let go of it before "
                             + container.id() + " is replaced",
@@ -48,6 +48,15 @@ final class HeldPorts {
         } else {
             prerequisites.missing(resource.get() + " to let go of the host's port " + port);
         }
+    }
+
+    /** Whether it is there only until the container, which still shares its namespaces, is replaced. */
+    private boolean isKept(ActualContainer holder) {
+        return Role.of(holder) == Role.PREDECESSOR
+                && planning.inventory()
+                        .sharing(holder)
+                        .filter(other -> planning.inventory().owns(other.ownership(), container.id()))
+                        .isPresent();
     }
 
     /** Whether what is planned for another container, in the end, waits for this one. */

@@ -82,7 +82,7 @@ final class Replacement {
             case State.Running running -> !running.since().isBefore(end) && successor.restarts() == 0;
             case State.Restarting restarting -> false;
             case State.Paused paused -> false;
-            case State.Exited exited -> false;
+            case State.Exited exited -> !exited.since().isBefore(end) && successor.restarts() == 0;
             case State.Removing removing -> false;
         };
     }

@@ -127,8 +127,11 @@ public record ActualContainer(
 
         record Paused() implements State {}
 
-        /** @param health what its healthcheck had last come to; STARTING where it had come to nothing yet */
-        record Exited(int code, Instant at, Health health) implements State {}
+        /**
+         * @param since when it was last started
+         * @param health what its healthcheck had last come to; STARTING where it had come to nothing yet
+         */
+        record Exited(int code, Instant since, Instant at, Health health) implements State {}
 
         /** The daemon is at it, or gave up on removing it. */
         record Removing() implements State {}

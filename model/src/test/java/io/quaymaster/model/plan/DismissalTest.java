@@ -145,6 +145,18 @@ class DismissalTest extends PlannerTest {
 
     /** A commit is about to stop what it does not want, which has the name for that, when the agent ends. */
     @Test
+    void aJobThatWasStoppedForWhatIsStoppedTooIsNotDone() {
+        String polite = JOB + "command: [polite]\n";
+        shop.running(polite).commit(ON_A_PORT).pass();
+        daemon.refuse(step -> step instanceof Step.RemoveContainer || step instanceof Step.StartContainer);
+        shop.commit(WEB + FAST).pass().refusals().clear();
+        daemon.refuse(step -> false);
+        shop.commit(polite);
+
+        assertThat(shop.plan()).startsWith("1. start container web: it is not running (ended with 0)\n");
+    }
+
+    @Test
     void whatRunsInPlaceOfAnotherOneIsNotStoppedBeforeThatRunsAgain() {
         shop.running(WEB).commit(ON_A_PORT).pass().commit(WEB + FAST);
 

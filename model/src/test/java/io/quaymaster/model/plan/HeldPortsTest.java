@@ -56,6 +56,18 @@ class HeldPortsTest extends PlannerTest {
     }
 
     @Test
+    void leavesOneAloneInWhoseNetworkTheNextOneStillLives() {
+        shop.running(container("api", "8080:80")
+                        + "---\nkind: Container\nname: web\nimage: debian:12\nnetwork_mode: service:api\n")
+                .commit(container("api", "80") + container("web", "8080:80"));
+
+        endsWith("""
+                container/api waits for web, which shares namespaces of api.old-fe952617, to be replaced
+                container/web is blocked: the host's port 8080/tcp is taken by container/api, which cannot let go of it before container/web is replaced; give one of them another port in a commit of its own first
+                """);
+    }
+
+    @Test
     void stopsNothingForAPortOfSomebodyElse() {
         shop.daemon().foreignImage("sha256:nginx", "nginx:1");
         shop.daemon().foreign("proxy", "sha256:nginx", new PublishedPort("127.0.0.1", 8080, 80, "tcp"));

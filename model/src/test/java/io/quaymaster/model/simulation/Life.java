@@ -254,7 +254,7 @@ final class Life {
 
     private void exit(int code, Instant now) {
         lastCode = code;
-        become(new State.Exited(code, now, health));
+        become(new State.Exited(code, begun, now, health));
     }
 
     private void calm() {
