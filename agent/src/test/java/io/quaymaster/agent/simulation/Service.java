@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who serves is not stopped but for a successor: one that is ready, or in stop-first one that is there and takes its turn. Whoever was
@@ -77,6 +78,8 @@ final class Service implements Rule {
                 && now.find(create.name()).isPresent()) {
             heirs.add(slot(create.ownership()));
         }
+        // What we start pays, whatever somebody does to it before the next call.
+        settle(now);
     }
 
     private void stop(Step step, ActualContainer instance, Judgement now, Judgement seen) {
@@ -149,9 +152,11 @@ final class Service implements Rule {
     /** A replica is not down whose candidate works, though that may be wanted no more and give its place back. */
     private void requireParallelism(Step step, ActualContainer stopped, Judgement now, Judgement seen) {
         DesiredContainer declared = now.declared(stopped).orElseThrow();
-        Set<Integer> served = now.ours()
-                .filter(other -> !other.id().equals(stopped.id()))
-                .filter(other -> Judgement.resource(other).equals(declared.id()) && now.isSettled(other, declared))
+        Set<Integer> served = Stream.of(now, seen)
+                .flatMap(view -> view.ours()
+                        .filter(other -> !other.id().equals(stopped.id()))
+                        .filter(other ->
+                                Judgement.resource(other).equals(declared.id()) && view.isSettled(other, declared)))
                 .map(Judgement::slot)
                 .collect(Collectors.toSet());
         long down = debts.values().stream()

@@ -99,7 +99,7 @@ final class SimulatedAgent {
         Labours.Results results = labours.run(quick, calls, order);
         calls.passed();
         record(results);
-        if (quick.isEmpty()) {
+        if (quick.isEmpty() && !labours.isBusy()) {
             deliberation.converged(desired, actual, at);
             world.converged(desired, actual);
         }

@@ -2,7 +2,6 @@ package io.quaymaster.model.plan;
 
 import io.quaymaster.model.plan.Step.Target;
 import io.quaymaster.model.state.ActualContainer;
-import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.DesiredContainer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,9 +59,8 @@ final class Remnants {
 
     private SequencedMap<ActualContainer, String> unwanted(
             Slot slot, ActualContainer serving, @Nullable ActualContainer candidate) {
-        boolean isToBeStarted = serving.state() instanceof State.Exited
-                && !Jobs.of(serving).isOver(serving)
-                && (candidate == null || !Instances.isUp(candidate.state()));
+        boolean isToBeStarted =
+                replacement.isToGoOn(slot, serving) && (candidate == null || !Instances.isUp(candidate.state()));
         SequencedMap<ActualContainer, String> unwanted = new LinkedHashMap<>();
         slot.successors().stream()
                 .filter(instance -> !instance.equals(candidate))

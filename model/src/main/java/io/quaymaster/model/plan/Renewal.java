@@ -80,20 +80,21 @@ final class Renewal {
             if (failed != null) {
                 blockFailed(failed);
             }
-            keepServing(serving, failed, ready);
+            keepServing(slot, serving, failed, ready);
         } else if (prerequisites.areMissingFor(candidate, draft, container.id())) {
-            keepServing(serving, candidate, ready);
+            keepServing(slot, serving, candidate, ready);
         } else {
             replacement.advance(slot, serving, candidate, ready);
         }
     }
 
     /** @param successor for which it may have been stopped; null where there is none */
-    private void keepServing(ActualContainer serving, @Nullable ActualContainer successor, Set<Integer> after) {
+    private void keepServing(
+            Slot slot, ActualContainer serving, @Nullable ActualContainer successor, Set<Integer> after) {
         boolean wasStopped = successor != null
                 && !(successor.state() instanceof State.StartFailed)
                 && replacement.wasStoppedFor(successor, serving);
-        if (wasStopped) {
+        if (wasStopped || replacement.isToGoOn(slot, serving)) {
             upkeep.resume(serving, after);
         } else {
             upkeep.keepUp(serving, after);
@@ -105,12 +106,10 @@ final class Renewal {
      * the daemon may refuse to make the next one. Returns the steps that do.
      */
     private Set<Integer> resume(Slot slot, ActualContainer serving, Set<Integer> after) {
-        boolean ended = Jobs.of(serving).isOver(serving)
-                && slot.successors().stream().noneMatch(instance -> replacement.wasStoppedFor(instance, serving));
-        if (ended || !(serving.state() instanceof State.Exited)) {
-            return Set.of();
-        }
-        return upkeep.resume(serving, after) instanceof Standing.Starting starting ? starting.steps() : Set.of();
+        return replacement.isToGoOn(slot, serving)
+                        && upkeep.resume(serving, after) instanceof Standing.Starting starting
+                ? starting.steps()
+                : Set.of();
     }
 
     /** The last rollout is not over yet: its predecessor goes, unless just that is wanted again. */

@@ -44,6 +44,13 @@ final class Replacement {
         return RolloutOrder.mayRunTogether(container, one, other);
     }
 
+    /** Whether an instance that ended is to run again: not as its policy allows, or because it was stopped for a successor. */
+    boolean isToGoOn(Slot slot, ActualContainer serving) {
+        return serving.state() instanceof State.Exited
+                && (!Jobs.of(serving).isOver(serving)
+                        || slot.successors().stream().anyMatch(instance -> wasStoppedFor(instance, serving)));
+    }
+
     /** Whether an instance that is no longer wanted goes on while another one does not serve. */
     boolean standsIn(ActualContainer unwanted, ActualContainer other) {
         return mayRunTogether(unwanted, other) && Instances.isUp(unwanted.state()) && !isFailing(unwanted);
@@ -89,16 +96,21 @@ final class Replacement {
 
     /**
      * The instance that shows that what is wanted failed. What could not be started beside an instance that has run ever since says
-     * nothing where that is to be stopped first now; nor does a service that ended well, where a job is asked for now.
+     * nothing where that is to be stopped first now; nor does a service that ended well or kept ending, where a job is asked for now.
      */
     Optional<ActualContainer> failed(Slot slot, Predicate<ActualContainer> isWanted) {
         Optional<ActualContainer> stopped = slot.serving().filter(this::isStopFirst);
         return slot.all(Role.FAILED).stream()
                 .filter(isWanted)
-                .filter(failed -> !jobs.isDone(failed) || Jobs.of(failed).mayEnd())
+                .filter(failed -> Jobs.of(failed).mayEnd() || !mayBeAJob(failed))
                 .filter(failed -> stopped.filter(serving -> couldNotStartBeside(failed, serving))
                         .isEmpty())
                 .findFirst();
+    }
+
+    /** With what it kept ending is not known any more once it was stopped. */
+    private boolean mayBeAJob(ActualContainer service) {
+        return jobs.isDone(service) || (jobs.mayEnd() && service.restarts() > 0);
     }
 
     private static boolean couldNotStartBeside(ActualContainer failed, ActualContainer serving) {

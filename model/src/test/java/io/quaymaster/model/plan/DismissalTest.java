@@ -143,6 +143,13 @@ class DismissalTest extends PlannerTest {
                 """);
     }
 
+    @Test
+    void norIsItWhereTheOtherOneIsAJobThatWasStoppedForIt() {
+        shop.running(JOB + FAST).commit(ON_A_PORT).pass().commit(WEB + SLOW);
+
+        assertThat(shop.plan()).startsWith("1. start container web: it is not running (ended with 143)\n2. create");
+    }
+
     /** A commit is about to stop what it does not want, which has the name for that, when the agent ends. */
     @Test
     void aJobThatWasStoppedForWhatIsStoppedTooIsNotDone() {

@@ -98,6 +98,17 @@ class JobsTest extends PlannerTest {
     }
 
     @Test
+    void runsAsAJobWhatWasStoppedAsAServiceBecauseItKeptEnding() {
+        String job = MIGRATION.formatted(0);
+        String wrong = job.replace("\"no\"", "always");
+        shop.running(wrong.replace("[exit, \"0\"]", "[serve]")).commit(wrong).pass();
+        shop.wait(Duration.ofSeconds(6)).pass();
+        assertThat(daemon.observe().containers().toString()).contains("migration.failed-", "Exited[code=143");
+
+        shop.running(job);
+    }
+
+    @Test
     void doesNotRunAJobAgainThatWasStoppedForItsIllness() {
         String sick = MIGRATION.replace("[exit, \"%d\"]", "[sick]") + "healthcheck: { test: [CMD, probe] }\n";
         shop.running(sick.replace("[sick]", "[serve]")).commit(sick);
