@@ -221,7 +221,7 @@ final class Prospects {
     /** Whether one that runs lives in its network and cannot be replaced: it would lose what it still has. */
     boolean hasNeighbourToStay(ActualContainer instance) {
         return end.ours()
-                .filter(other -> other.namespaces().containsValue(instance.id()) && Judgement.isHealthy(other))
+                .filter(other -> other.namespaces().containsValue(instance.id()) && Judgement.isUp(other))
                 .anyMatch(other -> !canHold(Judgement.resource(other)));
     }
 

@@ -95,7 +95,10 @@ final class Service implements Rule {
         boolean seemedIll = seen.find(instance.id())
                 .filter(then -> !isServingWell(then, seen))
                 .isPresent();
-        if (seemedIll || isSucceeded(instance, now) || isSucceeded(instance, seen)) {
+        // What failed is kept to be looked at, and is nobody to rely on, also when somebody starts it.
+        boolean wasSetAside =
+                seen.find(instance.id()).filter(Judgement::isFailed).isPresent();
+        if (seemedIll || wasSetAside || isSucceeded(instance, now) || isSucceeded(instance, seen)) {
             return;
         }
         Optional<DesiredContainer> declared = now.declared(instance);
