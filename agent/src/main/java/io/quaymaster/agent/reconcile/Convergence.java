@@ -106,7 +106,7 @@ public final class Convergence {
             if (report.acted() && isStuck(report, reconciler)) {
                 return new Ending.Stuck();
             }
-            wakeups.await(reconciler.rest(), next(report));
+            wakeups.await(reconciler::rest, next(report));
         }
     }
 

@@ -105,6 +105,12 @@ final class Ongoing implements AutoCloseable {
         return results;
     }
 
+    /** Whether something has not ended yet. */
+    boolean isAtWork() {
+        return underWay.stream().anyMatch(work -> !work.results().isDone());
+    }
+
+    /** Whether there is something that was not settled yet. */
     boolean isBusy() {
         return !underWay.isEmpty();
     }

@@ -37,7 +37,7 @@ final class Reconciler implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     // The daemon has something to do for us meanwhile, which looking at it keeps it from.
     private static final int RESTS_A_LOOK = 10;
-    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REST = Duration.ofMillis(500);
     private static final Duration AFTER_A_LOST_DAEMON = Duration.ofSeconds(2);
 
     private final Docker docker;
@@ -239,11 +239,11 @@ final class Reconciler implements AutoCloseable {
     }
 
     /**
-     * How long nobody should look again, whatever is heard: none where no steps go on. As long as they do, each tells of itself, and
-     * one look for many costs as much as one for each.
+     * How long nobody should look again, whatever is heard of the daemon: not at all where no steps go on. While they do, each is
+     * heard of, and one look for many costs as much as one for each.
      */
     Duration rest() {
-        Duration rest = ongoing.isBusy() ? look.multipliedBy(RESTS_A_LOOK) : Duration.ZERO;
+        Duration rest = ongoing.isAtWork() ? look.multipliedBy(RESTS_A_LOOK) : Duration.ZERO;
         return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
     }
 

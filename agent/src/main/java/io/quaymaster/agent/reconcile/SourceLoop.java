@@ -124,7 +124,7 @@ final class SourceLoop {
     void reconcile() throws InterruptedException {
         Instant next = clock.instant().plus(facts.resync());
         while (true) {
-            passes.await(reconciler.rest(), next);
+            passes.await(reconciler::rest, next);
             next = passOnce();
         }
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Wakes a loop. Wake-ups that come while it is at work are one when it is back. What it does from one wait to the next is a round.
@@ -15,6 +16,7 @@ final class Wakeups {
     private final Condition roundEnded = lock.newCondition();
     private final InstantSource clock;
     private boolean pending;
+    private boolean hurried;
     private long begun;
     private long ended;
 
@@ -34,23 +36,28 @@ final class Wakeups {
 
     /** Returns at once if there was a wake-up since the last time, and otherwise at the next one or at the deadline. */
     void await(Instant deadline) throws InterruptedException {
-        await(Duration.ZERO, deadline);
+        await(() -> Duration.ZERO, deadline);
     }
 
-    /** The same, but after a rest, in which all wake-ups become one. */
-    void await(Duration rest, Instant deadline) throws InterruptedException {
+    /**
+     * The same, but first a rest, in which all wake-ups become one. Somebody who waits for a round ends it.
+     *
+     * @param rest how long it is; asked again at each wake-up, since there may be no reason for it any more
+     */
+    void await(Supplier<Duration> rest, Instant deadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             ended = begun;
             roundEnded.signalAll();
             long left = Duration.between(clock.instant(), deadline).toNanos();
-            long resting = rest.toNanos();
-            while (resting > 0 || (!pending && left > 0)) {
+            long resting = rest.get().toNanos();
+            while (!hurried && (resting > 0 || (!pending && left > 0))) {
                 long longest = Math.max(resting, pending ? 0 : left);
                 long passed = longest - woken.awaitNanos(longest);
-                resting -= passed;
                 left -= passed;
+                resting = Math.min(resting - passed, rest.get().toNanos());
             }
+            hurried = false;
             pending = false;
             begun++;
         } finally {
@@ -66,6 +73,7 @@ final class Wakeups {
         lock.lockInterruptibly();
         try {
             pending = true;
+            hurried = true;
             woken.signalAll();
             return awaitRoundAfter(begun);
         } finally {

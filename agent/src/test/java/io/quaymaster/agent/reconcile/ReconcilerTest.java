@@ -218,10 +218,9 @@ class ReconcilerTest {
 
         pass(desired);
 
-        assertThat(reconciler.rest()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(1));
+        assertThat(reconciler.rest()).isBetween(Duration.ofNanos(1), Duration.ofMillis(500));
         docker.letGo("create network shop");
-        await().until(() -> pass(desired).outcome() == Outcome.CONVERGED);
-        assertThat(reconciler.rest()).isZero();
+        await().until(() -> reconciler.rest().isZero());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,18 +60,40 @@ class WakeupsTest {
         wakeups.wake();
         long begun = System.nanoTime();
 
-        wakeups.await(rest, NEVER);
+        wakeups.await(() -> rest, NEVER);
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(rest);
     }
 
     @Test
-    void doesNotWaitForAWakeUpThatCameInItsRest() throws InterruptedException {
-        Thread other = Thread.ofVirtual().start(wakeups::wake);
+    void restsNoLongerThanThereIsAReasonTo() throws InterruptedException {
+        AtomicReference<Duration> rest = new AtomicReference<>(Duration.ofDays(1));
+        Thread other = Thread.ofVirtual().start(() -> {
+            rest.set(Duration.ZERO);
+            wakeups.wake();
+        });
 
-        wakeups.await(Duration.ofMillis(50), NEVER);
+        wakeups.await(rest::get, NEVER);
 
         other.join();
+    }
+
+    @Test
+    void doesNotRestWhileSomebodyWaitsForARound() throws InterruptedException {
+        CompletableFuture<Long> round = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                round.complete(wakeups.awaitRound());
+            } catch (InterruptedException told) {
+                round.completeExceptionally(told);
+            }
+        });
+
+        wakeups.await(() -> Duration.ofDays(1), NEVER);
+
+        assertThat(round).isNotDone();
+        loop.start();
+        assertThat(round.join()).isEqualTo(1);
     }
 
     @Test

@@ -65,18 +65,12 @@ record Judgement(Desired desired, Actual actual, Instant now) {
         return container.name().contains(DISMISSED);
     }
 
-    static RestartPolicy restart(ActualContainer container) {
+    /** Whether its end can be what was asked for. */
+    static boolean mayEnd(ActualContainer container) {
         ActualContainer.Settings settings = container.settings();
-        return settings == null ? RestartPolicy.NO : settings.restart();
-    }
-
-    static boolean runsOnce(RestartPolicy restart) {
-        return restart.mode() == RestartPolicy.Mode.NO;
-    }
-
-    /** Whether the end of a container can be what was asked for. */
-    static boolean mayEnd(RestartPolicy restart) {
-        return runsOnce(restart) || restart.mode() == RestartPolicy.Mode.ON_FAILURE;
+        RestartPolicy.Mode mode =
+                settings == null ? RestartPolicy.Mode.NO : settings.restart().mode();
+        return mode == RestartPolicy.Mode.NO || mode == RestartPolicy.Mode.ON_FAILURE;
     }
 
     static boolean isFailed(ActualContainer container) {

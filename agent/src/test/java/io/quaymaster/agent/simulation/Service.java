@@ -1,6 +1,5 @@
 package io.quaymaster.agent.simulation;
 
-import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Rollout;
 import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.plan.Step;
@@ -107,7 +106,7 @@ final class Service implements Rule {
                         && (heirs.contains(slot(Objects.requireNonNull(instance.ownership())))
                                 || hasHeir(instance, declared.get(), now)
                                 || hasHeir(instance, declared.get(), seen));
-        Optional<ActualContainer> predecessor = declared.flatMap(it -> takesItsTurn(instance, it, now));
+        Optional<ActualContainer> predecessor = takesItsTurn(instance, now);
         if (predecessor.isPresent()) {
             owe(predecessor.get());
             return;
@@ -124,17 +123,11 @@ final class Service implements Rule {
 
     /**
      * Who is started in place of an instance that is not to be relied on: that was to be stopped, which may be under way, and its end
-     * could count as its own. A job does not run twice at a time.
+     * could count as its own.
      */
-    private static Optional<ActualContainer> takesItsTurn(
-            ActualContainer instance, DesiredContainer declared, Judgement now) {
-        boolean isOneAtATime = Judgement.isStopFirst(instance, declared)
-                || (Judgement.runsOnce(Judgement.restart(instance))
-                        && Judgement.runsOnce(declared.spec().get(ContainerFields.RESTART)));
+    private static Optional<ActualContainer> takesItsTurn(ActualContainer instance, Judgement now) {
         return now.others(instance)
-                .filter(other -> isOneAtATime
-                        && Judgement.isDismissed(instance)
-                        && Judgement.mayEnd(Judgement.restart(instance)))
+                .filter(other -> Judgement.isDismissed(instance) && Judgement.mayEnd(instance))
                 .filter(other -> Judgement.isServing(other) && !Judgement.isUp(other))
                 .findFirst();
     }

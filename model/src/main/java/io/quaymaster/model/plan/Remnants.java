@@ -36,15 +36,14 @@ final class Remnants {
     record Cleared(SortedSet<Integer> stopped, SortedSet<Integer> removed) {}
 
     /**
-     * Stops them all before the first is removed. What serves in place of an instance that is yet to be started goes on until
-     * then.
+     * Stops them all before the first is removed.
      *
      * @param candidate goes on; null where there is none
      * @param begins whether a candidate is made now, for which what failed before gives way
      */
-    Cleared clear(Slot slot, ActualContainer serving, @Nullable ActualContainer candidate, boolean begins) {
+    Cleared clear(Slot slot, @Nullable ActualContainer candidate, boolean begins) {
         boolean isForgotten = begins || attempts.areAskedFor();
-        SequencedMap<ActualContainer, String> unwanted = unwanted(slot, serving, candidate);
+        SequencedMap<ActualContainer, String> unwanted = unwanted(slot, candidate);
         SequencedMap<Target, String> dismissed = new LinkedHashMap<>();
         if (isForgotten) {
             String reason = attempts.areAskedFor() ? Attempts.ASKED_FOR : "another state is tried";
@@ -57,22 +56,13 @@ final class Remnants {
         return new Cleared(stopped, chain.end());
     }
 
-    private SequencedMap<ActualContainer, String> unwanted(
-            Slot slot, ActualContainer serving, @Nullable ActualContainer candidate) {
-        boolean isToBeStarted =
-                replacement.isToGoOn(slot, serving) && (candidate == null || !Instances.isUp(candidate.state()));
+    private SequencedMap<ActualContainer, String> unwanted(Slot slot, @Nullable ActualContainer candidate) {
         SequencedMap<ActualContainer, String> unwanted = new LinkedHashMap<>();
         slot.successors().stream()
                 .filter(instance -> !instance.equals(candidate))
-                .filter(instance -> !isToBeStarted || !standsIn(instance, serving))
                 .forEach(instance ->
                         unwanted.put(instance, isGivenUp(instance) ? Attempts.ASKED_FOR : Dismissal.REASON));
         return unwanted;
-    }
-
-    /** An order that was asked for halfway says nothing of what they share from before. */
-    private boolean standsIn(ActualContainer instance, ActualContainer serving) {
-        return replacement.standsIn(instance, serving) && RolloutOrder.shareNothing(container, instance, serving);
     }
 
     /** A candidate that failed, and was kept in its place for a person to look at, who has now. */

@@ -68,7 +68,7 @@ final class Renewal {
         boolean isFinished = slot.all(Role.PREDECESSOR).isEmpty();
         boolean begins =
                 isFinished && candidate == null && failed == null && mayBegin(slot, prerequisites, replacements);
-        Remnants.Cleared cleared = remnants.clear(slot, serving, candidate, begins);
+        Remnants.Cleared cleared = remnants.clear(slot, candidate, begins);
         Set<Integer> ready = Draft.union(List.of(prerequisites.toStart(), cleared.stopped(), joined));
         if (begins) {
             Set<Integer> before = Draft.union(List.of(prerequisites.toCreate(), cleared.removed()));
@@ -80,21 +80,20 @@ final class Renewal {
             if (failed != null) {
                 blockFailed(failed);
             }
-            keepServing(slot, serving, failed, ready);
+            keepServing(serving, failed, ready);
         } else if (prerequisites.areMissingFor(candidate, draft, container.id())) {
-            keepServing(slot, serving, candidate, ready);
+            keepServing(serving, candidate, ready);
         } else {
             replacement.advance(slot, serving, candidate, ready);
         }
     }
 
     /** @param successor for which it may have been stopped; null where there is none */
-    private void keepServing(
-            Slot slot, ActualContainer serving, @Nullable ActualContainer successor, Set<Integer> after) {
+    private void keepServing(ActualContainer serving, @Nullable ActualContainer successor, Set<Integer> after) {
         boolean wasStopped = successor != null
                 && !(successor.state() instanceof State.StartFailed)
                 && replacement.wasStoppedFor(successor, serving);
-        if (wasStopped || replacement.isToGoOn(slot, serving)) {
+        if (wasStopped) {
             upkeep.resume(serving, after);
         } else {
             upkeep.keepUp(serving, after);
@@ -106,10 +105,12 @@ final class Renewal {
      * the daemon may refuse to make the next one. Returns the steps that do.
      */
     private Set<Integer> resume(Slot slot, ActualContainer serving, Set<Integer> after) {
-        return replacement.isToGoOn(slot, serving)
-                        && upkeep.resume(serving, after) instanceof Standing.Starting starting
-                ? starting.steps()
-                : Set.of();
+        boolean ended = Jobs.of(serving).isOver(serving)
+                && slot.successors().stream().noneMatch(instance -> replacement.wasStoppedFor(instance, serving));
+        if (ended || !(serving.state() instanceof State.Exited)) {
+            return Set.of();
+        }
+        return upkeep.resume(serving, after) instanceof Standing.Starting starting ? starting.steps() : Set.of();
     }
 
     /** The last rollout is not over yet: its predecessor goes, unless just that is wanted again. */

@@ -44,18 +44,6 @@ final class Replacement {
         return RolloutOrder.mayRunTogether(container, one, other);
     }
 
-    /** Whether an instance that ended is to run again: not as its policy allows, or because it was stopped for a successor. */
-    boolean isToGoOn(Slot slot, ActualContainer serving) {
-        return serving.state() instanceof State.Exited
-                && (!Jobs.of(serving).isOver(serving)
-                        || slot.successors().stream().anyMatch(instance -> wasStoppedFor(instance, serving)));
-    }
-
-    /** Whether an instance that is no longer wanted goes on while another one does not serve. */
-    boolean standsIn(ActualContainer unwanted, ActualContainer other) {
-        return mayRunTogether(unwanted, other) && Instances.isUp(unwanted.state()) && !isFailing(unwanted);
-    }
-
     /** Whether a candidate was made for the order in which it would take over from an instance. */
     boolean suits(ActualContainer candidate, ActualContainer serving) {
         return Handover.of(container, serving).suits(candidate, order(serving).order());
@@ -82,6 +70,7 @@ final class Replacement {
         return Role.of(successor) != Role.DISMISSED || !successor.created().isBefore(serving.created());
     }
 
+    /** When one was first started is not known. Of a candidate that ended somebody may have started it again; we stop what is dismissed. */
     private static boolean isStartedAfter(ActualContainer successor, Instant end) {
         return switch (successor.state()) {
             case State.Created created -> true;
@@ -89,7 +78,8 @@ final class Replacement {
             case State.Running running -> !running.since().isBefore(end) && successor.restarts() == 0;
             case State.Restarting restarting -> false;
             case State.Paused paused -> false;
-            case State.Exited exited -> !exited.since().isBefore(end) && successor.restarts() == 0;
+            case State.Exited exited ->
+                Role.of(successor) == Role.DISMISSED && !exited.since().isBefore(end) && successor.restarts() == 0;
             case State.Removing removing -> false;
         };
     }

@@ -42,11 +42,9 @@ record RolloutOrder(Order order, String reason) {
     /** Whether two instances may run at the same time, as which one comes first does not tell: each may have data of its own. */
     static boolean mayRunTogether(DesiredContainer container, ActualContainer one, ActualContainer other) {
         Order asked = container.spec().get(ContainerFields.ROLLOUT).order();
-        return asked == null ? shareNothing(container, one, other) : asked == Order.START_FIRST;
-    }
-
-    /** Whether neither is in the way of the other, whatever order is asked for. */
-    static boolean shareNothing(DesiredContainer container, ActualContainer one, ActualContainer other) {
+        if (asked != null) {
+            return asked == Order.START_FIRST;
+        }
         return hostPorts(container).isEmpty()
                 && shared(container).isEmpty()
                 && Collections.disjoint(one.ports(), other.ports())

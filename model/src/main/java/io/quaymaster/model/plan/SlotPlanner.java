@@ -150,7 +150,7 @@ final class SlotPlanner {
         }
         boolean serves = !wasStopped && succession.isReady(serving);
         List<ActualContainer> unwanted = successors.stream()
-                .filter(instance -> serves || !replacement.standsIn(instance, serving))
+                .filter(instance -> serves || !standsIn(instance, serving))
                 .toList();
         if (wasStopped && unwanted.stream().anyMatch(replacement::mayTakeOver) && !replacements.takeBack()) {
             await(replacements.others());
@@ -180,6 +180,13 @@ final class SlotPlanner {
                 .filter(candidate -> !Instances.isUp(serving.state()) && isWanted(candidate, image))
                 .filter(candidate -> replacement.mayTakeOver(candidate))
                 .findFirst();
+    }
+
+    /** Whether an instance that is no longer wanted goes on while the one that is wanted does not serve. */
+    private boolean standsIn(ActualContainer unwanted, ActualContainer wanted) {
+        return replacement.mayRunTogether(unwanted, wanted)
+                && Instances.isUp(unwanted.state())
+                && !replacement.isFailing(unwanted);
     }
 
     private boolean rollsBack() {

@@ -144,10 +144,24 @@ class DismissalTest extends PlannerTest {
     }
 
     @Test
-    void norIsItWhereTheOtherOneIsAJobThatWasStoppedForIt() {
-        shop.running(JOB + FAST).commit(ON_A_PORT).pass().commit(WEB + SLOW);
+    void whatWroteToTheSameFolderOfTheHostIsStoppedBeforeTheOtherOneRunsAgain() {
+        String onTheHost = WEB + "volumes: [\"/srv/data:/data\"]\n";
+        shop.running(onTheHost).commit(onTheHost + FAST).pass().commit(WEB + SLOW);
 
-        assertThat(shop.plan()).startsWith("1. start container web: it is not running (ended with 143)\n2. create");
+        assertThat(shop.plan()).contains("start container web (after 2): it is not running (ended with 143)");
+    }
+
+    @Test
+    void aJobIsDoneThoughItsCandidateIsStartedAgainByHand() {
+        shop.running(JOB).commit(WEB + FAST).pass();
+        daemon.exit("web", 0);
+        daemon.stop("web.new-f43da84f");
+        shop.wait(Duration.ofSeconds(1));
+        daemon.start("web.new-f43da84f");
+        daemon.stop("web.new-f43da84f");
+        shop.commit(JOB);
+
+        assertThat(shop.plan()).doesNotContain("start container web:");
     }
 
     /** A commit is about to stop what it does not want, which has the name for that, when the agent ends. */
@@ -161,23 +175,6 @@ class DismissalTest extends PlannerTest {
         shop.commit(polite);
 
         assertThat(shop.plan()).startsWith("1. start container web: it is not running (ended with 0)\n");
-    }
-
-    @Test
-    void whatRunsInPlaceOfAnotherOneIsNotStoppedBeforeThatRunsAgain() {
-        shop.running(WEB).commit(ON_A_PORT).pass().commit(WEB + FAST);
-
-        assertThat(shop.plan()).isEqualTo("""
-                1. start container web: it is not running (ended with 143)
-                2. create container web.new-f43da84f: it differs from its manifest: environment.MODE is now fast
-                3. start container web.new-f43da84f (after 2): it is to take over from web
-                """);
-        shop.pass();
-        assertThat(shop.plan()).startsWith("""
-                1. rename container web.new-1d5c36b8 to web.gone-1d5c36b8: it is no longer wanted
-                2. stop container web.gone-1d5c36b8 (after 1): it is no longer wanted
-                3. remove container web.gone-1d5c36b8 (after 2): it is no longer wanted
-                """);
     }
 
     private void endsBeforeItStops(String manifests) {
