@@ -15,6 +15,9 @@ final class Writers implements Rule {
     /** Instances by their ids that the plan that is carried out now stopped: if they run, somebody started them since. */
     private final Set<String> stopped = new HashSet<>();
 
+    /** Whether the call in hand was right when it was made, and nobody knows when it has its effect. */
+    private boolean isLate;
+
     @Override
     public void looks() {
         stopped.clear();
@@ -27,11 +30,13 @@ final class Writers implements Rule {
 
     @Override
     public void beforeLate(Step step, Judgement now, Judgement seen) {
-        // It was looked at when it was made.
+        isLate = true;
     }
 
     @Override
     public void after(Step step, Judgement now, Judgement seen) {
+        boolean wasLate = isLate;
+        isLate = false;
         if (step instanceof Step.StopContainer stop) {
             now.find(stop.target().reference())
                     .filter(instance -> !Judgement.isUp(instance))
@@ -40,6 +45,9 @@ final class Writers implements Rule {
         if (step instanceof Step.StartContainer start) {
             now.find(start.target().reference())
                     .filter(started -> Judgement.isOurs(started.ownership()) && Judgement.isUp(started))
+                    // By its name, it could be another one by now than it was made for.
+                    .filter(started ->
+                            !wasLate || !started.id().equals(start.target().reference()))
                     .ifPresent(started -> check(step, started, now, seen));
         }
     }
