@@ -193,11 +193,17 @@ final class Service implements Rule {
         return isSuccessor || isBetterPlaced || isTwin;
     }
 
+    /** What somebody took away is given back: until then, what an instance is made of says what it stood for. */
+    private static boolean isOfATagThatIsGone(ActualContainer other, DesiredContainer declared, Judgement view) {
+        return view.imageId(declared.image()).isEmpty()
+                && Objects.requireNonNull(other.ownership()).fingerprint().equals(declared.fingerprint());
+    }
+
     /** Whether there is a successor for which an instance may be stopped. */
     private static boolean hasHeir(ActualContainer instance, DesiredContainer declared, Judgement view) {
         return view.others(instance)
                 .filter(other -> !Judgement.isFailed(other) && !Judgement.isDismissed(other))
-                .anyMatch(other -> view.isWanted(other, declared));
+                .anyMatch(other -> view.isWanted(other, declared) || isOfATagThatIsGone(other, declared, view));
     }
 
     /** Forgets what is owed no longer: it was paid, or others saw to it that it cannot be. */
