@@ -49,6 +49,7 @@ record InspectedContainer(
     private static final int DEFAULT_GRACE = 10;
     private static final int SHORT_ID = 12;
     private static final int COULD_NOT_RUN = -1;
+    private static final int KILLED = 137;
     private static final String OF_A_CONTAINER = "container:";
     private static final Map<String, String> NAMESPACES =
             Map.of("network_mode", "NetworkMode", "pid", "PidMode", "ipc", "IpcMode");
@@ -98,10 +99,11 @@ record InspectedContainer(
 
     /**
      * Rather the last that came to an end: one that could not run may only have met a container that was being stopped. One that ended
-     * with the container was ended by that. A missing node where there is none.
+     * with the container, or was killed shortly before it had ended, was ended by that. A missing node where there is none.
      */
     private static JsonNode lastProbe(JsonNode state) {
-        Instant end = state.path("Status").asText().equals("exited") ? instant(state.path("FinishedAt")) : Instant.MAX;
+        boolean isOver = state.path("Status").asText().equals("exited");
+        Instant end = isOver ? instant(state.path("FinishedAt")) : Instant.MAX;
         List<JsonNode> probes = StreamSupport.stream(
                         state.path("Health").path("Log").spliterator(), false)
                 .filter(probe -> !instant(probe.path("End")).isAfter(end))
@@ -109,6 +111,7 @@ record InspectedContainer(
                 .reversed();
         return probes.stream()
                 .filter(probe -> probe.path("ExitCode").asInt() != COULD_NOT_RUN)
+                .filter(probe -> !isOver || probe.path("ExitCode").asInt() != KILLED)
                 .findFirst()
                 .or(() -> probes.stream().findFirst())
                 .orElseGet(MissingNode::getInstance);

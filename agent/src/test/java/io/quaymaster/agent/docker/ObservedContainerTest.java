@@ -97,6 +97,15 @@ class ObservedContainerTest {
         assertThat(probed(ended)).isEmpty();
     }
 
+    @Test
+    void leavesAsideAProbeThatWasKilledAsTheContainerEnded() throws Exception {
+        String good = "{\"ExitCode\": 0, \"End\": \"2026-11-28T20:48:10.42Z\"}";
+        String killed = "{\"ExitCode\": 137, \"End\": \"2026-11-28T20:48:11.502Z\"}";
+
+        assertThat(healthAtTheEnd(good, killed)).isEqualTo(Health.HEALTHY);
+        assertThat(probed(good, killed)).isEmpty();
+    }
+
     private static Health healthAtTheEnd(String... probes) throws Exception {
         return healthAtTheEnd(endedAfter(probes));
     }
