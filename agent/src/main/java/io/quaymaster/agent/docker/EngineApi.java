@@ -75,10 +75,29 @@ final class EngineApi implements AutoCloseable {
 
     /** Waits for the whole answer; a missing node when it has no content. */
     JsonNode ask(ApiRequest request) {
-        return read(request, answer -> {
-            byte[] content = answer.readAllBytes();
-            return content.length == 0 ? JSON.missingNode() : JSON.readTree(content);
-        });
+        return read(request, answer -> tree(text(answer)));
+    }
+
+    /** Waits for the whole answer, for {@link #parsed}. */
+    String text(ApiRequest request) {
+        return read(request, EngineApi::text);
+    }
+
+    /** What {@link #ask} would have given for an answer. */
+    JsonNode parsed(ApiRequest request, String answer) {
+        try {
+            return tree(answer);
+        } catch (JsonProcessingException notJson) {
+            throw notAsADaemonDoes(request, notJson);
+        }
+    }
+
+    private static String text(InputStream answer) throws IOException {
+        return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode tree(String answer) throws JsonProcessingException {
+        return answer.isEmpty() ? JSON.missingNode() : JSON.readTree(answer);
     }
 
     /** That something is gone already is what its removal is for. */
@@ -133,13 +152,11 @@ final class EngineApi implements AutoCloseable {
                 request.operation().isCommand() ? commands.execute(sent) : question(sent, request, prefix, deadline)) {
             InputStream answer = endedByItsResponse(TransportRequest.watched(response.getBody(), deadline));
             if (response.getStatusCode() >= FIRST_ERROR) {
-                String said = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-                throw new ErrorAnswer(request, address, response.getStatusCode(), said).toException();
+                throw new ErrorAnswer(request, address, response.getStatusCode(), text(answer)).toException();
             }
             return reader.read(answer);
         } catch (JsonProcessingException notJson) {
-            throw new DockerException(
-                    Category.OTHER, address + " did not answer " + request + " as a Docker daemon does", notJson);
+            throw notAsADaemonDoes(request, notJson);
         } catch (IOException lost) {
             throw sent.contentFailure().orElseGet(() -> unreachable(request, lost));
         } catch (RuntimeException wrapped) {
@@ -148,6 +165,11 @@ final class EngineApi implements AutoCloseable {
                     .orElseGet(() ->
                             wrapped.getCause() instanceof IOException lost ? unreachable(request, lost) : wrapped);
         }
+    }
+
+    private DockerException notAsADaemonDoes(ApiRequest request, JsonProcessingException notJson) {
+        return new DockerException(
+                Category.OTHER, address + " did not answer " + request + " as a Docker daemon does", notJson);
     }
 
     // A daemon that was away leaves any number of dead connections behind, and a question may be asked twice.

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quaymaster.model.state.ActualContainer.Endpoint;
 import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.ComposeMark;
 import io.quaymaster.model.state.HostPort;
+import io.quaymaster.model.state.Ownership;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -15,11 +17,16 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the list tells of a container.
  *
  * @param image the reference it was created with, or the image's id where that means another image by now
+ * @param ownership what our labels on it say, whoever gave it them; null where they are not all there
+ * @param composeMark what those of Docker Compose say
+ * @param provesItself whether a label holds its image's id: no image can carry its own, so that such a container was given it when
+ *     it was made
  * @param word the daemon's for its state, such as {@code running}
  * @param status a person's text for its state, such as {@code Up 5 minutes (healthy)}
  * @param networks their ids by their names; an id is empty before the first start
@@ -31,7 +38,9 @@ record ListedContainer(
         String name,
         String image,
         String imageId,
-        SortedMap<String, String> labels,
+        @Nullable Ownership ownership,
+        @Nullable ComposeMark composeMark,
+        boolean provesItself,
         String word,
         String status,
         SortedMap<String, String> networks,
@@ -47,16 +56,16 @@ record ListedContainer(
     }
 
     static ListedContainer read(JsonNode item) {
-        SortedMap<String, String> labels = new TreeMap<>();
-        item.path("Labels")
-                .properties()
-                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        SortedMap<String, String> labels = Observation.labels(item);
+        String imageId = item.path("ImageID").asText();
         return new ListedContainer(
                 item.path("Id").asText(),
                 name(item),
                 item.path("Image").asText(),
-                item.path("ImageID").asText(),
-                labels,
+                imageId,
+                Ownership.read(labels).orElse(null),
+                ComposeMark.read(labels).orElse(null),
+                imageId.equals(labels.get(Ownership.IMAGE)),
                 item.path("State").asText(),
                 item.path("Status").asText(),
                 networks(item),

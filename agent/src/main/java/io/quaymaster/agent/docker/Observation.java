@@ -32,6 +32,10 @@ final class Observation {
     private static final int INSPECTIONS_AT_ONCE = 16;
 
     private final EngineApi api;
+    private final Listing<List<ListedContainer>> containers;
+    private final Listing<List<ActualImage>> images;
+    private final Listing<List<ActualNetwork>> networks;
+    private final Listing<List<ActualVolume>> volumes;
     private final Inspections inspections;
     private final DiscardedLimits discarded;
     private final LastLines lastLines;
@@ -47,6 +51,13 @@ final class Observation {
     /** @param adopting whether containers that Docker Compose made are looked at like our own */
     Observation(EngineApi api, Inspections inspections, DiscardedLimits discarded, boolean adopting) {
         this.api = api;
+        this.containers = new Listing<>(
+                api,
+                ApiRequest.to(Operation.LIST_CONTAINERS).query("all", "1"),
+                list -> items(list).map(ListedContainer::read).toList());
+        this.images = new Listing<>(api, ApiRequest.to(Operation.LIST_IMAGES), Observation::images);
+        this.networks = new Listing<>(api, ApiRequest.to(Operation.LIST_NETWORKS), Observation::networks);
+        this.volumes = new Listing<>(api, ApiRequest.to(Operation.LIST_VOLUMES), Observation::volumes);
         this.inspections = inspections;
         this.discarded = discarded;
         this.lastLines = new LastLines(api);
@@ -56,27 +67,35 @@ final class Observation {
     Actual take(SortedMap<String, Actual.LastPull> pulls) {
         // Asked for first: of a daemon that does not answer, each list would wait for that in its turn.
         api.version();
-        List<JsonNode> lists = Concurrent.all(
-                List.of(
-                        () -> api.ask(ApiRequest.to(Operation.LIST_CONTAINERS).query("all", "1")),
-                        () -> api.ask(ApiRequest.to(Operation.LIST_IMAGES)),
-                        () -> api.ask(ApiRequest.to(Operation.LIST_NETWORKS)),
-                        () -> api.ask(ApiRequest.to(Operation.LIST_VOLUMES)).path("Volumes")),
-                INSPECTIONS_AT_ONCE);
-        List<ActualImage> images = images(lists.get(1));
-        return new Actual(containers(lists.get(0)), images, networks(lists.get(2)), volumes(lists.get(3)), pulls);
+        List<String> answers =
+                Concurrent.all(List.of(containers::ask, images::ask, networks::ask, volumes::ask), INSPECTIONS_AT_ONCE);
+        List<ActualImage> allImages = images.read(answers.get(1));
+        keep(allImages);
+        List<ActualNetwork> allNetworks = networks.read(answers.get(2));
+        ourNetworks = allNetworks.stream()
+                .filter(network -> network.ownership() != null)
+                .map(ActualNetwork::id)
+                .collect(Collectors.toSet());
+        return new Actual(
+                inspected(containers.read(answers.get(0))),
+                allImages,
+                allNetworks,
+                volumes.read(answers.get(3)),
+                pulls);
     }
 
-    private List<ActualImage> images(JsonNode list) {
-        List<ActualImage> images = items(list)
+    private static List<ActualImage> images(JsonNode list) {
+        return items(list)
                 .map(ListedImage::read)
                 .sorted(Comparator.comparing(ActualImage::id))
                 .toList();
-        images.forEach(image -> labelledAsOurs.put(image.id(), image.labelledAsOurs()));
-        imageIds = images.stream()
+    }
+
+    private void keep(List<ActualImage> listed) {
+        listed.forEach(image -> labelledAsOurs.put(image.id(), image.labelledAsOurs()));
+        imageIds = listed.stream()
                 .flatMap(image -> image.tags().stream().map(tag -> Map.entry(tag, image.id())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
-        return images;
     }
 
     /** The image that had a tag when images were last listed; empty where none had. */
@@ -84,39 +103,38 @@ final class Observation {
         return Optional.ofNullable(imageIds.get(tag));
     }
 
-    private List<ActualContainer> containers(JsonNode list) {
-        List<ListedContainer> listed = items(list).map(ListedContainer::read).toList();
+    private List<ActualContainer> inspected(List<ListedContainer> listed) {
         Set<String> ids = listed.stream().map(ListedContainer::id).collect(Collectors.toSet());
         inspections.retain(ids);
         discarded.retain(ids);
         lastLines.retain(ids);
-        List<ActualContainer> containers = new ArrayList<>();
+        List<ActualContainer> found = new ArrayList<>();
         List<Callable<Optional<ActualContainer>>> questions = new ArrayList<>();
         for (ListedContainer container : listed) {
-            known(container).ifPresentOrElse(containers::add, () -> questions.add(() -> container(container)));
+            known(container).ifPresentOrElse(found::add, () -> questions.add(() -> container(container)));
         }
-        Concurrent.all(questions, INSPECTIONS_AT_ONCE).forEach(answer -> answer.ifPresent(containers::add));
-        containers.sort(Comparator.comparing(ActualContainer::name));
-        return List.copyOf(containers);
+        Concurrent.all(questions, INSPECTIONS_AT_ONCE).forEach(answer -> answer.ifPresent(found::add));
+        found.sort(Comparator.comparing(ActualContainer::name));
+        return List.copyOf(found);
     }
 
     /** What can be said without asking: mostly that is everything, and threads would cost more than all the rest of it. */
     private Optional<ActualContainer> known(ListedContainer listed) {
-        Optional<Ownership> labels = Ownership.read(listed.labels());
-        if (labels.isEmpty() && !isAdoptable(listed)) {
+        Ownership ownership = listed.ownership();
+        if (ownership == null && !isAdoptable(listed)) {
             return Optional.of(foreign(listed));
         }
         // Only containers that are ours, or may become so, are inspected.
         return inspections
                 .find(listed)
-                .map(inspected -> labels.map(ownership -> ours(listed, inspected, ownership))
-                        .orElseGet(() -> adoptable(listed, inspected)));
+                .map(inspected ->
+                        ownership == null ? adoptable(listed, inspected) : ours(listed, inspected, ownership));
     }
 
     /** Empty when it is gone by now. */
     private Optional<ActualContainer> container(ListedContainer listed) {
-        Optional<Ownership> ownership = Ownership.read(listed.labels())
-                .filter(labels -> provesItself(listed) || !labelledAsOurs(listed.imageId()));
+        Optional<Ownership> ownership = Optional.ofNullable(listed.ownership())
+                .filter(labels -> listed.provesItself() || !labelledAsOurs(listed.imageId()));
         if (ownership.isEmpty() && isAdoptable(listed)) {
             return inspect(listed).map(inspected -> adoptable(listed, inspected));
         }
@@ -126,7 +144,7 @@ final class Observation {
     }
 
     private boolean isAdoptable(ListedContainer listed) {
-        return adopting && ComposeMark.read(listed.labels()).isPresent();
+        return adopting && listed.composeMark() != null;
     }
 
     private ActualContainer adoptable(ListedContainer listed, InspectedContainer inspected) {
@@ -157,7 +175,7 @@ final class Observation {
                 new TreeMap<>(),
                 listed.ports(),
                 null,
-                ComposeMark.read(listed.labels()).orElse(null),
+                listed.composeMark(),
                 null,
                 new TreeMap<>(),
                 List.of());
@@ -188,7 +206,7 @@ final class Observation {
                 anonymous,
                 listed.ports(),
                 inspected.settings(),
-                ComposeMark.read(listed.labels()).orElse(null),
+                listed.composeMark(),
                 observed,
                 discarded.of(listed.id(), inspected.settings()),
                 List.of());
@@ -208,11 +226,6 @@ final class Observation {
             inspections.keep(ticket, inspected);
             return inspected;
         });
-    }
-
-    /** No image can carry its own id: a container that does was given it when it was made. */
-    private static boolean provesItself(ListedContainer listed) {
-        return listed.imageId().equals(listed.labels().get(Ownership.IMAGE));
     }
 
     // An image that is gone and was never seen may have carried our labels: then its container is not taken for ours.
@@ -244,8 +257,8 @@ final class Observation {
         return ourNetworks.contains(id);
     }
 
-    private List<ActualNetwork> networks(JsonNode list) {
-        List<ActualNetwork> networks = items(list)
+    private static List<ActualNetwork> networks(JsonNode list) {
+        return items(list)
                 .map(item -> new ActualNetwork(
                         item.path("Id").asText(),
                         item.path("Name").asText(),
@@ -253,15 +266,10 @@ final class Observation {
                         ComposeMark.read(labels(item)).orElse(null)))
                 .sorted(Comparator.comparing(ActualNetwork::name))
                 .toList();
-        ourNetworks = networks.stream()
-                .filter(network -> network.ownership() != null)
-                .map(ActualNetwork::id)
-                .collect(Collectors.toSet());
-        return networks;
     }
 
-    private static List<ActualVolume> volumes(JsonNode list) {
-        return items(list)
+    private static List<ActualVolume> volumes(JsonNode answer) {
+        return items(answer.path("Volumes"))
                 .map(item -> new ActualVolume(
                         item.path("Name").asText(),
                         ownership(item).orElse(null),

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.PlainSpec;
 import io.quaymaster.model.state.ActualContainer.Settings;
-import io.quaymaster.model.state.Ownership;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ final class Portraits {
         Portraits portraits = new Portraits(api);
         Observation.items(api.ask(ApiRequest.to(Operation.LIST_CONTAINERS)))
                 .map(ListedContainer::read)
-                .filter(listed -> Ownership.read(listed.labels()).isEmpty())
+                .filter(listed -> listed.ownership() == null)
                 .sorted(Comparator.comparing(ListedContainer::name))
                 .forEach(portraits::add);
         List<Map<String, Object>> documents = new ArrayList<>();

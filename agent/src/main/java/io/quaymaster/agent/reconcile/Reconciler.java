@@ -87,8 +87,9 @@ final class Reconciler implements AutoCloseable {
             backoff.forget();
             retries.clear();
             ongoing.abandon();
-            last = desired;
         }
+        // Also one that only equals it: what is the very same is compared at no cost the next time.
+        last = desired;
         background.settle();
         List<StepResult> late = ongoing.settle();
         backoff.record(late, at);
@@ -158,10 +159,11 @@ final class Reconciler implements AutoCloseable {
 
     /** Once for each desired state: until it has converged, what was there before may be wanted again. */
     private void tidyFiles(Desired desired) {
-        if (Objects.equals(desired, tidied)) {
+        boolean again = Objects.equals(desired, tidied);
+        tidied = desired;
+        if (again) {
             return;
         }
-        tidied = desired;
         try {
             docker.tidyFiles(
                     desired.source(),

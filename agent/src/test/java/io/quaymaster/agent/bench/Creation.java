@@ -1,5 +1,6 @@
 package io.quaymaster.agent.bench;
 
+import io.quaymaster.agent.reconcile.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Measures {@code quaymaster apply} of one manifest with many containers against the same requests, sent raw. */
+/** Measures how one manifest with many containers becomes running ones against the same requests, sent raw. */
 final class Creation {
     private final Workload workload;
     private final Path launcher;
@@ -42,7 +43,7 @@ final class Creation {
                     + recorder.seen().size()
                     + " requests in all.\n");
         }
-        daemon.removeLabelled(workload.label());
+        clear();
     }
 
     /** Creates and starts all, to stay. */
@@ -70,35 +71,54 @@ final class Creation {
 
     void measure(int rounds, Table table) {
         Samples raw = new Samples();
+        Samples followed = new Samples();
         Samples applied = new Samples();
         Samples ended = new Samples();
         for (int round = 0; round < rounds; round++) {
-            raw.add(untilAllRun(() -> daemon.askAll(List.copyOf(requests.values()))));
+            raw.add(untilAllRun(this::create));
+            clear();
+            followed.add(followed(Bench.directory(directory, "creation-" + round)));
+            clear();
             Instant begun = Instant.now();
-            applied.add(untilAllRun(() -> apply(daemon.socket())));
-            ended.add(Duration.between(begun, appliedAt));
+            applied.add(untilAllRun(() -> {
+                apply(daemon.socket());
+                ended.add(Duration.between(begun, Instant.now()));
+            }));
+            clear();
         }
+        String what = "creating and starting " + workload.size() + " containers: from ";
+        String baseline = "raw, " + RawDaemon.CONNECTIONS + " connections";
         table.ratioAtMost(
-                1.10,
-                "creating and starting " + workload.size()
-                        + " containers: from the start of `quaymaster apply` to the last start",
-                applied,
-                "raw, " + RawDaemon.CONNECTIONS + " connections",
-                raw);
+                1.10, what + "the webhook after `git push` to the last start, by an agent", followed, baseline, raw);
+        table.ratioAtMost(1.10, what + "the start of `quaymaster apply` to the last start", applied, baseline, raw);
         table.figure("the same, until `quaymaster apply` ended: each container has to run for 0.5 s", ended.text());
     }
 
-    private Instant appliedAt = Instant.EPOCH;
+    /** An agent that has only just begun, and then gets the manifest. */
+    private Duration followed(Path place) {
+        PushedRepository repository = new PushedRepository(place);
+        repository.commit("changing.yaml", workload.changing("0"));
+        repository.push();
+        try (RunningAgent agent =
+                new RunningAgent(launcher, place, workload.prefix(), repository.url(), daemon.socket(), "1h")) {
+            agent.await(Status.Source::inSync);
+            repository.commit("all.yaml", workload.manifest());
+            repository.push();
+            return untilAllRun(agent::hint);
+        }
+    }
 
     private Duration untilAllRun(Runnable work) {
         events.forget();
         Instant begun = Instant.now();
         work.run();
-        appliedAt = Instant.now();
         Instant last = events.await(
                 event -> event.action().equals("start") && requests.containsKey(event.name()), workload.size());
-        daemon.removeLabelled(workload.label());
         return Duration.between(begun, last);
+    }
+
+    private void clear() {
+        daemon.removeLabelled(workload.label());
     }
 
     private void apply(Path socket) {
