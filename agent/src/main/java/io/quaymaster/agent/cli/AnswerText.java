@@ -2,6 +2,7 @@ package io.quaymaster.agent.cli;
 
 import io.quaymaster.agent.control.Answer;
 import io.quaymaster.agent.reconcile.Status;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -21,16 +22,21 @@ final class AnswerText {
                         + retrying.resources().stream().map(Object::toString).collect(Collectors.joining(", ")) + "\n";
             case Answer.Suspended suspended ->
                 suspended.source() + ": suspended; nothing is done until \"quaymaster resume " + suspended.source()
-                        + "\"\n";
+                        + "\"" + (suspended.left().isEmpty() ? "\n" : "; left as it is:\n") + list(suspended.left());
             case Answer.Resumed resumed ->
                 resumed.source() + (resumed.suspension() == null ? ": was not suspended\n" : ": resumed\n");
             case Answer.Approved approved ->
-                approved.source() + ": approved at " + shortened(approved.revision()) + "\n"
-                        + approved.steps().stream()
-                                .map(step -> "  " + step + "\n")
-                                .collect(Collectors.joining());
+                approved.source() + ": approved at " + shortened(approved.revision())
+                        + (approved.suspension() == null
+                                ? "\n"
+                                : "; done after \"quaymaster resume " + approved.source() + "\"\n")
+                        + list(approved.steps());
             case Answer.Refused refused -> "quaymaster: " + refused.message() + "\n";
         };
+    }
+
+    private static String list(List<String> steps) {
+        return steps.stream().map(step -> "  " + step + "\n").collect(Collectors.joining());
     }
 
     private static String of(Answer.Synced synced) {

@@ -54,7 +54,7 @@ final class StatusClient {
             throw new CommandFailure(
                     "no agent answers at " + url
                             + ": start one with \"quaymaster agent --config FILE\", or say where it"
-                            + " listens with --url or QUAYMASTER_URL",
+                            + " listens with --config or --url",
                     refused);
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

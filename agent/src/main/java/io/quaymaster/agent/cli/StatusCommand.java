@@ -1,6 +1,9 @@
 package io.quaymaster.agent.cli;
 
+import io.quaymaster.agent.config.Configuration;
+import io.quaymaster.agent.config.Listen;
 import io.quaymaster.agent.reconcile.Status;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +35,13 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The agent. Default: QUAYMASTER_URL, then " + USUAL + ".")
+            description =
+                    "The agent. Default: QUAYMASTER_URL; without it where the configuration has the agent listen, or "
+                            + USUAL + ".")
     private @Nullable String url;
+
+    @Mixin
+    private ConfigurationOption configuration = new ConfigurationOption();
 
     @Mixin
     private OutputOption output = new OutputOption();
@@ -58,7 +66,11 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private String address() {
-        String base = url == null ? surroundings.environment().getOrDefault("QUAYMASTER_URL", USUAL) : url;
+        String named = surroundings.environment().getOrDefault("QUAYMASTER_URL", "");
+        if (url == null && (named.isEmpty() || configuration.isNamed())) {
+            return configuration().map(good -> configured(good.http().listen())).orElse(USUAL);
+        }
+        String base = url == null ? named : url;
         if (!ADDRESS.matcher(base).matches()) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -66,6 +78,28 @@ final class StatusCommand implements Callable<Integer> {
                             + "\" is not an address such as " + USUAL);
         }
         return base;
+    }
+
+    /** One that nobody named on the command line need not be readable, or without mistakes, to ask the agent that runs. */
+    private Optional<Configuration> configuration() {
+        try {
+            return configuration.read(surroundings);
+        } catch (ProblemsFound problems) {
+            if (configuration.isNamed()) {
+                throw problems;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static String configured(Listen listen) {
+        return switch (listen) {
+            case Listen.Off off ->
+                throw new CommandFailure(
+                        "the agent of this configuration does not answer over HTTP, as its http.listen is off; its metrics and"
+                                + " its status are nowhere else");
+            case Listen.At at -> "http://" + (at.everywhere() ? new Listen.At("127.0.0.1", at.port()) : at);
+        };
     }
 
     private static boolean inSync(Status status) {

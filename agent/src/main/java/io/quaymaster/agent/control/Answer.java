@@ -3,6 +3,7 @@ package io.quaymaster.agent.control;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.quaymaster.agent.reconcile.Status;
+import io.quaymaster.agent.reconcile.Status.Suspension;
 import io.quaymaster.model.state.ResourceId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,17 +55,30 @@ public sealed interface Answer {
         }
     }
 
-    /** Nothing is done for the source from now on. */
-    record Suspended(String source, Status.Suspension suspension) implements Answer {}
+    /**
+     * Nothing is done for the source from now on.
+     *
+     * @param left what would go on else, as a plan prints what it waits for
+     */
+    record Suspended(String source, Suspension suspension, List<String> left) implements Answer {
+        public Suspended {
+            left = List.copyOf(left);
+        }
+    }
 
     /** @param suspension the one that ended; null where there was none */
-    record Resumed(String source, Status.@Nullable Suspension suspension) implements Answer {}
+    record Resumed(String source, @Nullable Suspension suspension) implements Answer {}
 
     /**
      * @param revision the commit whose removals may go
      * @param steps what was held back until now, as a plan prints it
+     * @param suspension the one for which it still does not go; null where there is none
      */
-    record Approved(String source, String revision, List<String> steps) implements Answer {
+    record Approved(
+            String source,
+            String revision,
+            List<String> steps,
+            @Nullable Suspension suspension) implements Answer {
         public Approved {
             steps = List.copyOf(steps);
         }

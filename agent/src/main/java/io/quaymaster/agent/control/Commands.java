@@ -79,8 +79,7 @@ public final class Commands {
                 .addKeyValue("by", by)
                 .log(reason.isEmpty() ? "suspended" : "suspended: {}", reason);
         try {
-            source.suspend(suspension);
-            return new Answer.Suspended(source.name(), suspension);
+            return new Answer.Suspended(source.name(), suspension, source.suspend(suspension));
         } catch (DataException unwritable) {
             return new Answer.Refused(
                     source.name() + " is suspended, but only until the agent ends: " + unwritable.getMessage());
@@ -116,6 +115,7 @@ public final class Commands {
                 .addKeyValue("revision", approval.get().revision())
                 .addKeyValue("by", by)
                 .log("approved: {}", steps.stream().collect(Collectors.joining("; ")));
-        return new Answer.Approved(source.name(), approval.get().revision(), steps);
+        return new Answer.Approved(
+                source.name(), approval.get().revision(), steps, source.status().suspended());
     }
 }

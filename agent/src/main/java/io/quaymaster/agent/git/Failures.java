@@ -31,6 +31,8 @@ final class Failures {
             "(?i)repository not found|does not appear to be a git repository|could not be found|: 404\\b");
     private static final Pattern SERVER_TROUBLE = Pattern.compile(": 5[0-9]{2}\\b|(?i)time(d )?out|timeout");
 
+    private static final Pattern NO_ROOM = Pattern.compile("(?i)no space left on device|disk quota exceeded");
+
     private Failures() {}
 
     static GitException of(Throwable failure, GitUrl url, KnownHosts knownHosts, String what) {
@@ -128,10 +130,14 @@ final class Failures {
             case AUTHENTICATION -> login(url);
             case NOT_FOUND ->
                 "check the url, and whether these credentials may see it: Git hosts hide what one may not see";
-            case HOST_KEY, CORRUPT, OTHER ->
-                any(chain, TooLargeObjectInPackException.class::isInstance)
-                        ? "take the file out of the history, and let the Dockerfile fetch it from elsewhere"
+            case HOST_KEY, CORRUPT, OTHER -> {
+                if (any(chain, TooLargeObjectInPackException.class::isInstance)) {
+                    yield "take the file out of the history, and let the Dockerfile fetch it from elsewhere";
+                }
+                yield says(chain, NO_ROOM)
+                        ? "make room on this host, where its clone is kept"
                         : "check the url and the Git host";
+            }
         };
     }
 

@@ -23,12 +23,13 @@ import java.util.random.RandomGenerator;
 
 /**
  * Remembers per resource what did not work, or had to be done again and again, and lets some time pass before the next try: each
- * time twice as long, up to minutes. What has not been tried yet is not held: it may be what makes up for the failure. A new desired
- * state starts afresh.
+ * time twice as long, up to minutes; up to seconds where only starts failed, as nothing serves meanwhile. What has not been tried yet
+ * is not held: it may be what makes up for the failure. A new desired state starts afresh.
  */
 final class Backoff {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration LONGEST_TO_START = Duration.ofSeconds(30);
     private static final Duration MEMORY = Duration.ofMinutes(10);
     // A person may stop a container a few times to see it come back; a container that ends at once is another thing.
     private static final int REPETITIONS_ALLOWED = 5;
@@ -57,14 +58,23 @@ final class Backoff {
     synchronized void record(List<StepResult> results, Instant now) {
         SortedMap<ResourceId, SortedMap<String, String>> troubles = new TreeMap<>();
         Set<ResourceId> well = new TreeSet<>();
+        Set<ResourceId> patient = new TreeSet<>();
         for (StepResult result : results) {
             ResourceId resource = result.planned().step().resource();
             String step = PlanText.of(result.planned().step());
             switch (result.result()) {
-                case Progress.Result.Failed failed -> add(troubles, resource, step, failed.message());
+                case Progress.Result.Failed failed -> {
+                    add(troubles, resource, step, failed.message());
+                    if (!(result.planned().step() instanceof Step.StartContainer)) {
+                        patient.add(resource);
+                    }
+                }
                 case Progress.Result.Done done -> {
                     well.add(resource);
-                    repetition(result.planned(), now).ifPresent(why -> add(troubles, resource, step, why));
+                    repetition(result.planned(), now).ifPresent(why -> {
+                        add(troubles, resource, step, why);
+                        patient.add(resource);
+                    });
                 }
                 case Progress.Result.Skipped skipped -> {}
                 case Progress.Result.Cancelled cancelled -> {}
@@ -75,7 +85,8 @@ final class Backoff {
                 held.remove(resource);
             }
         });
-        troubles.forEach((resource, why) -> lengthen(resource, why, now));
+        troubles.forEach((resource, why) ->
+                lengthen(resource, why, patient.contains(resource) ? LONGEST : LONGEST_TO_START, now));
     }
 
     private static void add(
@@ -136,7 +147,7 @@ final class Backoff {
         return step instanceof Step.Pull pull && pull.image().policy() instanceof PullPolicy.Every;
     }
 
-    private void lengthen(ResourceId resource, SortedMap<String, String> steps, Instant now) {
+    private void lengthen(ResourceId resource, SortedMap<String, String> steps, Duration longest, Instant now) {
         Held before = held.get(resource);
         int failures = before == null ? 1 : before.failures() + 1;
         SortedSet<String> failed = new TreeSet<>(steps.keySet());
@@ -144,7 +155,7 @@ final class Backoff {
             failed.addAll(before.steps());
         }
         Duration delay = FIRST.multipliedBy(1L << Math.min(failures - 1, 20));
-        Duration capped = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+        Duration capped = delay.compareTo(longest) > 0 ? longest : delay;
         // Half of it is fixed and half is chance, so that many agents do not ask one registry at the same moment.
         Duration jittered = capped.dividedBy(2).plusMillis(random.nextLong(capped.toMillis() / 2 + 1));
         String why = steps.firstEntry().getValue();

@@ -33,6 +33,7 @@ public final class Follower {
     private final Metrics metrics;
     private final InstantSource clock;
     private volatile Following following = Following.NOTHING;
+    private boolean unreachable;
 
     public Follower(String source, String path, Inputs inputs, Clone clone, Metrics metrics, InstantSource clock) {
         this.source = source;
@@ -71,13 +72,20 @@ public final class Follower {
         Instant now = clock.instant();
         metrics.fetchEnded(fetched instanceof Fetched.At, Duration.between(begun, now));
         return switch (fetched) {
-            case Fetched.At at -> follow(at.revision(), now);
+            case Fetched.At at -> {
+                if (unreachable) {
+                    log.atInfo().addKeyValue("source", source).log("the source can be fetched again");
+                }
+                unreachable = false;
+                yield follow(at.revision(), now);
+            }
             case Fetched.Unavailable unavailable -> {
-                if (following.fetchError() == null) {
+                if (!unreachable) {
                     log.atWarn()
                             .addKeyValue("source", source)
                             .log("the source cannot be fetched: {}", unavailable.message());
                 }
+                unreachable = true;
                 following = following.unavailable(now, unavailable.message());
                 yield false;
             }

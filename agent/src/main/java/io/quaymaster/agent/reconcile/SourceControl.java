@@ -59,8 +59,11 @@ public final class SourceControl {
         return seen;
     }
 
-    /** Returns when nothing is done for the source any more; it stays so over restarts, unless a {@link DataException} says otherwise. */
-    public void suspend(Status.Suspension suspension) throws InterruptedException {
+    /**
+     * Returns when nothing is done for the source any more, with what goes on no more: what was to be done, and what a container was
+     * waited for. It stays so over restarts, unless a {@link DataException} says otherwise.
+     */
+    public List<String> suspend(Status.Suspension suspension) throws InterruptedException {
         try {
             bounds.suspend(suspension);
         } finally {
@@ -70,6 +73,9 @@ public final class SourceControl {
                 round = passes.awaitRoundAfter(round);
             }
         }
+        return status().waits().stream()
+                .map(wait -> wait.resource() + " waits for " + wait.until())
+                .toList();
     }
 
     /** Ends a suspension, and gives it; empty where there was none. */

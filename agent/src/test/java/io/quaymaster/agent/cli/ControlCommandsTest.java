@@ -95,10 +95,14 @@ class ControlCommandsTest {
         assertThat(program.out()).contains("""
                 shop: trying again container/web
                 shop: suspended; nothing is done until "quaymaster resume shop"
+                shop: suspended; nothing is done until "quaymaster resume shop"; left as it is:
+                  container/web waits for web.new-0123abcd to become healthy
                 shop: resumed
                 shop: was not suspended
                 shop: approved at 1f3a1f3
                   stop container web
+                  remove container web
+                shop: approved at 1f3a1f3; done after "quaymaster resume shop"
                   remove container web
                 """);
     }

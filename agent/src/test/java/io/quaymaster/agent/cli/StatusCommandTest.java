@@ -12,9 +12,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StatusCommandTest {
     private final CommandRun program = new CommandRun();
@@ -22,8 +25,12 @@ class StatusCommandTest {
     private int code = 200;
     private String body = "";
 
+    @TempDir
+    private Path directory;
+
     @BeforeEach
     void start() {
+        program.directory = directory;
         server.createContext("/api/v1/status", exchange -> {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(code, bytes.length);
@@ -173,7 +180,7 @@ class StatusCommandTest {
         assertThat(program.run("status", "--url", url() + "/")).isEqualTo(1);
         assertThat(program.err())
                 .isEqualTo("quaymaster: no agent answers at " + url() + ": start one with \"quaymaster agent --config"
-                        + " FILE\", or say where it listens with --url or QUAYMASTER_URL\n");
+                        + " FILE\", or say where it listens with --config or --url\n");
     }
 
     @Test
@@ -195,6 +202,38 @@ class StatusCommandTest {
         assertThat(program.err())
                 .startsWith("quaymaster status: Invalid value for QUAYMASTER_URL: \"localhost:9480\" is not an address"
                         + " such as http://127.0.0.1:9480\n");
+    }
+
+    @Test
+    void asksWhereTheConfigurationHasTheAgentListen() throws IOException {
+        answer(Statuses.good());
+        configure("listening.yaml", "0.0.0.0:" + server.getAddress().getPort());
+        configure("off.yaml", "off");
+
+        assertThat(program.run("status", "--config", "listening.yaml")).isEqualTo(0);
+        program.environment.put("QUAYMASTER_CONFIG", "listening.yaml");
+        assertThat(program.run("status")).isEqualTo(0);
+        program.environment.put("QUAYMASTER_URL", "http://127.0.0.1:1");
+        assertThat(program.run("status")).isEqualTo(1);
+        assertThat(program.run("status", "--config", "listening.yaml")).isEqualTo(0);
+        assertThat(program.run("status", "--config", "off.yaml")).isEqualTo(1);
+        assertThat(program.err()).contains("does not answer over HTTP, as its http.listen is off");
+    }
+
+    @Test
+    void aConfigurationThatNobodyNamedNeedNotBeGood() throws IOException {
+        Files.writeString(directory.resolve("broken.yaml"), "sources: 7\n");
+        program.environment.put("QUAYMASTER_CONFIG", "broken.yaml");
+
+        program.run("status");
+        assertThat(program.err()).doesNotContain("broken.yaml");
+        assertThat(program.run("status", "--config", "broken.yaml")).isEqualTo(1);
+        assertThat(program.err()).contains("broken.yaml");
+    }
+
+    private void configure(String file, String listen) throws IOException {
+        Files.writeString(
+                directory.resolve(file), "sources: [{url: /srv/shop}]\nhttp: { listen: \"" + listen + "\" }\n");
     }
 
     private void answer(Status status) {

@@ -20,10 +20,13 @@ public final class Answers {
                 new Answer.Synced("shop", true, Status.Outcome.CONVERGED, REVISION, "as declared"),
                 new Answer.Synced("shop", false, Status.Outcome.FAILED, null, "the repository cannot be fetched"),
                 new Answer.Retrying("shop", List.of(new ResourceId(Kind.CONTAINER, "web"))),
-                new Answer.Suspended("shop", SUSPENSION),
+                new Answer.Suspended("shop", SUSPENSION, List.of()),
+                new Answer.Suspended(
+                        "shop", SUSPENSION, List.of("container/web waits for web.new-0123abcd to become healthy")),
                 new Answer.Resumed("shop", SUSPENSION),
                 new Answer.Resumed("shop", null),
-                new Answer.Approved("shop", REVISION.id(), List.of("stop container web", "remove container web")),
+                new Answer.Approved("shop", REVISION.id(), List.of("stop container web", "remove container web"), null),
+                new Answer.Approved("shop", REVISION.id(), List.of("remove container web"), SUSPENSION),
                 new Answer.Refused("there are several sources, so name one: blog, shop"));
     }
 }

@@ -8,10 +8,12 @@ import static io.quaymaster.agent.reconcile.Plans.quick;
 import static io.quaymaster.agent.reconcile.Plans.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaymaster.model.manifest.Kind;
 import io.quaymaster.model.manifest.PullPolicy;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Step;
 import io.quaymaster.model.state.DesiredImage;
+import io.quaymaster.model.state.ResourceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,6 +93,21 @@ class BackoffTest {
                 .endsWith(seconds(300), seconds(300));
         assertThat(backoff.hold(PLAN, now.minusMillis(1)).waits().getFirst().until())
                 .isEqualTo("another try (failed 40 times: no luck)");
+    }
+
+    @Test
+    void triesAContainerThatCannotBeStartedAgainWithinSeconds() {
+        Step start =
+                new Step.StartContainer(new ResourceId(Kind.CONTAINER, "web"), new Step.Target("1".repeat(64), "web"));
+        Instant now = NOON;
+        for (int failure = 0; failure < 40; failure++) {
+            backoff.record(List.of(failed(start, now)), now);
+        }
+
+        assertThat(backoff.next(now)).contains(now.plusSeconds(15));
+        backoff.record(
+                List.of(failed(new Step.RemoveContainer(start.resource(), new Step.Target("2", "old")), now)), now);
+        assertThat(backoff.next(now)).contains(now.plusSeconds(150));
     }
 
     @Test

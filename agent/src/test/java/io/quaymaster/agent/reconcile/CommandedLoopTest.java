@@ -135,7 +135,7 @@ class CommandedLoopTest {
         Answer synced = tell(new Command.Sync(null, true));
 
         Status.Suspension suspension = new Status.Suspension(docker.instant(), "ada", "moving the disk");
-        assertThat(answer).isEqualTo(new Answer.Suspended("shop", suspension));
+        assertThat(answer).isEqualTo(new Answer.Suspended("shop", suspension, List.of()));
         assertThat(status().suspended()).isEqualTo(suspension);
         assertThat(synced)
                 .isInstanceOfSatisfying(
@@ -145,6 +145,12 @@ class CommandedLoopTest {
                                         "network/shop waits for the source to be resumed, to create network shop: it does not exist"));
         assertThat(status().resources()).extracting(Status.Resource::state).containsExactly(Status.State.WAITING);
         assertThat(docker.done()).hasSize(1);
+        assertThat(tell(new Command.Suspend(null, "again")))
+                .isInstanceOfSatisfying(
+                        Answer.Suspended.class,
+                        again -> assertThat(again.left())
+                                .containsExactly(
+                                        "network/shop waits for the source to be resumed, to create network shop: it does not exist"));
     }
 
     @Test
@@ -352,6 +358,29 @@ class CommandedLoopTest {
                                         "remove network n4",
                                         "remove network n5"));
 
+        assertThat(tell(new Command.Sync(null, true)).good()).isTrue();
+        assertThat(removals()).hasSize(4);
+    }
+
+    @Test
+    void whatIsApprovedOfASuspendedSourceWaitsForItToBeResumed() throws Exception {
+        commit("shop", Plans.networks("n1", "n2", "n3", "n4", "n5"));
+        start("shop");
+        tell(new Command.Sync(null, true));
+        commit("shop", Plans.networks("n1"));
+        tell(new Command.Sync(null, true));
+        tell(new Command.Suspend(null, "moving the disk"));
+
+        assertThat(tell(new Command.Approve(null)))
+                .isInstanceOfSatisfying(
+                        Answer.Approved.class,
+                        approved -> assertThat(approved.suspension())
+                                .isEqualTo(status().suspended())
+                                .isNotNull());
+        tell(new Command.Sync(null, true));
+        assertThat(removals()).isEmpty();
+
+        tell(new Command.Resume(null));
         assertThat(tell(new Command.Sync(null, true)).good()).isTrue();
         assertThat(removals()).hasSize(4);
     }

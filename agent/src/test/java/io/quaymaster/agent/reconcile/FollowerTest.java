@@ -2,6 +2,7 @@ package io.quaymaster.agent.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.quaymaster.agent.git.Clone;
 import io.quaymaster.agent.git.Remote;
 import io.quaymaster.agent.metrics.Metrics;
@@ -42,6 +43,31 @@ class FollowerTest {
             assertThat(follower.following().fetchError()).isEqualTo(first.fetchError());
             assertThat(first.latest()).isNull();
             assertThat(log.lines()).singleElement().asString().startsWith("ERROR a bug: revision ");
+        }
+    }
+
+    @Test
+    void tellsOnceThatTheSourceCannotBeFetchedAndOnceThatItCanBeAgain() throws GitAPIException, IOException {
+        commit("a.yaml", "kind: Network\nname: shop\n");
+        Path away = directory.resolve("away");
+        try (Clone clone = new Clone(
+                        directory.resolve("clone.git"), new Remote(upstream().toString(), null));
+                Metrics metrics = new Metrics("1", clock);
+                LoggedLines log = new LoggedLines(Follower.class).from(Level.INFO)) {
+            Follower follower = new Follower("shop", "", Inputs.NONE, clone, metrics, clock);
+            follower.look();
+            Files.move(upstream(), away);
+            follower.look();
+            follower.look();
+            Files.move(away, upstream());
+            follower.look();
+            follower.look();
+
+            assertThat(log.lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).isEqualTo("INFO a new revision: One"),
+                            line -> assertThat(line).startsWith("WARN the source cannot be fetched: "),
+                            line -> assertThat(line).isEqualTo("INFO the source can be fetched again"));
         }
     }
 
