@@ -97,7 +97,8 @@ final class StatusCommand implements Callable<Integer> {
             case Listen.Off off ->
                 throw new CommandFailure(
                         "the agent of this configuration does not answer over HTTP, as its http.listen is off; its metrics and"
-                                + " its status are nowhere else");
+                                + " its status are nowhere else: set http.listen (QUAYMASTER_HTTP_LISTEN) to an address,"
+                                + " and start the agent again");
             case Listen.At at -> "http://" + (at.everywhere() ? new Listen.At("127.0.0.1", at.port()) : at);
         };
     }

@@ -217,7 +217,10 @@ class StatusCommandTest {
         assertThat(program.run("status")).isEqualTo(1);
         assertThat(program.run("status", "--config", "listening.yaml")).isEqualTo(0);
         assertThat(program.run("status", "--config", "off.yaml")).isEqualTo(1);
-        assertThat(program.err()).contains("does not answer over HTTP, as its http.listen is off");
+        assertThat(program.err())
+                .contains(
+                        "does not answer over HTTP, as its http.listen is off",
+                        "set http.listen (QUAYMASTER_HTTP_LISTEN)");
     }
 
     @Test

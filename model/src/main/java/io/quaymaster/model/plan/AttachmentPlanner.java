@@ -33,26 +33,56 @@ final class AttachmentPlanner {
     }
 
     /**
-     * Has an instance in all the networks of its manifest, in the way it is written there, and in no others; returns the steps
-     * after which it can be started.
+     * Has an instance in all the networks of its manifest, in the way it is written there, and in no others, once it is in those;
+     * returns the steps after which it can be started.
      */
     SortedSet<Integer> plan(ActualContainer instance) {
-        SortedSet<Integer> joined = join(instance);
-        SortedMap<String, Attachment> wanted = wanted();
-        if (hasNetworksOfItsOwn(instance)) {
-            wanted.forEach((network, attachment) -> joined.addAll(adjust(instance, network, attachment)));
-            leave(instance, wanted.keySet());
+        if (!hasNetworksOfItsOwn(instance)) {
+            return new TreeSet<>();
         }
+        SortedMap<String, SortedSet<Integer>> joined = joined(instance);
+        SortedSet<Integer> needed = needed(instance, joined);
+        SortedMap<String, Attachment> wanted = wanted();
+        wanted.forEach((network, attachment) -> needed.addAll(adjust(instance, network, attachment)));
+        if (wanted.keySet().stream().allMatch(this::canBeHad)) {
+            leave(instance, wanted.keySet(), Draft.union(List.copyOf(joined.values())));
+        }
+        return needed;
+    }
+
+    /**
+     * Has an instance at least in all the networks of its manifest; returns the steps after which it can be started. One that ran
+     * without a network that is yet to be made can be started without it once more: it may never come.
+     */
+    SortedSet<Integer> join(ActualContainer instance) {
+        return hasNetworksOfItsOwn(instance) ? needed(instance, joined(instance)) : new TreeSet<>();
+    }
+
+    /** The steps after which an instance is in each network. */
+    private SortedMap<String, SortedSet<Integer>> joined(ActualContainer instance) {
+        SortedMap<String, SortedSet<Integer>> joined = new TreeMap<>();
+        wanted().forEach((network, attachment) -> joined.put(network, join(instance, network, attachment)));
         return joined;
     }
 
-    /** Has an instance at least in all the networks of its manifest; returns the steps after which it can be started. */
-    SortedSet<Integer> join(ActualContainer instance) {
-        SortedSet<Integer> joined = new TreeSet<>();
-        if (hasNetworksOfItsOwn(instance)) {
-            wanted().forEach((network, attachment) -> joined.addAll(join(instance, network, attachment)));
-        }
-        return joined;
+    private SortedSet<Integer> needed(ActualContainer instance, SortedMap<String, SortedSet<Integer>> joined) {
+        SortedSet<Integer> needed = new TreeSet<>();
+        joined.forEach((network, steps) -> {
+            if (!ranWithout(instance, network)) {
+                needed.addAll(steps);
+            }
+        });
+        return needed;
+    }
+
+    private boolean canBeHad(String network) {
+        return standing(network) instanceof Foundations.Standing.Ready;
+    }
+
+    private boolean ranWithout(ActualContainer instance, String network) {
+        return !(instance.state() instanceof ActualContainer.State.Created)
+                && !instance.networks().containsKey(network)
+                && inventory.network(network).isEmpty();
     }
 
     /**
@@ -117,11 +147,11 @@ final class AttachmentPlanner {
         return chain.end();
     }
 
-    private void leave(ActualContainer instance, Set<String> wanted) {
+    private void leave(ActualContainer instance, Set<String> wanted, Set<Integer> joined) {
         SortedSet<String> surplus = new TreeSet<>(instance.networks().keySet());
         surplus.removeAll(wanted);
         surplus.forEach(network -> draft.step(
-                disconnect(instance, network), Reason.of("its manifest does not name this network"), List.of()));
+                disconnect(instance, network), Reason.of("its manifest does not name this network"), joined));
     }
 
     private Foundations.Standing standing(String network) {

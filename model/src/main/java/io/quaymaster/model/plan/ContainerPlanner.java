@@ -63,12 +63,12 @@ final class ContainerPlanner {
         }
         container
                 .networkNames()
-                .forEach(name -> prerequisites.stands(
-                        "network " + name, planning.foundations().networks().get(name)));
+                .forEach(name -> prerequisites.network(
+                        name, planning.foundations().networks().get(name)));
         container
                 .volumeNames()
-                .forEach(name -> prerequisites.stands(
-                        "volume " + name, planning.foundations().volumes().get(name)));
+                .forEach(name -> prerequisites.volume(
+                        name, planning.foundations().volumes().get(name)));
         container.dependencies().forEach((id, dependency) -> depends(container, prerequisites, id, dependency));
         new HeldPorts(planning, container).heed(prerequisites);
         return prerequisites;
@@ -87,7 +87,7 @@ final class ContainerPlanner {
                 }
                 case Standing.Starting starting
                 when dependency.condition() == Dependency.Condition.SERVICE_STARTED ->
-                    prerequisites.after(starting.steps());
+                    prerequisites.afterStart(id, starting.steps());
                 case Standing.Starting starting -> prerequisites.missing(id.toString());
                 case Standing.Joinable joinable
                 when sharesWithPredecessor(container, id) ->

@@ -149,11 +149,16 @@ final class Instances {
 
     /** Stops an instance whose successor must not run beside it, not even after a restart of the daemon. */
     void stopForSuccessor(Draft.Chain chain, ActualContainer instance, String reason) {
+        stopForSuccessor(chain, instance, Target.of(instance), reason);
+    }
+
+    /** @param target the instance, by the name that it has then */
+    void stopForSuccessor(Draft.Chain chain, ActualContainer instance, Target target, String reason) {
         InPlace.stayingStopped(instance)
                 .ifPresent(settings -> chain.then(
-                        new Step.UpdateContainer(container.id(), Target.of(instance), settings),
+                        new Step.UpdateContainer(container.id(), target, settings),
                         "it must not come back with the host beside its successor"));
-        stop(chain, Target.of(instance), reason);
+        stop(chain, target, reason);
     }
 
     /** Renames. What the daemon is about to start again is stopped before: without a process just then, it cannot be renamed. */

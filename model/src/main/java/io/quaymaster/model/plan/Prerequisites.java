@@ -4,8 +4,12 @@ import io.quaymaster.model.manifest.Dependency;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.State;
+import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -14,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What has to be there before a new instance of a container is made: steps of this plan, and things that are still to come. */
 final class Prerequisites {
-    private final SortedSet<Integer> steps = new TreeSet<>();
+    private final SortedMap<String, Set<Integer>> networks = new TreeMap<>();
+    private final SortedMap<String, Set<Integer>> volumes = new TreeMap<>();
+    private final SortedMap<ResourceId, Set<Integer>> started = new TreeMap<>();
     private final SortedSet<Integer> imageSteps = new TreeSet<>();
     private final SortedSet<String> missing = new TreeSet<>();
     private final SortedMap<String, String> blocked = new TreeMap<>();
 
-    void after(Collection<Integer> indices) {
-        steps.addAll(indices);
+    /** Another container that the plan starts. */
+    void afterStart(ResourceId id, Collection<Integer> indices) {
+        started.computeIfAbsent(id, any -> new TreeSet<>()).addAll(indices);
     }
 
     void afterImage(Collection<Integer> indices) {
@@ -36,12 +43,22 @@ final class Prerequisites {
         blocked.put(why, next);
     }
 
-    /** A network or volume; null for one that is not declared and so is taken to be there. */
-    void stands(String what, Foundations.@Nullable Standing standing) {
+    /** @param standing null for a network that is not declared and so is taken to be there */
+    void network(String name, Foundations.@Nullable Standing standing) {
+        stands(networks, "network", name, standing);
+    }
+
+    /** @param standing null for a volume that is not declared and so is taken to be there */
+    void volume(String name, Foundations.@Nullable Standing standing) {
+        stands(volumes, "volume", name, standing);
+    }
+
+    private void stands(
+            Map<String, Set<Integer>> ready, String kind, String name, Foundations.@Nullable Standing standing) {
         switch (standing) {
             case null -> {}
-            case Foundations.Standing.Ready ready -> steps.addAll(ready.steps());
-            case Foundations.Standing.Unavailable unavailable -> missing.add("the " + what);
+            case Foundations.Standing.Ready(SortedSet<Integer> steps) -> ready.put(name, steps);
+            case Foundations.Standing.Unavailable unavailable -> missing.add("the " + kind + " " + name);
         }
     }
 
@@ -73,15 +90,36 @@ final class Prerequisites {
     }
 
     /** The steps that the creation of a new instance comes after. */
-    SortedSet<Integer> toCreate() {
-        SortedSet<Integer> all = new TreeSet<>(imageSteps);
-        all.addAll(steps);
-        return all;
+    Set<Integer> toCreate() {
+        return Draft.union(List.of(imageSteps, toStart()));
     }
 
-    /** The steps that the start of an instance comes after which is there: it has its image. */
-    SortedSet<Integer> toStart() {
-        return steps;
+    /** The steps that the first start of an instance comes after: it has its image. */
+    Set<Integer> toStart() {
+        return toStart(networks.keySet(), volumes.keySet(), started.keySet());
+    }
+
+    /** The same for one that is there, which may have run without a network that is yet to be made. */
+    Set<Integer> toStart(ActualContainer instance) {
+        return instance.state() instanceof State.Created
+                ? toStart()
+                : toStart(instance.networks().keySet(), instance.volumes(), started.keySet());
+    }
+
+    /** The same for an older instance, which ran without what only its successor depends on. */
+    Set<Integer> toStartOlder(ActualContainer older) {
+        Ownership ownership = older.ownership();
+        Set<ResourceId> dependencies = ownership == null ? Set.of() : ownership.dependencies();
+        return toStart(older.networks().keySet(), older.volumes(), dependencies);
+    }
+
+    private Set<Integer> toStart(Set<String> itsNetworks, Set<String> itsVolumes, Set<ResourceId> dependencies) {
+        return Draft.union(List.of(of(networks, itsNetworks), of(volumes, itsVolumes), of(started, dependencies)));
+    }
+
+    private static <K> Set<Integer> of(Map<K, Set<Integer>> steps, Set<K> needed) {
+        return Draft.union(
+                needed.stream().map(key -> steps.getOrDefault(key, Set.of())).toList());
     }
 
     /** Whether no step of this plan brings all of it about; then it is said what is waited for. */

@@ -69,34 +69,23 @@ final class Renewal {
         boolean begins =
                 isFinished && candidate == null && failed == null && mayBegin(slot, prerequisites, replacements);
         Remnants.Cleared cleared = remnants.clear(slot, candidate, begins);
-        Set<Integer> ready = Draft.union(List.of(prerequisites.toStart(), cleared.stopped(), joined));
+        Set<Integer> ready = Draft.union(List.of(prerequisites.toStartOlder(serving), cleared.stopped(), joined));
         if (begins) {
             Set<Integer> before = Draft.union(List.of(prerequisites.toCreate(), cleared.removed()));
             replacement.begin(slot, serving, draft.chain(before), resume(slot, serving, ready), reason);
         } else if (!isFinished) {
-            finish(slot, serving, candidate, image, cleared);
-            upkeep.keepUp(serving, ready);
+            if (!finish(slot, serving, candidate, image, cleared)) {
+                upkeep.keepUp(slot, serving, ready);
+            }
         } else if (candidate == null) {
             if (failed != null) {
                 blockFailed(failed);
             }
-            keepServing(serving, failed, ready);
+            replacement.keepServing(slot, serving, ready);
         } else if (prerequisites.areMissingFor(candidate, draft, container.id())) {
-            keepServing(serving, candidate, ready);
+            replacement.keepServing(slot, serving, ready);
         } else {
-            replacement.advance(slot, serving, candidate, ready);
-        }
-    }
-
-    /** @param successor for which it may have been stopped; null where there is none */
-    private void keepServing(ActualContainer serving, @Nullable ActualContainer successor, Set<Integer> after) {
-        boolean wasStopped = successor != null
-                && !(successor.state() instanceof State.StartFailed)
-                && replacement.wasStoppedFor(successor, serving);
-        if (wasStopped) {
-            upkeep.resume(serving, after);
-        } else {
-            upkeep.keepUp(serving, after);
+            replacement.advance(slot, serving, candidate, prerequisites, ready);
         }
     }
 
@@ -105,16 +94,14 @@ final class Renewal {
      * the daemon may refuse to make the next one. Returns the steps that do.
      */
     private Set<Integer> resume(Slot slot, ActualContainer serving, Set<Integer> after) {
-        boolean ended = Jobs.of(serving).isOver(serving)
-                && slot.successors().stream().noneMatch(instance -> replacement.wasStoppedFor(instance, serving));
-        if (ended || !(serving.state() instanceof State.Exited)) {
+        if (replacement.isOver(slot, serving) || !(serving.state() instanceof State.Exited)) {
             return Set.of();
         }
-        return upkeep.resume(serving, after) instanceof Standing.Starting starting ? starting.steps() : Set.of();
+        return upkeep.resume(slot, serving, after) instanceof Standing.Starting starting ? starting.steps() : Set.of();
     }
 
-    /** The last rollout is not over yet: its predecessor goes, unless just that is wanted again. */
-    private void finish(
+    /** The last rollout is not over yet: its predecessor goes, unless just that is wanted again. Returns whether that takes over. */
+    private boolean finish(
             Slot slot,
             ActualContainer serving,
             @Nullable ActualContainer candidate,
@@ -128,6 +115,7 @@ final class Renewal {
                 .filter(instance -> !wantedAgain.equals(Optional.of(instance)) && !succession.isOpen(slot, serving))
                 .forEach(replacement::retire);
         wantedAgain.ifPresent(predecessor -> replacement.takeBack(slot, predecessor, draft.chain(cleared.removed())));
+        return wantedAgain.isPresent();
     }
 
     private boolean mayBegin(Slot slot, Prerequisites prerequisites, Replacements replacements) {

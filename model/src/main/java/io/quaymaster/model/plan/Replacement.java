@@ -6,6 +6,7 @@ import io.quaymaster.model.plan.Step.Target;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.DesiredContainer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,11 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Plans the way of a successor: made, started, watched, and put in the place of the instance that serves. */
 final class Replacement {
+    private static final Duration PRECISION_OF_CREATION = Duration.ofSeconds(1);
+
     private final Planning planning;
     private final DesiredContainer container;
     private final Instances instances;
@@ -44,9 +47,16 @@ final class Replacement {
         return RolloutOrder.mayRunTogether(container, one, other);
     }
 
-    /** Whether a candidate was made for the order in which it would take over from an instance. */
+    /** Whether a candidate was made for the order in which it would take over from an instance, and can still show whether it works. */
     boolean suits(ActualContainer candidate, ActualContainer serving) {
-        return Handover.of(container, serving).suits(candidate, order(serving).order());
+        return Handover.of(container, serving).suits(candidate, order(serving).order())
+                && !ranAsSomethingElse(candidate);
+    }
+
+    /** Whether it ran as a job and is to be a service by now, or the other way round: how that went says nothing. */
+    private boolean ranAsSomethingElse(ActualContainer candidate) {
+        return !(candidate.state() instanceof State.Created)
+                && Jobs.of(candidate).mayEnd() != jobs.mayEnd();
     }
 
     private RolloutOrder order(ActualContainer serving) {
@@ -63,6 +73,34 @@ final class Replacement {
                 && !exited.at().isBefore(successor.created())
                 && !(successor.state() instanceof State.Exited over && over.at().isBefore(exited.at()))
                 && (isStopFirst(serving) || isStartedAfter(successor, exited.at()));
+    }
+
+    /** Whether an instance ended as its policy allows, and by itself: it was not stopped for a successor. */
+    boolean isOver(Slot slot, ActualContainer serving) {
+        return Jobs.of(serving).isOver(serving) && !wasStopped(slot, serving);
+    }
+
+    /** Whether an instance ended because a successor was to run, be it one that failed or is not wanted any more. */
+    boolean wasStopped(Slot slot, ActualContainer serving) {
+        // When one is set aside that could not be started, what was stopped for it has been started again.
+        Stream<ActualContainer> failed = slot.all(Role.FAILED).stream().filter(successor -> !neverRan(successor));
+        return Stream.concat(slot.successors().stream(), failed)
+                .filter(successor -> !neverRan(successor) || mayHaveGivenWay(serving, successor))
+                .anyMatch(successor -> wasStoppedFor(successor, serving));
+    }
+
+    /**
+     * Whether an instance can have been stopped for a successor that never ran, and stays. If it was started since that was made,
+     * which is known to the second, it has served again already: each further end is its own.
+     */
+    private boolean mayHaveGivenWay(ActualContainer serving, ActualContainer successor) {
+        boolean startedSince = serving.state() instanceof State.Exited exited
+                && exited.since().isAfter(successor.created().plus(PRECISION_OF_CREATION));
+        return !startedSince && (isStopFirst(serving) || successor.state() instanceof State.Created);
+    }
+
+    private static boolean neverRan(ActualContainer successor) {
+        return successor.state() instanceof State.Created || successor.state() instanceof State.StartFailed;
     }
 
     /** A candidate may also be an older instance that is wanted again; what was dismissed is not, and may be there from before. */
@@ -149,20 +187,30 @@ final class Replacement {
     /**
      * A candidate is under way.
      *
+     * @param prerequisites of the candidate
      * @param after the steps that whatever is started comes after
      */
-    void advance(Slot slot, ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
+    void advance(
+            Slot slot,
+            ActualContainer serving,
+            ActualContainer candidate,
+            Prerequisites prerequisites,
+            Set<Integer> after) {
         Set<Integer> joined = attachments.plan(candidate);
-        Set<Integer> attached = new TreeSet<>(after);
-        attached.addAll(joined);
-        if (candidate.state() instanceof State.Created) {
-            start(planning.draft().chain(attached), serving, Set.of(), Target.of(candidate));
+        boolean isMade = candidate.state() instanceof State.Created;
+        if (isMade || Instances.isUp(candidate.state())) {
+            upkeep.changeInPlace(candidate);
+        }
+        if (isMade) {
+            Set<Integer> before = Draft.union(List.of(prerequisites.toStart(), after, joined));
+            start(planning.draft().chain(before), serving, Set.of(), Target.of(candidate));
             return;
         }
         switch (Readiness.toTakeOver(candidate, jobs, rollout, planning.now())) {
-            case Readiness.Ready ready -> promote(slot, serving, candidate, joined);
+            case Readiness.Ready ready ->
+                promote(slot, serving, candidate, Draft.union(List.of(joined, makeWay(serving, candidate))));
             case Readiness.Pending pending -> {
-                meanwhile(serving, candidate, after);
+                meanwhile(slot, serving, candidate, after);
                 planning.draft().await(container.id(), candidate.name() + " " + pending.until(), pending.lookAgain());
             }
             case Readiness.Failed failed -> giveUp(slot, serving, candidate, failed.why(), after);
@@ -170,19 +218,35 @@ final class Replacement {
     }
 
     /** Until the candidate is ready the other one serves, unless they must not run at the same time. */
-    private void meanwhile(ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
-        RolloutOrder order = order(serving);
-        if (!order.isStopFirst()) {
-            resume(serving, after);
-        } else if (Instances.isUp(serving.state()) && Instances.isUp(candidate.state())) {
-            instances.stopForSuccessor(
-                    planning.draft().chain(List.of()), serving, "its successor runs, and " + order.reason());
+    private void meanwhile(Slot slot, ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
+        makeWay(serving, candidate);
+        if (!isStopFirst(serving)) {
+            resume(slot, serving, after);
         }
     }
 
-    private void resume(ActualContainer serving, Collection<Integer> after) {
-        if (serving.state() instanceof State.Exited && !Jobs.of(serving).isOver(serving)) {
-            upkeep.resume(serving, after);
+    /** Has an instance not run any more beside a successor that it must not run beside: somebody started it again. */
+    private Set<Integer> makeWay(ActualContainer serving, ActualContainer successor) {
+        Draft.Chain chain = planning.draft().chain(List.of());
+        RolloutOrder order = order(serving);
+        if (order.isStopFirst() && Instances.isUp(serving.state()) && Instances.isUp(successor.state())) {
+            instances.stopForSuccessor(chain, serving, "its successor runs, and " + order.reason());
+        }
+        return chain.end();
+    }
+
+    private void resume(Slot slot, ActualContainer serving, Collection<Integer> after) {
+        if (serving.state() instanceof State.Exited && !isOver(slot, serving)) {
+            upkeep.resume(slot, serving, after);
+        }
+    }
+
+    /** Has an instance go on, also one that was stopped for a successor and by its policy could have ended. */
+    void keepServing(Slot slot, ActualContainer serving, Set<Integer> after) {
+        if (wasStopped(slot, serving)) {
+            upkeep.resume(slot, serving, after);
+        } else {
+            upkeep.keepUp(slot, serving, after);
         }
     }
 
@@ -203,7 +267,7 @@ final class Replacement {
                 slot.heirs(isWanted).stream().filter(this::mayTakeOver).findFirst();
         boolean takesOver = ready.isPresent() && slot.all(Role.PREDECESSOR).isEmpty();
         if (takesOver) {
-            promote(slot, serving, ready.get(), List.of());
+            promote(slot, serving, ready.get(), makeWay(serving, ready.get()));
         }
         return takesOver;
     }
@@ -238,12 +302,13 @@ final class Replacement {
     private void giveUp(
             Slot slot, ActualContainer serving, ActualContainer candidate, String why, Collection<Integer> after) {
         switch (rollout.onFailure()) {
-            case HOLD -> hold(serving, candidate, why, after);
+            case HOLD -> hold(slot, serving, candidate, why, after);
             case ROLLBACK -> rollBack(slot, serving, candidate, why, after);
         }
     }
 
-    private void hold(ActualContainer serving, ActualContainer candidate, String why, Collection<Integer> after) {
+    private void hold(
+            Slot slot, ActualContainer serving, ActualContainer candidate, String why, Collection<Integer> after) {
         planning.draft()
                 .block(
                         container.id(),
@@ -251,7 +316,7 @@ final class Replacement {
                         "see " + Evidence.where(candidate) + ", then "
                                 + Attempts.of(planning, container).next(candidate),
                         candidate.lastLines());
-        meanwhile(serving, candidate, after);
+        meanwhile(slot, serving, candidate, after);
     }
 
     private void rollBack(

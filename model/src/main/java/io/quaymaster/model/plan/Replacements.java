@@ -5,6 +5,7 @@ import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.DesiredContainer;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Counts how many more slots of a container resource may be replaced now. */
@@ -32,40 +33,42 @@ final class Replacements {
                 instance -> Differences.of(instance, container, present.imageId(), planning.inventory())
                         .isEmpty();
         Replacement replacement = new Replacement(planning, container);
-        List<ActualContainer> candidates = slots.stream()
-                .flatMap(slot -> slot.all(Role.CANDIDATE).stream()
-                        .filter(isWanted)
-                        .filter(candidate -> slot.serving()
-                                .filter(serving -> !replacement.suits(candidate, serving))
-                                .isEmpty()))
+        Function<Slot, List<ActualContainer>> underWay = slot -> slot.all(Role.CANDIDATE).stream()
+                .filter(isWanted)
+                .filter(candidate -> slot.serving()
+                        .filter(serving -> !replacement.suits(candidate, serving))
+                        .isEmpty())
                 .toList();
-        List<Slot> down = slots.stream().filter(slot -> isDown(slot, isWanted)).toList();
-        int underWay = candidates.size() + down.size();
+        List<ActualContainer> candidates =
+                slots.stream().map(underWay).flatMap(List::stream).toList();
+        List<Slot> down = slots.stream()
+                .filter(slot ->
+                        isDown(slot, replacement) && underWay.apply(slot).isEmpty())
+                .toList();
+        int taken = candidates.size() + down.size();
         int impaired = (int)
                 slots.stream().filter(slot -> isImpaired(slot, replacement)).count();
         long failing = candidates.stream().filter(replacement::isFailing).count();
         if (Attempts.of(planning, container).areAskedFor()) {
-            return new Replacements(parallelism, false, down, parallelism - underWay + (int) failing, impaired);
+            return new Replacements(parallelism, false, down, parallelism - taken + (int) failing, impaired);
         }
         boolean failed = failing > 0
                 || slots.stream()
                         .anyMatch(slot -> replacement.failed(slot, isWanted).isPresent());
-        return new Replacements(parallelism, failed, down, parallelism - underWay, impaired);
+        return new Replacements(parallelism, failed, down, parallelism - taken, impaired);
     }
 
-    /** Whether the instance that serves is down, and not for a candidate that is wanted: then the others are needed all the more. */
-    private static boolean isDown(Slot slot, Predicate<ActualContainer> isWanted) {
+    private static boolean isDown(Slot slot, Replacement replacement) {
         return slot.serving()
-                        .filter(serving -> serving.state() instanceof State.Exited)
-                        .filter(serving -> !Jobs.of(serving).isOver(serving))
-                        .isPresent()
-                && slot.all(Role.CANDIDATE).stream().noneMatch(isWanted);
+                .filter(serving -> serving.state() instanceof State.Exited)
+                .filter(serving -> !replacement.isOver(slot, serving))
+                .isPresent();
     }
 
     /** Whether nothing does the work of a slot. */
     private static boolean isImpaired(Slot slot, Replacement replacement) {
         return slot.serving()
-                        .filter(serving -> !Jobs.of(serving).isOver(serving) && !replacement.isReady(serving))
+                        .filter(serving -> !replacement.isOver(slot, serving) && !replacement.isReady(serving))
                         .isPresent()
                 && slot.successors().stream().noneMatch(replacement::mayTakeOver);
     }

@@ -16,6 +16,8 @@ public enum Role {
     private static final Pattern SUFFIX =
             Pattern.compile("(\\.new-|\\.gone-|\\.old-|\\.failed-)[0-9a-f]{8}(-[0-9a-f]{8})?");
 
+    private static final int ID_LENGTH = 8;
+
     private final String infix;
 
     Role(String infix) {
@@ -52,5 +54,10 @@ public enum Role {
     /** The name of an instance in this role. */
     String name(String slotName, Fingerprint fingerprint) {
         return this == SERVING ? slotName : slotName + infix + fingerprint.shortForm();
+    }
+
+    /** Another such name, where somebody has that one. */
+    String nameById(String slotName, ActualContainer instance) {
+        return slotName + infix + instance.id().substring(0, ID_LENGTH);
     }
 }

@@ -27,6 +27,7 @@ final class SlotPlanner {
     private final Vacancy vacancy;
     private final Succession succession;
     private final Renewal renewal;
+    private final Strays strays;
     private final Attempts attempts;
 
     SlotPlanner(Planning planning, DesiredContainer container) {
@@ -41,6 +42,7 @@ final class SlotPlanner {
         this.vacancy = new Vacancy(planning, container);
         this.succession = new Succession(planning, container);
         this.renewal = new Renewal(planning, container);
+        this.strays = new Strays(planning, container);
         this.attempts = Attempts.of(planning, container);
     }
 
@@ -49,7 +51,7 @@ final class SlotPlanner {
         if (serving.isEmpty()) {
             return vacancy.fill(slot, image, prerequisites);
         }
-        if (settleStrays(slot, serving.get())) {
+        if (strays.settle(slot, serving.get(), image)) {
             return new Standing.Behind();
         }
         if (!(image instanceof ImageStanding.Present present)) {
@@ -74,35 +76,16 @@ final class SlotPlanner {
                         .anyMatch(instance -> inventory.sharing(instance).isPresent());
     }
 
-    /**
-     * Further instances bear no name of a rollout, because somebody renamed them. They go; but one that runs while the one with the
-     * name does not is taken for a candidate, and gets such a name. Returns whether one does, which changes everything else.
-     */
-    private boolean settleStrays(Slot slot, ActualContainer serving) {
-        boolean named = false;
-        for (ActualContainer stray : slot.strays()) {
-            if (isNeededNoMore(stray, serving)) {
-                instances.remove(stray, "another instance serves in its slot");
-            } else if (Instances.isUp(stray.state())) {
-                String name = Role.CANDIDATE.name(slot.name(), Instances.fingerprint(stray));
-                instances.rename(draft.chain(List.of()), stray, name, "its name was changed");
-                named = true;
-            }
-        }
-        return named;
-    }
-
-    private boolean isNeededNoMore(ActualContainer stray, ActualContainer serving) {
-        return succession.isReady(serving)
-                || (!replacement.mayRunTogether(stray, serving)
-                        && Instances.isUp(serving.state())
-                        && Instances.isUp(stray.state()));
-    }
-
     /** What the instance is to be made of is not known yet: what is there goes on. */
     private void goOn(Slot slot, ActualContainer serving, Prerequisites prerequisites) {
         await("its image: it is replaced if that comes out different");
-        slot.all(Role.PREDECESSOR).forEach(replacement::retire);
+        if (succession.isLost(slot, serving) && rollsBack()) {
+            succession.undo(slot, serving);
+            return;
+        }
+        if (!succession.isOpen(slot, serving)) {
+            slot.all(Role.PREDECESSOR).forEach(replacement::retire);
+        }
         Draft.Chain quiet = instances.quiet(slot);
         if (!Instances.isUp(serving.state())) {
             List<ActualContainer> instead = slot.successors().stream()
@@ -114,7 +97,9 @@ final class SlotPlanner {
             }
             instead.forEach(instance -> instances.stop(quiet, Target.of(instance), "it failed"));
         }
-        upkeep.keepUp(serving, Draft.union(List.of(prerequisites.toStart(), quiet.end(), attachments.join(serving))));
+        Set<Integer> ready =
+                Draft.union(List.of(prerequisites.toStartOlder(serving), quiet.end(), attachments.join(serving)));
+        replacement.keepServing(slot, serving, ready);
     }
 
     /** The instance that serves is the one that is wanted. */
@@ -125,9 +110,9 @@ final class SlotPlanner {
             Prerequisites prerequisites,
             Replacements replacements) {
         Set<Integer> joined = attachments.plan(serving);
-        Set<Integer> ready = Draft.union(List.of(prerequisites.toStart(), joined));
+        Set<Integer> ready = Draft.union(List.of(prerequisites.toStart(serving), joined));
         List<ActualContainer> successors = slot.successors();
-        boolean wasStopped = successors.stream().anyMatch(instance -> replacement.wasStoppedFor(instance, serving));
+        boolean wasStopped = replacement.wasStopped(slot, serving);
         if (attempts.areAskedFor() && !wasStopped && Jobs.of(container).isFailed(serving)) {
             return vacancy.runAgain(slot, serving, prerequisites);
         }
@@ -157,7 +142,9 @@ final class SlotPlanner {
             return new Standing.Behind();
         }
         if (wasStopped) {
-            return takeBack(serving, unwanted, ready);
+            Draft.Chain quiet = instances.quiet(slot);
+            Set<Integer> again = Draft.union(List.of(prerequisites.toStartOlder(serving), joined, quiet.end()));
+            return takeBack(slot, serving, unwanted, again);
         }
         Draft.Chain cleared = draft.chain(List.of());
         unwanted.forEach(instance -> dismissal.remove(cleared, instance, Dismissal.REASON));
@@ -168,10 +155,10 @@ final class SlotPlanner {
         if (!serving.name().equals(slot.name())) {
             instances.giveBackItsName(slot, serving);
         }
-        changeInPlace(serving);
+        upkeep.changeInPlace(serving);
         return prerequisites.areMissingFor(serving, draft, container.id())
                 ? new Standing.Current(serving)
-                : upkeep.keepUp(serving, Draft.union(List.of(ready, cleared.end())));
+                : upkeep.keepUp(slot, serving, Draft.union(List.of(ready, cleared.end())));
     }
 
     /** A candidate that is what is wanted too, and does what the one that should serve does not. */
@@ -194,12 +181,13 @@ final class SlotPlanner {
     }
 
     /** A change was taken back after the instance had been stopped for it: it goes on, also if by its policy it could have ended. */
-    private Standing takeBack(ActualContainer serving, List<ActualContainer> unwanted, Collection<Integer> after) {
+    private Standing takeBack(
+            Slot slot, ActualContainer serving, List<ActualContainer> unwanted, Collection<Integer> after) {
         Draft.Chain chain = draft.chain(after);
         List<Target> dismissed = unwanted.stream()
                 .map(instance -> dismissal.stop(chain, instance, Dismissal.REASON))
                 .toList();
-        Standing standing = upkeep.resume(serving, chain.end());
+        Standing standing = upkeep.resume(slot, serving, chain.end());
         if (standing instanceof Standing.Starting starting) {
             Draft.Chain cleared = draft.chain(starting.steps());
             dismissed.forEach(
@@ -208,28 +196,11 @@ final class SlotPlanner {
         return standing;
     }
 
-    private void changeInPlace(ActualContainer serving) {
-        InPlace.difference(serving, container)
-                .ifPresent(reason -> draft.step(
-                        new Step.UpdateContainer(container.id(), Target.of(serving), InPlace.wanted(container)),
-                        reason,
-                        List.of()));
-        InPlace.inVain(serving, container)
-                .forEach((limit, value) -> block(
-                        "the daemon accepted " + limit + " " + value
-                                + " and did not set it: the kernel of its host does not support this limit",
-                        "remove it from the manifest, or enable it on the host"));
-    }
-
     private boolean isWanted(ActualContainer instance, ImageStanding image) {
         return Differences.areNone(instance, container, image, inventory);
     }
 
     private void await(String until) {
         draft.await(container.id(), until);
-    }
-
-    private void block(String why, String next) {
-        draft.block(container.id(), why, next);
     }
 }

@@ -26,6 +26,11 @@ final class Succession {
         return readiness(serving) instanceof Readiness.Ready;
     }
 
+    /** Whether it may get ready by itself. */
+    boolean isOnItsWay(ActualContainer serving) {
+        return readiness(serving) instanceof Readiness.Pending && !(serving.state() instanceof State.Paused);
+    }
+
     /** Whether one before it is still there, and it is not ready. */
     boolean isOpen(Slot slot, ActualContainer serving) {
         return !before(slot).isEmpty() && !isReady(serving);

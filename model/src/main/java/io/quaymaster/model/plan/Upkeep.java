@@ -7,6 +7,7 @@ import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.DesiredContainer;
 import java.util.Collection;
+import java.util.List;
 
 /** Sees to it that an instance that serves does what it is there for. */
 final class Upkeep {
@@ -25,7 +26,7 @@ final class Upkeep {
     }
 
     /** Has an instance run that should run, after the steps given, and says so where it cannot do what it is there for. */
-    Standing keepUp(ActualContainer serving, Collection<Integer> after) {
+    Standing keepUp(Slot slot, ActualContainer serving, Collection<Integer> after) {
         if (Jobs.of(serving).isOver(serving)) {
             sayHowItEnded(serving);
             return new Standing.Current(serving);
@@ -33,9 +34,9 @@ final class Upkeep {
         return switch (serving.state()) {
             case State.Running running -> judge(serving);
             case State.Restarting restarting -> judge(serving);
-            case State.Exited exited -> resume(serving, after);
-            case State.Created created -> resume(serving, after);
-            case State.StartFailed failed -> resume(serving, after);
+            case State.Exited exited -> resume(slot, serving, after);
+            case State.Created created -> resume(slot, serving, after);
+            case State.StartFailed failed -> resume(slot, serving, after);
             case State.Paused paused -> {
                 block("it is paused", "go on with it: docker unpause " + serving.name());
                 yield new Standing.Current(serving);
@@ -51,12 +52,16 @@ final class Upkeep {
         };
     }
 
-    /** Starts an instance that does not run, even if it ended as its policy allows; nothing where it cannot be started. */
-    Standing resume(ActualContainer instance, Collection<Integer> after) {
+    /**
+     * Starts an instance that does not run, even if it ended as its policy allows; nothing where it cannot be started. One before it
+     * that must not run beside it does not run any more then, though somebody started that.
+     */
+    Standing resume(Slot slot, ActualContainer instance, Collection<Integer> after) {
         return switch (instance.state()) {
-            case State.Exited exited -> start(instance, "it is not running (ended with " + exited.code() + ")", after);
-            case State.Created created -> start(instance, "it was never started", after);
-            case State.StartFailed failed -> start(instance, "it could not be started: " + failed.error(), after);
+            case State.Exited exited ->
+                start(slot, instance, "it is not running (ended with " + exited.code() + ")", after);
+            case State.Created created -> start(slot, instance, "it was never started", after);
+            case State.StartFailed failed -> start(slot, instance, "it could not be started: " + failed.error(), after);
             case State.Running running -> new Standing.Current(instance);
             case State.Restarting restarting -> new Standing.Current(instance);
             case State.Paused paused -> new Standing.Current(instance);
@@ -64,10 +69,31 @@ final class Upkeep {
         };
     }
 
-    private Standing start(ActualContainer instance, String reason, Collection<Integer> after) {
+    private Standing start(Slot slot, ActualContainer instance, String reason, Collection<Integer> after) {
         Draft.Chain chain = planning.draft().chain(after);
+        slot.all(Role.PREDECESSOR).stream()
+                .filter(predecessor -> Instances.isUp(predecessor.state()))
+                .filter(predecessor -> !RolloutOrder.mayRunTogether(container, predecessor, instance))
+                .forEach(predecessor -> instances.stopForSuccessor(
+                        chain, predecessor, "its successor is started again, and must not run beside it"));
         instances.start(chain, Target.of(instance), reason);
         return new Standing.Starting(chain.end());
+    }
+
+    /** Gives an instance what can be changed while it runs, and says which limits it cannot be given. */
+    void changeInPlace(ActualContainer instance) {
+        InPlace.difference(instance, container)
+                .ifPresent(reason -> planning.draft()
+                        .step(
+                                new Step.UpdateContainer(
+                                        container.id(), Target.of(instance), InPlace.wanted(container)),
+                                reason,
+                                List.of()));
+        InPlace.inVain(instance, container)
+                .forEach((limit, value) -> block(
+                        "the daemon accepted " + limit + " " + value
+                                + " and did not set it: the kernel of its host does not support this limit",
+                        "remove it from the manifest, or enable it on the host"));
     }
 
     private void sayHowItEnded(ActualContainer serving) {

@@ -18,6 +18,7 @@ class HalfwayTest extends PlannerTest {
     private static final String FAST = "environment: { MODE: fast }\n";
     private static final String SLOW = "environment: { MODE: slow }\n";
     private static final String ON_A_PORT = WEB + "ports: [\"8080:80\"]\n";
+    private static final String ON_A_FOLDER = WEB + "volumes: [\"/srv:/srv\"]\n";
     private static final Duration READY = Duration.ofSeconds(7);
 
     @Test
@@ -127,6 +128,20 @@ class HalfwayTest extends PlannerTest {
     }
 
     @Test
+    void theOneBeforeServesAgainAlsoWhereTheNextImageIsNotHere() {
+        shop.running(WEB).commit(WEB + FAST).pass().wait(READY).pass();
+        daemon.health("web", Health.UNHEALTHY);
+        shop.commit(WEB.replace("debian:12", "redis:7"));
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. pull redis:7: it is not here
+                2. rename container web to web.failed-f43da84f: it failed before the one before it was gone
+                3. rename container web.old-d0b73db9 to web (after 2): its successor failed
+                container/web waits for its image: it is replaced if that comes out different
+                """);
+    }
+
+    @Test
     void theOneBeforeStaysWhileItsSuccessorIsPaused() {
         shop.running(WEB).commit(WEB + FAST).pass().wait(READY).pass();
         daemon.pause("web");
@@ -164,6 +179,82 @@ class HalfwayTest extends PlannerTest {
         assertThat(shop.plan()).isEqualTo("""
                 1. rename container mine to web.new-f43da84f: its name was changed
                 """);
+    }
+
+    @Test
+    void aSuccessorThatSomebodyRenamedTakesOverFromAJobThatIsDone() {
+        String job = WEB.replace("healthcheck: { test: [CMD, probe] }\n", "restart: \"no\"\ncommand: [exit, \"0\"]\n");
+        shop.running(job).commit(WEB).pass().wait(READY);
+        daemon.rename(shop.nameOf(Role.CANDIDATE), "mine");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container mine to web.new-d0b73db9: its name was changed
+                """);
+    }
+
+    @Test
+    void oneThatSomebodyRenamedAndThatWorksComesBeforeOneThatDoesNotYet() {
+        renamedBesideAnother(ON_A_FOLDER);
+
+        assertThat(shop.commit(ON_A_FOLDER + FAST).plan()).isEqualTo("""
+                1. rename container web to web.old-ef384612: mine works, and it does not
+                2. stop container web.old-ef384612 (after 1): another one runs that must not run beside it
+                """);
+        assertThat(shop.pass().plan()).isEqualTo("""
+                1. rename container mine to web: its name was changed
+                """);
+    }
+
+    @Test
+    void oneThatSomebodyRenamedIsKeptUntilWhatIsWantedWorks() {
+        renamedBesideAnother(ON_A_FOLDER + FAST);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container mine to web.old-ef384612: its name was changed
+                2. stop container web.old-ef384612 (after 1): another one runs that must not run beside it
+                """);
+        shop.pass();
+        daemon.health("web", Health.UNHEALTHY);
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container web to web.failed-e6fde37d: it failed before the one before it was gone
+                2. rename container web.old-ef384612 to web (after 1): its successor failed
+                """);
+        endsWith("""
+                container/web is blocked: its successor did not become ready (it was stopped, and ended with 143) and is kept as web.failed-e6fde37d; see docker logs web.failed-e6fde37d, then commit a change or try again with quaymaster retry web
+                """);
+    }
+
+    @Test
+    void oneThatSomebodyRenamedServesThoughTheOtherOneEndsWellWhenItIsStopped() {
+        String polite = ON_A_FOLDER + "restart: on-failure\ncommand: [polite]\n";
+        renamedBesideAnother(polite);
+        shop.commit(polite + FAST).pass();
+        assertThat(daemon.container("mine").state()).isInstanceOf(State.Running.class);
+
+        shop.settle();
+        assertThat(daemon.container("web").state()).isInstanceOf(State.Running.class);
+    }
+
+    @Test
+    void oneThatSomebodyRenamedServesWhileTheOtherOneIsPaused() {
+        renamedBesideAnother(ON_A_FOLDER + FAST);
+        daemon.pause("web");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container web to web.old-e6fde37d: mine works, and it does not
+                2. stop container web.old-e6fde37d (after 1): another one runs that must not run beside it
+                """);
+    }
+
+    /** Somebody renames what serves, and another one is made in its place. */
+    private void renamedBesideAnother(String manifests) {
+        shop.running(ON_A_FOLDER);
+        String id = daemon.container("web").id();
+        daemon.rename("web", "web.failed-00000000");
+        shop.commit(manifests).pass();
+        daemon.start(id);
+        daemon.rename(id, "mine");
+        daemon.health("mine", Health.HEALTHY);
     }
 
     @Test

@@ -38,6 +38,30 @@ class InPlaceTest extends PlannerTest {
         assertThat(daemon.container("web").state()).isEqualTo(state);
     }
 
+    @Test
+    void isChangedBeforeASuccessorTakesOver() {
+        shop.running(WEB).commit(WEB + "command: [serve]\n").pass();
+        shop.commit(WEB + "command: [serve]\nmem_limit: 64m\n");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. update container web.new-3d49c6b7: it can be changed while it runs: mem_limit is now 67108864
+                container/web waits for web.new-3d49c6b7 to stay up for 5s
+                """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kind: Network\nname: back\n", "kind: Network\nname: back\nexternal: true\n"})
+    void leavesANetworkOnlyOnceItIsInTheOneThatIsDeclaredNow(String back) {
+        shop.running(WEB + "networks: [front]\n---\nkind: Network\nname: front\n");
+        daemon.refuse(step -> step instanceof Step.CreateNetwork);
+        shop.commit(WEB + "networks: [back]\n---\n" + back).pass();
+
+        assertThat(daemon.container("web").networks()).containsKey("front");
+        daemon.refuse(step -> false);
+        shop.refusals().clear();
+        shop.commit(WEB);
+    }
+
     private static String lines(String fields) {
         return fields.replace("; ", "\n") + "\n";
     }

@@ -3,6 +3,7 @@ package io.quaymaster.model.plan;
 import static io.quaymaster.model.plan.PlannerScenario.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaymaster.model.state.ActualContainer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,107 @@ class JobsTest extends PlannerTest {
         assertThat(daemon.observe().containers().toString()).contains("migration.failed-", "Exited[code=143");
 
         shop.running(job);
+    }
+
+    @Test
+    void runsAsAJobWhatFailedAsAServiceAndWasMadeAsAJob() {
+        String job = MIGRATION.formatted(0);
+        String service = job.replace("\"no\"", "unless-stopped");
+        shop.running(service.replace("[exit, \"0\"]", "[serve]"))
+                .commit(job)
+                .pass()
+                .commit(service);
+        assertThat(shop.settle()).contains("is kept as migration.failed-");
+
+        shop.running(job);
+    }
+
+    @Test
+    void runsAsAJobWhatKeepsEndingAsAService() {
+        String job = MIGRATION.formatted(0);
+        String service = job.replace("\"no\"", "unless-stopped");
+        shop.running(service.replace("[exit, \"0\"]", "[serve]"))
+                .commit(service)
+                .pass();
+
+        shop.wait(Duration.ofSeconds(5)).running(job);
+    }
+
+    @Test
+    void isNotRunOnceMoreWhereItsSuccessorCouldNotBeStarted() {
+        String held = MIGRATION.replace("[exit, \"%d\"]", "[serve]") + "rollout: { on_failure: hold }\n";
+        shop.running(held).commit(held.replace("[serve]", "[missing]")).pass().pass();
+        daemon.exit("migration", 0);
+        shop.commit(held.replace("[serve]", "[polite]") + "depends_on: { cache: { condition: service_healthy } }\n---\n"
+                + "kind: Container\nname: cache\nimage: redis:7\n");
+
+        assertThat(shop.plan()).doesNotContain("start container migration:");
+        shop.commit(held);
+        shop.refusals().clear();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing", "serve", "polite"})
+    void isNotRunAgainAndAgainWhereItsSuccessorCouldNotBeStarted(String next) {
+        String onAFolder = MIGRATION.replace("[exit, \"%d\"]", "[serve]") + "volumes: [\"/srv:/srv\"]\n";
+        String missing = onAFolder.replace("[serve]", "[missing]");
+        shop.running(onAFolder).wait(Duration.ofSeconds(1)).commit(missing);
+        assertThat(shop.settle()).contains("is kept as migration.failed-");
+        daemon.exit("migration", 0);
+        daemon.withhold("redis:7", true);
+        String image = next.equals("polite") ? "redis:7" : "debian:12";
+        shop.commit(onAFolder.replace("[serve]", "[" + next + "]").replace("debian:12", image));
+
+        assertThat(shop.plan()).doesNotContain("start container migration:");
+        daemon.withhold("redis:7", false);
+        shop.commit(onAFolder);
+        shop.refusals().clear();
+    }
+
+    @Test
+    void goesOnThatWasStoppedInItsFirstSecondForASuccessorThatIsNotWantedAnyMore() {
+        String polite = MIGRATION.replace("[exit, \"%d\"]", "[polite]") + "volumes: [\"/srv:/srv\"]\n";
+        daemon.pass(Duration.ofMillis(10));
+        shop.commit(polite).pass().commit(polite.replace("[polite]", "[serve]"));
+        shop.act(shop.next(), 2).commit(polite);
+
+        assertThat(shop.plan()).startsWith("1. start container migration: it is not running");
+    }
+
+    @Test
+    void isNotRunAgainAndAgainWhileItsSuccessorHasToWait() {
+        String onAFolder = MIGRATION.replace("[exit, \"%d\"]", "[serve]") + "volumes: [\"/srv:/srv\"]\n";
+        String next = onAFolder.replace("[serve]", "[polite]")
+                + "depends_on: { cache: { condition: service_healthy } }\n---\n"
+                + "kind: Container\nname: cache\nimage: redis:7\nhealthcheck: { test: [CMD, probe] }\n";
+        shop.running(onAFolder).commit(next).pass().wait(Duration.ofSeconds(5));
+        shop.act(shop.next(), 1).wait(Duration.ofSeconds(2));
+        daemon.health("cache", ActualContainer.Health.UNHEALTHY);
+        daemon.exit("migration", 0);
+        assertThat(shop.plan()).contains("start container migration:");
+        shop.pass().wait(Duration.ofSeconds(5));
+        daemon.exit("migration", 0);
+
+        assertThat(shop.plan()).doesNotContain("start container migration:");
+        daemon.health("cache", ActualContainer.Health.HEALTHY);
+    }
+
+    @Test
+    void startsAsAServiceWhatEndedAsAJob() {
+        String job = MIGRATION.formatted(0);
+        String service = job.replace("\"no\"", "unless-stopped");
+        shop.running(service.replace("[exit, \"0\"]", "[serve]"))
+                .commit(job)
+                .pass()
+                .wait(Duration.ofSeconds(1))
+                .commit(service);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. remove container migration.new-b9b32eca: it is no longer wanted
+                2. create container migration.new-b9b32eca (after 1): it differs from its manifest: command changed
+                3. start container migration.new-b9b32eca (after 2): it is to take over from migration
+                """);
+        shop.commit(job);
     }
 
     @Test

@@ -187,7 +187,7 @@ class NetworkPlanTest extends PlannerTest {
 
         assertThat(shop.plan()).isEqualTo("""
                 1. connect container web to network bridge: it is not attached to this network
-                2. disconnect container web from network front: its manifest does not name this network
+                2. disconnect container web from network front (after 1): its manifest does not name this network
                 3. remove network front (after 2): it is no longer declared
                 """);
     }

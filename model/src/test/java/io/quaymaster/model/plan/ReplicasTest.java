@@ -74,6 +74,35 @@ class ReplicasTest extends PlannerTest {
     }
 
     @Test
+    void oneThatWasStoppedForWhatIsNotWantedAnyMoreIsDownThoughItsPolicyWouldLetItEnd() {
+        String once = """
+                kind: Container
+                name: web
+                image: debian:12
+                replicas: 2
+                restart: "no"
+                """;
+        String always = once.replace("restart: \"no\"\n", "volumes: [\"/srv:/srv\"]\n");
+        shop.running(once)
+                .commit(always + "command: [serve]\n")
+                .pass()
+                .wait(Duration.ofSeconds(7))
+                .pass()
+                .pass();
+        shop.commit(always);
+
+        assertThat(shop.plan())
+                .startsWith("""
+                        1. rename container web-2.new-2378df1e to web-2.gone-2378df1e: it is no longer wanted
+                        2. stop container web-2.gone-2378df1e (after 1): it is no longer wanted
+                        3. remove container web-2.gone-2378df1e (after 2): it is no longer wanted
+                        4. start container web-2 (after 2): it is not running (ended with 143)
+                        """)
+                .doesNotContain("stop container web:")
+                .endsWith("container/web waits for other replicas, to be replaced 1 at a time\n");
+    }
+
+    @Test
     void goOnAsTheyAreAfterTheFirstThatFailed() {
         shop.running(FOUR.formatted(1));
         List<String> before = serving().stream().map(ActualContainer::id).toList();

@@ -242,7 +242,7 @@ class StartFirstRolloutTest extends PlannerTest {
                 1. create network back: it does not exist
                 2. connect container web to network back (after 1): it is not attached to this network
                 3. connect container web.new-f43da84f to network back (after 1): it is not attached to this network
-                4. disconnect container web.new-f43da84f from network bridge: its manifest does not name this network
+                4. disconnect container web.new-f43da84f from network bridge (after 3): its manifest does not name this network
                 container/web waits for web.new-f43da84f to become healthy
                 """);
     }

@@ -3,9 +3,12 @@ package io.quaymaster.model.plan;
 import static io.quaymaster.model.plan.PlannerScenario.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.State;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replacing an instance that must not run at the same time as its successor. */
 class StopFirstRolloutTest extends PlannerTest {
@@ -18,6 +21,11 @@ class StopFirstRolloutTest extends PlannerTest {
             image: debian:12
             volumes: [data:/data]
             healthcheck: { test: [CMD, probe] }
+            """;
+    private static final String CACHE = """
+            kind: Container
+            name: cache
+            image: redis:7
             """;
     private static final String FAST = DB + "environment: { MODE: fast }\n";
 
@@ -147,6 +155,75 @@ class StopFirstRolloutTest extends PlannerTest {
         assertThat(shop.plan()).contains("start container db (after 2)", "6. stop container db (after 4, 5)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {DB, DB + "environment: { MODE: slow }\n"})
+    void goesBackToTheOldOneThoughWhatANewerCommitHasItDependOnIsNotThere(String manifests) {
+        shop.running(DB).commit(FAST).pass().commit(manifests + "depends_on: [cache]\n---\n" + CACHE);
+        daemon.refuse(step -> step instanceof Step.Pull);
+        shop.pass();
+
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Running.class);
+        daemon.refuse(step -> false);
+        shop.refusals().clear();
+    }
+
+    @Test
+    void goesBackToTheOldOneAlsoWhereItsPolicyWouldLetItEndAndANewerCommitHasToWait() {
+        String once = DB + "restart: \"no\"\ncommand: [polite]\n";
+        String healthy = "depends_on: { cache: { condition: service_healthy } }\n---\n" + CACHE;
+        shop.running(once)
+                .commit(once + "environment: { MODE: fast }\n")
+                .pass()
+                .commit(once + "environment: { MODE: slow }\n" + healthy);
+
+        assertThat(shop.plan()).contains("start container db (after 5): it is not running (ended with 0)");
+        shop.commit(once);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {DB, DB + "environment: { MODE: slow }\n"})
+    void goesBackToTheOldOneThoughANetworkOfANewerCommitCannotBeMade(String manifests) {
+        shop.running(DB).commit(FAST).pass();
+        shop.commit(manifests + "networks: [back]\n---\nkind: Network\nname: back\n");
+        daemon.refuse(step -> step instanceof Step.CreateNetwork);
+        shop.pass();
+
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Running.class);
+        daemon.refuse(step -> false);
+        shop.refusals().clear();
+    }
+
+    @Test
+    void goesBackToTheOldOneWhileTheNextImageIsNotHereAlsoWhereItsPolicyWouldLetItEnd() {
+        String once = DB + "restart: on-failure\ncommand: [polite]\n";
+        shop.running(once).commit(once + "environment: { MODE: fast }\n");
+        shop.act(shop.next(), 2);
+        daemon.withhold("redis:7", true);
+        shop.commit(once.replace("debian:12", "redis:7")).pass();
+
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Running.class);
+        daemon.withhold("redis:7", false);
+        shop.refusals().clear();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"debian:12", "redis:7"})
+    void goesBackToTheOldOneWhoseSuccessorFellIllAlsoWhereItsPolicyWouldLetItEnd(String image) {
+        String once = DB + "restart: on-failure\ncommand: [polite]\n";
+        shop.running(once)
+                .commit(once + "environment: { MODE: fast }\n")
+                .pass()
+                .wait(Duration.ofSeconds(6))
+                .pass();
+        daemon.health("db", Health.UNHEALTHY);
+        daemon.withhold("redis:7", true);
+        shop.commit(once.replace("debian:12", image)).pass().pass();
+
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Running.class);
+        daemon.withhold("redis:7", false);
+        shop.refusals().clear();
+    }
+
     @Test
     void hasTheOldOneServeWhereTheCandidateOfANewerCommitIsRefused() {
         shop.running(DB).commit(FAST).pass().commit(DB + "environment: { MODE: slow }\n");
@@ -241,6 +318,63 @@ class StopFirstRolloutTest extends PlannerTest {
                 1. stop container db: its successor runs, and two at a time would share what is mounted at /data
                 container/db waits for db.new-6f71e554 to become healthy
                 """);
+    }
+
+    @Test
+    void stopsOneThatSomebodyStartedBeforeItsSuccessorTakesItsName() {
+        shop.running(DB).commit(FAST).pass().wait(Duration.ofSeconds(5));
+        daemon.start("db");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container db: its successor runs, and two at a time would share what is mounted at /data
+                2. rename container db to db.old-b7ac525d (after 1): its successor is ready
+                3. rename container db.new-6f71e554 to db (after 2): it is ready
+                """);
+    }
+
+    @Test
+    void stopsItAlsoWhereItIsIllAndItsSuccessorIsNotWantedAnyMore() {
+        shop.running(DB).commit(FAST).pass().wait(Duration.ofSeconds(5));
+        daemon.start("db");
+        daemon.health("db", Health.UNHEALTHY);
+        shop.commit(DB + "environment: { MODE: slow }\n");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container db: its successor runs, and two at a time would share what is mounted at /data
+                2. rename container db to db.old-b7ac525d (after 1): its successor is ready
+                3. rename container db.new-6f71e554 to db (after 2): it is ready
+                """);
+    }
+
+    @Test
+    void stopsOneThatSomebodyStartedBeforeItsSuccessorIsStartedAgain() {
+        bothByHand();
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container db.old-b7ac525d: its successor is started again, and must not run beside it
+                2. start container db (after 1): it is not running (ended with 137)
+                """);
+    }
+
+    @Test
+    void stopsItAlsoWhileTheNextImageIsNotHere() {
+        bothByHand();
+        shop.commit(FAST.replace("debian:12", "redis:7"));
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. pull redis:7: it is not here
+                2. stop container db.old-b7ac525d: its successor is started again, and must not run beside it
+                3. start container db (after 2): it is not running (ended with 137)
+                container/db waits for its image: it is replaced if that comes out different
+                """);
+    }
+
+    /** The names were swapped, and then somebody started the old one and killed its successor. */
+    private void bothByHand() {
+        shop.running(DB).commit(FAST).pass().wait(Duration.ofSeconds(5)).pass();
+        daemon.start("db.old-b7ac525d");
+        shop.wait(Duration.ofSeconds(5));
+        daemon.kill("db");
     }
 
     @Test
