@@ -37,15 +37,12 @@ final class AttachmentPlanner {
      * returns the steps after which it can be started.
      */
     SortedSet<Integer> plan(ActualContainer instance) {
-        if (!hasNetworksOfItsOwn(instance)) {
-            return new TreeSet<>();
-        }
-        SortedMap<String, SortedSet<Integer>> joined = joined(instance);
-        SortedSet<Integer> needed = needed(instance, joined);
-        SortedMap<String, Attachment> wanted = wanted();
-        wanted.forEach((network, attachment) -> needed.addAll(adjust(instance, network, attachment)));
-        if (wanted.keySet().stream().allMatch(this::canBeHad)) {
-            leave(instance, wanted.keySet(), Draft.union(List.copyOf(joined.values())));
+        SortedSet<Integer> needed = new TreeSet<>();
+        if (hasNetworksOfItsOwn(instance)) {
+            SortedMap<String, Attachment> wanted = wanted();
+            SortedSet<Integer> joined = join(instance, wanted, needed);
+            wanted.forEach((network, attachment) -> needed.addAll(adjust(instance, network, attachment)));
+            leave(instance, wanted.keySet(), joined);
         }
         return needed;
     }
@@ -55,24 +52,29 @@ final class AttachmentPlanner {
      * without a network that is yet to be made can be started without it once more: it may never come.
      */
     SortedSet<Integer> join(ActualContainer instance) {
-        return hasNetworksOfItsOwn(instance) ? needed(instance, joined(instance)) : new TreeSet<>();
-    }
-
-    /** The steps after which an instance is in each network. */
-    private SortedMap<String, SortedSet<Integer>> joined(ActualContainer instance) {
-        SortedMap<String, SortedSet<Integer>> joined = new TreeMap<>();
-        wanted().forEach((network, attachment) -> joined.put(network, join(instance, network, attachment)));
-        return joined;
-    }
-
-    private SortedSet<Integer> needed(ActualContainer instance, SortedMap<String, SortedSet<Integer>> joined) {
         SortedSet<Integer> needed = new TreeSet<>();
-        joined.forEach((network, steps) -> {
-            if (!ranWithout(instance, network)) {
+        if (hasNetworksOfItsOwn(instance)) {
+            join(instance, wanted(), needed);
+        }
+        return needed;
+    }
+
+    /**
+     * Returns the steps after which it is in all of them.
+     *
+     * @param needed gets those after which it can be started
+     */
+    private SortedSet<Integer> join(
+            ActualContainer instance, SortedMap<String, Attachment> wanted, SortedSet<Integer> needed) {
+        SortedSet<Integer> joined = new TreeSet<>();
+        wanted.forEach((network, attachment) -> {
+            SortedSet<Integer> steps = join(instance, network, attachment);
+            joined.addAll(steps);
+            if (!steps.isEmpty() && !ranWithout(instance, network)) {
                 needed.addAll(steps);
             }
         });
-        return needed;
+        return joined;
     }
 
     private boolean canBeHad(String network) {
@@ -150,6 +152,9 @@ final class AttachmentPlanner {
     private void leave(ActualContainer instance, Set<String> wanted, Set<Integer> joined) {
         SortedSet<String> surplus = new TreeSet<>(instance.networks().keySet());
         surplus.removeAll(wanted);
+        if (surplus.isEmpty() || !wanted.stream().allMatch(this::canBeHad)) {
+            return;
+        }
         surplus.forEach(network -> draft.step(
                 disconnect(instance, network), Reason.of("its manifest does not name this network"), joined));
     }

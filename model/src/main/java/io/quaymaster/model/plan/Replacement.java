@@ -82,6 +82,9 @@ final class Replacement {
 
     /** Whether an instance ended because a successor was to run, be it one that failed or is not wanted any more. */
     boolean wasStopped(Slot slot, ActualContainer serving) {
+        if (!(serving.state() instanceof State.Exited)) {
+            return false;
+        }
         // When one is set aside that could not be started, what was stopped for it has been started again.
         Stream<ActualContainer> failed = slot.all(Role.FAILED).stream().filter(successor -> !neverRan(successor));
         return Stream.concat(slot.successors().stream(), failed)

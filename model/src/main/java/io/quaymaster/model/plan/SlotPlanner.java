@@ -13,9 +13,11 @@ import java.util.Set;
 
 /**
  * Plans one slot of a container resource: from whatever instances are there, towards exactly one that is wanted and serves. The
- * names of the instances say how far a rollout is, so that it goes on from wherever it was left.
+ * names of the instances say how far a rollout is, so that it goes on from wherever it was left. Most slots hold just what is wanted,
+ * so what plans all else is made when it is needed.
  */
 final class SlotPlanner {
+    private final Planning planning;
     private final Draft draft;
     private final Inventory inventory;
     private final DesiredContainer container;
@@ -24,13 +26,11 @@ final class SlotPlanner {
     private final AttachmentPlanner attachments;
     private final Upkeep upkeep;
     private final Replacement replacement;
-    private final Vacancy vacancy;
     private final Succession succession;
-    private final Renewal renewal;
-    private final Strays strays;
     private final Attempts attempts;
 
     SlotPlanner(Planning planning, DesiredContainer container) {
+        this.planning = planning;
         this.draft = planning.draft();
         this.inventory = planning.inventory();
         this.container = container;
@@ -39,19 +39,16 @@ final class SlotPlanner {
         this.attachments = new AttachmentPlanner(planning, container);
         this.upkeep = new Upkeep(planning, container);
         this.replacement = new Replacement(planning, container);
-        this.vacancy = new Vacancy(planning, container);
         this.succession = new Succession(planning, container);
-        this.renewal = new Renewal(planning, container);
-        this.strays = new Strays(planning, container);
         this.attempts = Attempts.of(planning, container);
     }
 
     Standing plan(Slot slot, ImageStanding image, Prerequisites prerequisites, Replacements replacements) {
         Optional<ActualContainer> serving = slot.serving();
         if (serving.isEmpty()) {
-            return vacancy.fill(slot, image, prerequisites);
+            return new Vacancy(planning, container).fill(slot, image, prerequisites);
         }
-        if (strays.settle(slot, serving.get(), image)) {
+        if (!slot.strays().isEmpty() && new Strays(planning, container).settle(slot, serving.get(), image)) {
             return new Standing.Behind();
         }
         if (!(image instanceof ImageStanding.Present present)) {
@@ -63,7 +60,7 @@ final class SlotPlanner {
             return keep(slot, serving.get(), present, prerequisites, replacements);
         }
         Reason reason = new Reason("it differs from its manifest", changes);
-        renewal.plan(slot, serving.get(), present, prerequisites, replacements, reason);
+        new Renewal(planning, container).plan(slot, serving.get(), present, prerequisites, replacements, reason);
         return isAwaited(slot, serving.get(), present) ? new Standing.Joinable(serving.get()) : new Standing.Behind();
     }
 
@@ -110,11 +107,10 @@ final class SlotPlanner {
             Prerequisites prerequisites,
             Replacements replacements) {
         Set<Integer> joined = attachments.plan(serving);
-        Set<Integer> ready = Draft.union(List.of(prerequisites.toStart(serving), joined));
         List<ActualContainer> successors = slot.successors();
         boolean wasStopped = replacement.wasStopped(slot, serving);
         if (attempts.areAskedFor() && !wasStopped && Jobs.of(container).isFailed(serving)) {
-            return vacancy.runAgain(slot, serving, prerequisites);
+            return new Vacancy(planning, container).runAgain(slot, serving, prerequisites);
         }
         if (succession.isLost(slot, serving) && rollsBack()) {
             succession.undo(slot, serving);
@@ -158,7 +154,15 @@ final class SlotPlanner {
         upkeep.changeInPlace(serving);
         return prerequisites.areMissingFor(serving, draft, container.id())
                 ? new Standing.Current(serving)
-                : upkeep.keepUp(slot, serving, Draft.union(List.of(ready, cleared.end())));
+                : upkeep.keepUp(slot, serving, ready(serving, prerequisites, joined, cleared));
+    }
+
+    /** The steps that the start of an instance comes after; none where it runs, as nearly all do. */
+    private static Set<Integer> ready(
+            ActualContainer serving, Prerequisites prerequisites, Set<Integer> joined, Draft.Chain cleared) {
+        return Instances.isUp(serving.state())
+                ? Set.of()
+                : Draft.union(List.of(prerequisites.toStart(serving), joined, cleared.end()));
     }
 
     /** A candidate that is what is wanted too, and does what the one that should serve does not. */
