@@ -90,8 +90,7 @@ final class Creation {
         String baseline = "raw, " + RawDaemon.CONNECTIONS + " connections";
         table.ratioAtMost(
                 1.10, what + "the webhook after `git push` to the last start, by an agent", followed, baseline, raw);
-        // A command begins a JVM each time, which on two cores is a tenth of the whole.
-        table.ratioAtMost(1.25, what + "the start of `quaymaster apply` to the last start", applied, baseline, raw);
+        table.ratioAtMost(1.10, what + "the start of `quaymaster apply` to the last start", applied, baseline, raw);
         table.figure("the same, until `quaymaster apply` ended: each container has to run for 0.5 s", ended.text());
     }
 
