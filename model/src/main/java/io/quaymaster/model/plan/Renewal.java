@@ -20,6 +20,7 @@ final class Renewal {
     private final AttachmentPlanner attachments;
     private final Upkeep upkeep;
     private final Replacement replacement;
+    private final Endings endings;
     private final Succession succession;
     private final Remnants remnants;
     private final Attempts attempts;
@@ -32,6 +33,7 @@ final class Renewal {
         this.attachments = new AttachmentPlanner(planning, container);
         this.upkeep = new Upkeep(planning, container);
         this.replacement = new Replacement(planning, container);
+        this.endings = new Endings(container);
         this.succession = new Succession(planning, container);
         this.remnants = new Remnants(planning, container, replacement);
         this.attempts = Attempts.of(planning, container);
@@ -94,7 +96,7 @@ final class Renewal {
      * the daemon may refuse to make the next one. Returns the steps that do.
      */
     private Set<Integer> resume(Slot slot, ActualContainer serving, Set<Integer> after) {
-        if (replacement.isOver(slot, serving) || !(serving.state() instanceof State.Exited)) {
+        if (endings.isOver(slot, serving) || !(serving.state() instanceof State.Exited)) {
             return Set.of();
         }
         return upkeep.resume(slot, serving, after) instanceof Standing.Starting starting ? starting.steps() : Set.of();

@@ -6,7 +6,6 @@ import io.quaymaster.model.plan.Step.Target;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.DesiredContainer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -15,15 +14,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Plans the way of a successor: made, started, watched, and put in the place of the instance that serves. */
 final class Replacement {
-    private static final Duration PRECISION_OF_CREATION = Duration.ofSeconds(1);
-
     private final Planning planning;
     private final DesiredContainer container;
     private final Instances instances;
+    private final Endings endings;
     private final AttachmentPlanner attachments;
     private final Upkeep upkeep;
     private final Jobs jobs;
@@ -33,6 +30,7 @@ final class Replacement {
         this.planning = planning;
         this.container = container;
         this.instances = new Instances(planning, container);
+        this.endings = new Endings(container);
         this.attachments = new AttachmentPlanner(planning, container);
         this.upkeep = new Upkeep(planning, container);
         this.jobs = Jobs.of(container);
@@ -61,68 +59,6 @@ final class Replacement {
 
     private RolloutOrder order(ActualContainer serving) {
         return RolloutOrder.of(container, serving);
-    }
-
-    /**
-     * Whether an instance ended in the time of a successor: then it was stopped for it, and its end is not what was asked for. The
-     * order in which that was to take over may have been another one than it is now: what was started only afterwards was to be.
-     */
-    boolean wasStoppedFor(ActualContainer successor, ActualContainer serving) {
-        return serving.state() instanceof State.Exited exited
-                && isLater(successor, serving)
-                && !exited.at().isBefore(successor.created())
-                && !(successor.state() instanceof State.Exited over && over.at().isBefore(exited.at()))
-                && (isStopFirst(serving) || isStartedAfter(successor, exited.at()));
-    }
-
-    /** Whether an instance ended as its policy allows, and by itself: it was not stopped for a successor. */
-    boolean isOver(Slot slot, ActualContainer serving) {
-        return Jobs.of(serving).isOver(serving) && !wasStopped(slot, serving);
-    }
-
-    /** Whether an instance ended because a successor was to run, be it one that failed or is not wanted any more. */
-    boolean wasStopped(Slot slot, ActualContainer serving) {
-        if (!(serving.state() instanceof State.Exited)) {
-            return false;
-        }
-        // When one is set aside that could not be started, what was stopped for it has been started again.
-        Stream<ActualContainer> failed = slot.all(Role.FAILED).stream().filter(successor -> !neverRan(successor));
-        return Stream.concat(slot.successors().stream(), failed)
-                .filter(successor -> !neverRan(successor) || mayHaveGivenWay(serving, successor))
-                .anyMatch(successor -> wasStoppedFor(successor, serving));
-    }
-
-    /**
-     * Whether an instance can have been stopped for a successor that never ran, and stays. If it was started since that was made,
-     * which is known to the second, it has served again already: each further end is its own.
-     */
-    private boolean mayHaveGivenWay(ActualContainer serving, ActualContainer successor) {
-        boolean startedSince = serving.state() instanceof State.Exited exited
-                && exited.since().isAfter(successor.created().plus(PRECISION_OF_CREATION));
-        return !startedSince && (isStopFirst(serving) || successor.state() instanceof State.Created);
-    }
-
-    private static boolean neverRan(ActualContainer successor) {
-        return successor.state() instanceof State.Created || successor.state() instanceof State.StartFailed;
-    }
-
-    /** A candidate may also be an older instance that is wanted again; what was dismissed is not, and may be there from before. */
-    private static boolean isLater(ActualContainer successor, ActualContainer serving) {
-        return Role.of(successor) != Role.DISMISSED || !successor.created().isBefore(serving.created());
-    }
-
-    /** When one was first started is not known. Of a candidate that ended somebody may have started it again; we stop what is dismissed. */
-    private static boolean isStartedAfter(ActualContainer successor, Instant end) {
-        return switch (successor.state()) {
-            case State.Created created -> true;
-            case State.StartFailed failed -> true;
-            case State.Running running -> !running.since().isBefore(end) && successor.restarts() == 0;
-            case State.Restarting restarting -> false;
-            case State.Paused paused -> false;
-            case State.Exited exited ->
-                Role.of(successor) == Role.DISMISSED && !exited.since().isBefore(end) && successor.restarts() == 0;
-            case State.Removing removing -> false;
-        };
     }
 
     /**
@@ -239,14 +175,14 @@ final class Replacement {
     }
 
     private void resume(Slot slot, ActualContainer serving, Collection<Integer> after) {
-        if (serving.state() instanceof State.Exited && !isOver(slot, serving)) {
+        if (serving.state() instanceof State.Exited && !endings.isOver(slot, serving)) {
             upkeep.resume(slot, serving, after);
         }
     }
 
     /** Has an instance go on, also one that was stopped for a successor and by its policy could have ended. */
     void keepServing(Slot slot, ActualContainer serving, Set<Integer> after) {
-        if (wasStopped(slot, serving)) {
+        if (endings.wasStopped(slot, serving)) {
             upkeep.resume(slot, serving, after);
         } else {
             upkeep.keepUp(slot, serving, after);
@@ -325,7 +261,7 @@ final class Replacement {
     private void rollBack(
             Slot slot, ActualContainer serving, ActualContainer candidate, String why, Collection<Integer> after) {
         String name = Role.FAILED.name(slot.name(), container.fingerprint());
-        boolean ended = Jobs.of(serving).isOver(serving) && !wasStoppedFor(candidate, serving);
+        boolean ended = Jobs.of(serving).isOver(serving) && !endings.wasStoppedFor(candidate, serving);
         boolean goesOn = !Instances.isUp(serving.state()) && !ended;
         Draft.Chain chain = planning.draft().chain(after);
         if (goesOn && !Instances.isUp(candidate.state())) {

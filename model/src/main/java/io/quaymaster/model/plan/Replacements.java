@@ -33,6 +33,7 @@ final class Replacements {
                 instance -> Differences.of(instance, container, present.imageId(), planning.inventory())
                         .isEmpty();
         Replacement replacement = new Replacement(planning, container);
+        Endings endings = new Endings(container);
         Function<Slot, List<ActualContainer>> underWay = slot -> slot.all(Role.CANDIDATE).stream()
                 .filter(isWanted)
                 .filter(candidate -> slot.serving()
@@ -42,12 +43,12 @@ final class Replacements {
         List<ActualContainer> candidates =
                 slots.stream().map(underWay).flatMap(List::stream).toList();
         List<Slot> down = slots.stream()
-                .filter(slot ->
-                        isDown(slot, replacement) && underWay.apply(slot).isEmpty())
+                .filter(slot -> isDown(slot, endings) && underWay.apply(slot).isEmpty())
                 .toList();
         int taken = candidates.size() + down.size();
-        int impaired = (int)
-                slots.stream().filter(slot -> isImpaired(slot, replacement)).count();
+        int impaired = (int) slots.stream()
+                .filter(slot -> isImpaired(slot, replacement, endings))
+                .count();
         long failing = candidates.stream().filter(replacement::isFailing).count();
         if (Attempts.of(planning, container).areAskedFor()) {
             return new Replacements(parallelism, false, down, parallelism - taken + (int) failing, impaired);
@@ -58,17 +59,17 @@ final class Replacements {
         return new Replacements(parallelism, failed, down, parallelism - taken, impaired);
     }
 
-    private static boolean isDown(Slot slot, Replacement replacement) {
+    private static boolean isDown(Slot slot, Endings endings) {
         return slot.serving()
                 .filter(serving -> serving.state() instanceof State.Exited)
-                .filter(serving -> !replacement.isOver(slot, serving))
+                .filter(serving -> !endings.isOver(slot, serving))
                 .isPresent();
     }
 
     /** Whether nothing does the work of a slot. */
-    private static boolean isImpaired(Slot slot, Replacement replacement) {
+    private static boolean isImpaired(Slot slot, Replacement replacement, Endings endings) {
         return slot.serving()
-                        .filter(serving -> !replacement.isOver(slot, serving) && !replacement.isReady(serving))
+                        .filter(serving -> !endings.isOver(slot, serving) && !replacement.isReady(serving))
                         .isPresent()
                 && slot.successors().stream().noneMatch(replacement::mayTakeOver);
     }

@@ -26,6 +26,7 @@ final class SlotPlanner {
     private final AttachmentPlanner attachments;
     private final Upkeep upkeep;
     private final Replacement replacement;
+    private final Endings endings;
     private final Succession succession;
     private final Attempts attempts;
 
@@ -39,6 +40,7 @@ final class SlotPlanner {
         this.attachments = new AttachmentPlanner(planning, container);
         this.upkeep = new Upkeep(planning, container);
         this.replacement = new Replacement(planning, container);
+        this.endings = new Endings(container);
         this.succession = new Succession(planning, container);
         this.attempts = Attempts.of(planning, container);
     }
@@ -108,7 +110,7 @@ final class SlotPlanner {
             Replacements replacements) {
         Set<Integer> joined = attachments.plan(serving);
         List<ActualContainer> successors = slot.successors();
-        boolean wasStopped = replacement.wasStopped(slot, serving);
+        boolean wasStopped = endings.wasStopped(slot, serving);
         if (attempts.areAskedFor() && !wasStopped && Jobs.of(container).isFailed(serving)) {
             return new Vacancy(planning, container).runAgain(slot, serving, prerequisites);
         }
