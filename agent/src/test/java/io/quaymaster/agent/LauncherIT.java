@@ -1,15 +1,20 @@
 package io.quaymaster.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +111,81 @@ class LauncherIT {
         var environment = Map.of("QUAYMASTER_JAVA", System.getProperty("java.home"), "LC_ALL", "C");
 
         assertThat(run(LAUNCHER, environment, "validate", "Büro").text()).startsWith("ölwechsel.yaml:2:");
+    }
+
+    @Test
+    void readsNoCertificatesToTalkToASocket() throws Exception {
+        Files.writeString(directory.resolve("data.yaml"), "kind: Volume\nname: data\n");
+        var environment =
+                Map.of("QUAYMASTER_JAVA", System.getProperty("java.home"), "QUAYMASTER_JAVA_OPTS", "-Xlog:class+load");
+
+        assertThat(run(LAUNCHER, environment, "plan", ".", "--host", "unix:///nowhere/docker.sock")
+                        .text())
+                .contains("no Docker daemon answers", "DockerHttpClient")
+                .doesNotContain("sun.security.ssl.TrustStoreManager");
+    }
+
+    @Test
+    void startsFromTheCacheWhereThereIsOneAndJavaCanReadIt() throws Exception {
+        Path distribution = Files.createDirectories(directory.resolve("a copy"));
+        Path launcher = Files.copy(
+                LAUNCHER, Files.createDirectory(distribution.resolve("bin")).resolve("quaymaster"));
+        var on25 = Map.of("JAVA_HOME", java25.toString());
+        assertThat(run(launcher, on25).text()).doesNotContain("AOTCache");
+
+        Path cache = Files.createFile(
+                Files.createDirectory(distribution.resolve("lib")).resolve("quaymaster.aot"));
+
+        assertThat(run(launcher, on25).text()).contains("-XX:AOTCache=" + cache + " -XX:+VerifySharedSpaces ");
+        assertThat(run(launcher, Map.of("JAVA_HOME", java21.toString())).text()).doesNotContain("AOTCache");
+    }
+
+    @Test
+    void makesACacheThatJavaUsesAndGoesOnWithoutAWordWhenItIsDamaged() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 25);
+        Path distribution = copy();
+        Path launcher = distribution.resolve("bin/quaymaster");
+        Path cache = distribution.resolve("lib/quaymaster.aot");
+        var environment = Map.of("QUAYMASTER_JAVA", System.getProperty("java.home"));
+        String version = run(launcher, environment, "--version").text();
+
+        assertThat(run(distribution.resolve("bin/make-aot-cache"), environment)).isEqualTo(new Result(0, ""));
+        var telling = new HashMap<>(environment);
+        telling.put("QUAYMASTER_JAVA_OPTS", "-Xlog:class+load");
+        assertThat(run(launcher, telling, "--version").text())
+                .containsPattern("io.quaymaster.agent.Main source: shared objects file");
+        assertThat(distribution.resolve("lib")).isDirectoryNotContaining("glob:**.aot.*");
+
+        byte[] damaged = Files.readAllBytes(cache);
+        Arrays.fill(damaged, damaged.length / 2, damaged.length / 2 + 100_000, (byte) 7);
+        Files.write(cache, damaged);
+        assertThat(run(launcher, environment, "--version")).isEqualTo(new Result(0, version));
+
+        Files.write(cache, new byte[] {1, 2, 3});
+        assertThat(run(launcher, environment, "--version")).isEqualTo(new Result(0, version));
+    }
+
+    @Test
+    void saysThatAJavaMakesNoCache() throws Exception {
+        Path distribution = copy();
+
+        Result result = run(distribution.resolve("bin/make-aot-cache"), Map.of("QUAYMASTER_JAVA", java21.toString()));
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.text()).contains("make-aot-cache: this Java made none (it has to be 25 or newer)");
+        assertThat(distribution.resolve("lib")).isDirectoryNotContaining("glob:**.aot*");
+    }
+
+    /** The distribution as it was packaged, with the times of its files, but without a cache. */
+    private Path copy() throws IOException {
+        Path copy = directory.resolve("a copy");
+        try (Stream<Path> files = Files.walk(HOME)) {
+            for (Path file :
+                    files.filter(file -> !file.endsWith("quaymaster.aot")).toList()) {
+                Files.copy(file, copy.resolve(HOME.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return copy;
     }
 
     private Path install(String version) throws IOException {

@@ -89,14 +89,15 @@ final class ApplyCommand implements Callable<Integer> {
     private Ending apply() throws InterruptedException {
         Subject subject = adoption.apply(subjects.subject(path.path(), surroundings));
         Path files = surroundings.directory().resolve(data == null ? subject.data() : data);
-        try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
+        try (EarlyConnection connection = EarlyConnection.begin(
+                        () -> parts.daemons().connect(daemon.daemon(subject), files, surroundings));
+                Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
             Parts.Checkout checkout = path.checkout(repository);
             Desired desired = new ManifestReader(parts, subject, surroundings).desired(checkout);
-            try (Docker docker = parts.daemons().connect(daemon.daemon(subject), files, surroundings)) {
-                return surroundings.redraws()
-                        ? convergeLive(desired, checkout, docker)
-                        : converge(desired, checkout, docker, new PlainProgress(surroundings.out()), () -> {});
-            }
+            Docker docker = connection.docker();
+            return surroundings.redraws()
+                    ? convergeLive(desired, checkout, docker)
+                    : converge(desired, checkout, docker, new PlainProgress(surroundings.out()), () -> {});
         }
     }
 

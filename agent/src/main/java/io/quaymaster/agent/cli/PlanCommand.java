@@ -1,6 +1,5 @@
 package io.quaymaster.agent.cli;
 
-import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.PlanText;
 import io.quaymaster.model.state.Actual;
@@ -82,15 +81,19 @@ final class PlanCommand implements Callable<Integer> {
 
     private Seen seen() {
         Subject subject = adoption.apply(subjects.subject(path.path(), surroundings));
-        Desired desired;
-        try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
-            desired = new ManifestReader(parts, subject, surroundings).desired(path.checkout(repository));
-        }
-        try (Docker docker = parts.daemons().connect(daemon.daemon(subject), subject.data(), surroundings)) {
-            Actual actual = docker.observe();
+        try (EarlyConnection connection = EarlyConnection.begin(
+                () -> parts.daemons().connect(daemon.daemon(subject), subject.data(), surroundings))) {
+            Desired desired = desired(subject);
+            Actual actual = connection.docker().observe();
             return new Seen(
                     parts.planning().plan(desired, actual, surroundings.clock().instant()),
                     Adoption.adopted(desired, actual));
+        }
+    }
+
+    private Desired desired(Subject subject) {
+        try (Parts.Repository repository = parts.repositories().open(subject.place(), surroundings)) {
+            return new ManifestReader(parts, subject, surroundings).desired(path.checkout(repository));
         }
     }
 }

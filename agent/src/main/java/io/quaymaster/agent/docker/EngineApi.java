@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.transport.SSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.quaymaster.agent.docker.DockerException.Category;
 import java.io.FilterInputStream;
@@ -208,8 +209,9 @@ final class EngineApi implements AutoCloseable {
                 .dockerHost(address.uri())
                 .maxConnections(CONNECTIONS)
                 .connectionTimeout(Duration.ofSeconds(10));
-        address.certificates()
-                .ifPresent(directory -> builder.sslConfig(new LocalDirectorySSLConfig(directory.toString())));
+        builder.sslConfig(address.certificates()
+                .<SSLConfig>map(directory -> new LocalDirectorySSLConfig(directory.toString()))
+                .orElse(NoTls.INSTANCE));
         return builder.build();
     }
 

@@ -25,12 +25,12 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** The program in this process, made of parts that answer what a test tells them to, and that remember what they were asked. */
@@ -38,7 +38,7 @@ final class CommandRun {
     static final Instant NOW = Instant.parse("2026-11-01T12:05:00Z");
 
     final SortedMap<String, String> environment = new TreeMap<>();
-    final List<String> asked = new ArrayList<>();
+    final List<String> asked = new CopyOnWriteArrayList<>();
     final Map<String, Loaded> revisions = new TreeMap<>();
     Terminal terminal = Terminal.none();
     Path directory = Path.of("/home/me");
