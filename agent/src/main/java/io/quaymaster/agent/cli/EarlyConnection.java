@@ -39,7 +39,11 @@ final class EarlyConnection implements AutoCloseable {
         try {
             return connected.join();
         } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException refused ? refused : failed;
+            switch (failed.getCause()) {
+                case RuntimeException refused -> throw refused;
+                case Error fatal -> throw fatal;
+                case null, default -> throw failed;
+            }
         }
     }
 

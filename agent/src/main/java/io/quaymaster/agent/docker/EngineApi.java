@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.transport.DockerHttpClient;
-import com.github.dockerjava.transport.SSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.quaymaster.agent.docker.DockerException.Category;
 import java.io.FilterInputStream;
@@ -209,9 +208,11 @@ final class EngineApi implements AutoCloseable {
                 .dockerHost(address.uri())
                 .maxConnections(CONNECTIONS)
                 .connectionTimeout(Duration.ofSeconds(10));
-        builder.sslConfig(address.certificates()
-                .<SSLConfig>map(directory -> new LocalDirectorySSLConfig(directory.toString()))
-                .orElse(NoTls.INSTANCE));
+        if (address.uri().getScheme().equals("unix")) {
+            builder.sslConfig(NoTls.INSTANCE);
+        }
+        address.certificates()
+                .ifPresent(directory -> builder.sslConfig(new LocalDirectorySSLConfig(directory.toString())));
         return builder.build();
     }
 

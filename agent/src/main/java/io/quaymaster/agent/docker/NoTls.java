@@ -14,8 +14,8 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For a daemon that is asked without TLS. Left without a configuration, the transport would read every certificate that Java
- * trusts, for a connection that has no use for them.
+ * For a daemon's Unix socket. Left without a configuration, the transport would read every certificate that Java trusts, for a
+ * connection that has no use for them.
  */
 enum NoTls implements SSLConfig {
     INSTANCE;
@@ -64,7 +64,7 @@ enum NoTls implements SSLConfig {
         }
 
         private static UnsupportedOperationException refused() {
-            return new UnsupportedOperationException("this daemon is asked without TLS");
+            return new UnsupportedOperationException("there is no TLS on a Unix socket");
         }
     }
 }

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.quaymaster.agent.docker.DockerException.Category;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,6 +73,28 @@ final class EngineApiTest {
                     .isInstanceOfSatisfying(
                             DockerException.class,
                             failure -> assertThat(failure.category()).isEqualTo(Category.UNREACHABLE));
+        }
+    }
+
+    @Test
+    void asksADaemonInTheNetworkWithoutTls() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] answer = FakeEngine.VERSION.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        DaemonAddress address = new DaemonLookup(Map.of())
+                .at("tcp://127.0.0.1:" + server.getAddress().getPort(), "test");
+        try (EngineApi remote = new EngineApi(address, (operation, result, took) -> {})) {
+            assertThat(remote.ask(ApiRequest.to(Operation.VERSION))
+                            .path("Version")
+                            .asText())
+                    .isEqualTo("20.10.24");
+        } finally {
+            server.stop(0);
         }
     }
 
