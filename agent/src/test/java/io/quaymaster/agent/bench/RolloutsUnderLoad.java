@@ -3,6 +3,7 @@ package io.quaymaster.agent.bench;
 import io.quaymaster.agent.ConstantLoad;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
@@ -27,10 +28,10 @@ final class RolloutsUnderLoad {
         this.daemon = daemon;
     }
 
-    /** @param failed the requests that were not answered well */
-    private record Visits(int answered, int failed) {
+    /** @param failures the requests that were not answered well, each with what came instead */
+    private record Visits(int answered, List<String> failures) {
         String text() {
-            return failed + " of " + (answered + failed);
+            return failures.size() + " of " + (answered + failures.size());
         }
     }
 
@@ -44,9 +45,10 @@ final class RolloutsUnderLoad {
                     .map(Visits::text)
                     .map(text -> "docker compose up -d: " + text)
                     .orElse("");
+            ours.failures().forEach(System.err::println);
             table.none(
                     "failed requests in " + ROLLOUTS + " replacements of a web service behind a proxy, under load",
-                    ours.failed(),
+                    ours.failures().size(),
                     ours.text(),
                     theirs);
         } finally {
@@ -79,7 +81,7 @@ final class RolloutsUnderLoad {
                 replacement.accept(round);
             }
         }
-        return new Visits(load.answered(), load.failures().size());
+        return new Visits(load.answered(), load.failures());
     }
 
     /** With the images that are there by now, and the port that is free again. */
