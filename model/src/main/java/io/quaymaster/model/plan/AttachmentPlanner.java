@@ -88,12 +88,12 @@ final class AttachmentPlanner {
     }
 
     /**
-     * Has an instance that goes on, but serves no more, answer to no alias in any network. One that is in no network was on its
-     * way back.
+     * Has an instance that goes on, but serves no more, answer to no alias in any network; returns whether it already does not. One
+     * that is in no network was on its way back.
      */
-    void withdraw(ActualContainer instance) {
+    boolean withdraw(ActualContainer instance) {
         if (!hasNetworksOfItsOwn(instance)) {
-            return;
+            return true;
         }
         SortedSet<String> networks = new TreeSet<>(
                 instance.networks().isEmpty()
@@ -106,6 +106,7 @@ final class AttachmentPlanner {
                 new Step.Withdraw(container.id(), Step.Target.of(instance), network),
                 Reason.of("its successor answers there"),
                 List.of()));
+        return networks.isEmpty();
     }
 
     private boolean isThere(String network) {

@@ -192,7 +192,7 @@ final class Replacement {
     /** Gives a candidate the place of the instance that serves. */
     void promote(Slot slot, ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
         Draft.Chain chain = planning.draft().chain(after);
-        String old = PredecessorName.of(slot.name(), Instances.fingerprint(serving), rollout.drain(), planning.now());
+        String old = Role.PREDECESSOR.name(slot.name(), Instances.fingerprint(serving));
         instances.rename(chain, serving, old, "its successor is ready");
         instances.rename(chain, candidate, slot.name(), "it is ready");
     }
@@ -217,16 +217,15 @@ final class Replacement {
         instances.rename(chain, predecessor, name, "it is what is wanted again");
     }
 
-    /**
-     * Stops and removes a predecessor, once it had the time to finish what it was at, and nobody shares its network any more.
-     * Meanwhile nobody finds it any more to give it something new.
-     */
+    /** Stops and removes a predecessor, once it had the time to finish what it was at, and nobody shares its network any more. */
     void retire(ActualContainer predecessor) {
-        Instant drained = PredecessorName.drained(predecessor.name(), rollout.drain());
+        Optional<Instant> drained =
+                PredecessorName.drainingSince(predecessor.name()).map(since -> since.plus(rollout.drain()));
+        boolean isOver = rollout.drain().isZero()
+                || drained.filter(end -> !planning.now().isBefore(end)).isPresent();
         Optional<ActualContainer> sharing = planning.inventory().sharing(predecessor);
-        if (Instances.isUp(predecessor.state()) && planning.now().isBefore(drained)) {
-            attachments.withdraw(predecessor);
-            planning.draft().await(container.id(), predecessor.name() + " to finish what it is at", drained);
+        if (Instances.isUp(predecessor.state()) && !isOver) {
+            drain(predecessor, drained);
         } else if (Instances.isUp(predecessor.state()) && sharing.isPresent()) {
             planning.draft()
                     .await(
@@ -236,6 +235,25 @@ final class Replacement {
         } else {
             instances.remove(predecessor, "its successor serves");
         }
+    }
+
+    /**
+     * Has nobody find it any more to give it something new, and lets it go on from then on: how long the daemon takes for that, or
+     * the agent is away meanwhile, is not taken off its time.
+     */
+    private void drain(ActualContainer predecessor, Optional<Instant> drained) {
+        String awaited = predecessor.name() + " to finish what it is at";
+        boolean isWithdrawn = attachments.withdraw(predecessor);
+        if (drained.isPresent()) {
+            planning.draft().await(container.id(), awaited, drained.get());
+            return;
+        }
+        if (isWithdrawn) {
+            String name = PredecessorName.draining(predecessor.name(), planning.now());
+            instances.rename(
+                    planning.draft().chain(List.of()), predecessor, name, "no other name leads to it any more");
+        }
+        planning.draft().await(container.id(), awaited);
     }
 
     private void giveUp(

@@ -39,9 +39,37 @@ class DrainTest extends PlannerTest {
                 2. withdraw container %1$s from the names of network front: its successor answers there
                 container/web waits for %1$s to finish what it is at
                 """.formatted(old));
-        assertThat(shop.pass().plan()).isEqualTo("container/web waits for " + old + " to finish what it is at\n");
-        assertThat(aliases(old, "back")).isEmpty();
+        assertThat(shop.pass().plan()).isEqualTo("""
+                1. rename container %1$s to %1$s-6955b902: no other name leads to it any more
+                container/web waits for %1$s to finish what it is at
+                """.formatted(old));
+        assertThat(shop.pass().plan())
+                .isEqualTo("container/web waits for " + old + "-6955b902 to finish what it is at\n");
+        assertThat(aliases(old + "-6955b902", "back")).isEmpty();
         assertThat(aliases("web", "front")).contains("web", "www");
+    }
+
+    @Test
+    void goesOnForItsWholeTimeHoweverLongItTookToLeaveItsNames() {
+        afterTheTakeover();
+        shop.wait(Duration.ofSeconds(40)).pass().wait(Duration.ofSeconds(40)).pass();
+        String old = shop.nameOf(Role.PREDECESSOR);
+
+        assertThat(shop.wait(Duration.ofSeconds(29)).plan())
+                .isEqualTo("container/web waits for " + old + " to finish what it is at\n");
+        assertThat(shop.wait(Duration.ofSeconds(1)).plan()).startsWith("1. stop container " + old);
+    }
+
+    @Test
+    void leavesItsNamesFirstWhereTheAgentWasAwayForLongerThanItIsToDrain() {
+        String old = afterTheTakeover();
+        shop.act(shop.next(), 1);
+        shop.wait(Duration.ofHours(1));
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. withdraw container %1$s from the names of network front: its successor answers there
+                container/web waits for %1$s to finish what it is at
+                """.formatted(old));
     }
 
     @Test
@@ -58,8 +86,8 @@ class DrainTest extends PlannerTest {
 
     @Test
     void isNotPutIntoANetworkThatIsNew() {
-        String old = afterTheTakeover();
-        shop.pass().commit("kind: Network\nname: side\n---\n" + FAST.replace("networks: {", "networks: { side: ,"));
+        String old = draining();
+        shop.commit("kind: Network\nname: side\n---\n" + FAST.replace("networks: {", "networks: { side: ,"));
 
         shop.pass().pass();
 
@@ -78,9 +106,11 @@ class DrainTest extends PlannerTest {
         shop.running(plain)
                 .commit(plain + "environment: { MODE: fast }\n")
                 .pass()
+                .pass()
                 .pass();
         String old = shop.nameOf(Role.PREDECESSOR);
 
+        assertThat(old).matches("web\\.old-\\w+-\\w+");
         assertThat(shop.plan()).isEqualTo("container/web waits for " + old + " to finish what it is at\n");
     }
 
@@ -109,8 +139,8 @@ class DrainTest extends PlannerTest {
 
     @Test
     void isWaitedForBeforeTheNextRollout() {
-        String old = afterTheTakeover();
-        shop.pass().commit(WEB + "environment: { MODE: slow }\n");
+        String old = draining();
+        shop.commit(WEB + "environment: { MODE: slow }\n");
 
         assertThat(shop.plan()).isEqualTo("container/web waits for " + old + " to finish what it is at\n");
         shop.wait(Duration.ofSeconds(30)).pass();
@@ -119,14 +149,13 @@ class DrainTest extends PlannerTest {
 
     @Test
     void endsWithATakeoverWhereTheChangeIsTakenBack() {
-        String old = afterTheTakeover();
+        String old = draining();
         String id = daemon.container(old).id();
-        shop.pass().commit(WEB);
+        shop.commit(WEB);
 
         assertThat(shop.plan())
                 .isEqualTo("1. rename container " + old + " to web.new-d0b73db9: it is what is wanted again\n");
-        assertThat(shop.pass().plan().replaceFirst("web.old-\\w+-\\w+", "web.old-…"))
-                .isEqualTo("""
+        assertThat(shop.pass().plan().replaceFirst("web.old-\\w+", "web.old-…")).isEqualTo("""
                 1. disconnect container web.new-d0b73db9 from network back: it answers to no name there
                 2. connect container web.new-d0b73db9 to network back (after 1): it answers to no name there
                 3. disconnect container web.new-d0b73db9 from network front: it answers to no name there
@@ -180,6 +209,12 @@ class DrainTest extends PlannerTest {
 
     private String afterTheTakeover() {
         shop.running(WEB).commit(FAST).pass().wait(Duration.ofSeconds(1)).pass();
+        return shop.nameOf(Role.PREDECESSOR);
+    }
+
+    private String draining() {
+        afterTheTakeover();
+        shop.pass().pass();
         return shop.nameOf(Role.PREDECESSOR);
     }
 

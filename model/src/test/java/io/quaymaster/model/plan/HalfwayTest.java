@@ -107,7 +107,7 @@ class HalfwayTest extends PlannerTest {
 
         assertThat(shop.plan()).isEqualTo("""
                 1. rename container web to web.failed-f43da84f: it failed before the one before it was gone
-                2. rename container web.old-d0b73db9-6955b908 to web (after 1): its successor failed
+                2. rename container web.old-d0b73db9 to web (after 1): its successor failed
                 """);
         endsWith("""
                 container/web is blocked: its successor did not become ready (its healthcheck failed) and is kept as web.failed-f43da84f; see docker logs web.failed-f43da84f and, for its healthcheck, docker inspect web.failed-f43da84f, then commit a change or try again with quaymaster retry web
@@ -123,7 +123,7 @@ class HalfwayTest extends PlannerTest {
 
         assertThat(shop.plan()).isEqualTo("""
                 1. rename container web to web.failed-f43da84f: it failed before the one before it was gone
-                2. rename container web.old-d0b73db9-6955b908 to web (after 1): its successor failed
+                2. rename container web.old-d0b73db9 to web (after 1): its successor failed
                 """);
     }
 

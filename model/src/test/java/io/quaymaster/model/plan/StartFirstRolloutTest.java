@@ -71,7 +71,12 @@ class StartFirstRolloutTest extends PlannerTest {
     @Test
     void letsTheOldOneFinishWhatItIsAtForAsLongAsItsDrainSays() {
         String drained = FAST + "rollout: { drain: 30s }\n";
-        shop.running(WEB).commit(drained).pass().wait(Duration.ofSeconds(20)).pass();
+        shop.running(WEB)
+                .commit(drained)
+                .pass()
+                .wait(Duration.ofSeconds(20))
+                .pass()
+                .pass();
         String old = shop.nameOf(Role.PREDECESSOR);
 
         assertThat(old).startsWith("web.old-d0b73db9-");
