@@ -88,29 +88,39 @@ final class AttachmentPlanner {
     }
 
     /**
-     * Has an instance that goes on, but serves no more, answer to no alias in any network; returns whether it already does not. One
-     * that is in no network was on its way back.
+     * Has an instance that goes on, but serves no more, answer to no alias in any network. One that is in no network was on its way
+     * back.
      */
-    boolean withdraw(ActualContainer instance) {
-        if (!hasNetworksOfItsOwn(instance)) {
-            return true;
-        }
-        SortedSet<String> networks = new TreeSet<>(
-                instance.networks().isEmpty()
-                        ? wanted().keySet()
-                        : instance.networks().keySet());
+    void withdraw(ActualContainer instance) {
+        SortedSet<String> networks = instance.networks().isEmpty() && hasNetworksOfItsOwn(instance)
+                ? new TreeSet<>(wanted().keySet())
+                : networksThatNameIt(instance);
         networks.remove(DEFAULT_NETWORK);
-        networks.removeIf(network ->
-                !isThere(network) || isWithdrawn(instance, instance.networks().get(network)));
+        networks.removeIf(network -> inventory.network(network).isEmpty() || isBeingReplaced(network));
         networks.forEach(network -> draft.step(
                 new Step.Withdraw(container.id(), Step.Target.of(instance), network),
                 Reason.of("its successor answers there"),
                 List.of()));
-        return networks.isEmpty();
     }
 
-    private boolean isThere(String network) {
-        return inventory.network(network).isPresent() && standing(network).equals(Foundations.Standing.Ready.now());
+    /** Whether nobody finds an instance by an alias. */
+    boolean isWithdrawn(ActualContainer instance) {
+        return networksThatNameIt(instance).isEmpty();
+    }
+
+    private SortedSet<String> networksThatNameIt(ActualContainer instance) {
+        SortedSet<String> networks = new TreeSet<>();
+        instance.networks().forEach((network, endpoint) -> {
+            boolean mayNameIt = !network.equals(DEFAULT_NETWORK) && !MODES.contains(network);
+            if (mayNameIt && inventory.network(network).isPresent() && !isWithdrawn(instance, endpoint)) {
+                networks.add(network);
+            }
+        });
+        return networks;
+    }
+
+    private boolean isBeingReplaced(String network) {
+        return standing(network) instanceof Foundations.Standing.Ready(SortedSet<Integer> steps) && !steps.isEmpty();
     }
 
     /** Whether it answers to no name there but its own, which nobody looks up in the time of a rollout. */

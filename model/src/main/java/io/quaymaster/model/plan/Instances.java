@@ -45,6 +45,13 @@ final class Instances {
         return ownership.fingerprint();
     }
 
+    /** The name that an instance of ours has in a role, also where somebody has the usual one. */
+    String nameAs(Role role, Slot slot, ActualContainer ours) {
+        String usual = role.name(slot.name(), fingerprint(ours));
+        boolean isFree = planning.inventory().container(usual).isEmpty();
+        return isFree ? usual : role.nameById(slot.name(), ours);
+    }
+
     /** Stops, if need be, and removes. */
     static void remove(Draft.Chain chain, ResourceId resource, ActualContainer instance, String reason) {
         if (isUp(instance.state())) {

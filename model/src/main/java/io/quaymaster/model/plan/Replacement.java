@@ -192,7 +192,7 @@ final class Replacement {
     /** Gives a candidate the place of the instance that serves. */
     void promote(Slot slot, ActualContainer serving, ActualContainer candidate, Collection<Integer> after) {
         Draft.Chain chain = planning.draft().chain(after);
-        String old = Role.PREDECESSOR.name(slot.name(), Instances.fingerprint(serving));
+        String old = instances.nameAs(Role.PREDECESSOR, slot, serving);
         instances.rename(chain, serving, old, "its successor is ready");
         instances.rename(chain, candidate, slot.name(), "it is ready");
     }
@@ -217,11 +217,15 @@ final class Replacement {
         instances.rename(chain, predecessor, name, "it is what is wanted again");
     }
 
-    /** Stops and removes a predecessor, once it had the time to finish what it was at, and nobody shares its network any more. */
+    /**
+     * Stops and removes a predecessor, once it had the time to finish what it was at, and nobody shares its network any more. One that
+     * keeps ending is at nothing.
+     */
     void retire(ActualContainer predecessor) {
         Optional<Instant> drained =
                 PredecessorName.drainingSince(predecessor.name()).map(since -> since.plus(rollout.drain()));
         boolean isOver = rollout.drain().isZero()
+                || predecessor.state() instanceof State.Restarting
                 || drained.filter(end -> !planning.now().isBefore(end)).isPresent();
         Optional<ActualContainer> sharing = planning.inventory().sharing(predecessor);
         if (Instances.isUp(predecessor.state()) && !isOver) {
@@ -242,18 +246,15 @@ final class Replacement {
      * the agent is away meanwhile, is not taken off its time.
      */
     private void drain(ActualContainer predecessor, Optional<Instant> drained) {
-        String awaited = predecessor.name() + " to finish what it is at";
-        boolean isWithdrawn = attachments.withdraw(predecessor);
-        if (drained.isPresent()) {
-            planning.draft().await(container.id(), awaited, drained.get());
-            return;
-        }
-        if (isWithdrawn) {
+        if (drained.isEmpty() && attachments.isWithdrawn(predecessor)) {
             String name = PredecessorName.draining(predecessor.name(), planning.now());
             instances.rename(
                     planning.draft().chain(List.of()), predecessor, name, "no other name leads to it any more");
+            return;
         }
-        planning.draft().await(container.id(), awaited);
+        attachments.withdraw(predecessor);
+        drained.ifPresent(
+                end -> planning.draft().await(container.id(), predecessor.name() + " to finish what it is at", end));
     }
 
     private void giveUp(

@@ -71,9 +71,7 @@ final class Strays {
     }
 
     private Target rename(Draft.Chain chain, Slot slot, ActualContainer instance, Role role, String reason) {
-        String usual = role.name(slot.name(), Instances.fingerprint(instance));
-        boolean isFree = planning.inventory().container(usual).isEmpty();
-        String name = isFree ? usual : role.nameById(slot.name(), instance);
+        String name = instances.nameAs(role, slot, instance);
         instances.rename(chain, instance, name, reason);
         return new Target(instance.id(), name);
     }

@@ -116,23 +116,24 @@ public final class Adoption {
                 fields);
     }
 
-    /** Its successors answer to the resource's name too, which it does not have to. */
+    /** Its successors answer to the resource's name too, which it does not have to. Only one that is withdrawn answers to none. */
     private static SortedMap<String, ActualContainer.Endpoint> places(
             ActualContainer container, DesiredContainer wanted) {
         SortedMap<String, ActualContainer.Endpoint> places = new TreeMap<>();
         container
                 .networks()
-                .forEach((network, place) -> places.put(
-                        network,
-                        new ActualContainer.Endpoint(
-                                place.networkId(),
-                                Stream.concat(
-                                                place.aliases().stream(),
-                                                Stream.of(wanted.id().name()))
-                                        .toList(),
-                                place.ipv4Address(),
-                                place.ipv6Address())));
+                .forEach((network, place) ->
+                        places.put(network, place.aliases().isEmpty() ? place : answering(place, wanted)));
         return places;
+    }
+
+    private static ActualContainer.Endpoint answering(ActualContainer.Endpoint place, DesiredContainer wanted) {
+        return new ActualContainer.Endpoint(
+                place.networkId(),
+                Stream.concat(place.aliases().stream(), Stream.of(wanted.id().name()))
+                        .toList(),
+                place.ipv4Address(),
+                place.ipv6Address());
     }
 
     private ActualNetwork seen(ActualNetwork network) {

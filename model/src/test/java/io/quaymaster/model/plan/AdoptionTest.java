@@ -52,6 +52,19 @@ class AdoptionTest {
     }
 
     @Test
+    void whatIsReplacedWithADrainEndsToo() {
+        String drained = PROJECT.replace("scale: 2,", "x-quaymaster: { rollout: { drain: 10s } },");
+        composed(drained).adopting();
+        scenario.file("compose.yaml", drained.replace("LEVEL: info", "LEVEL: debug"))
+                .commit("");
+
+        assertThat(scenario.settle()).isEqualTo(PlannerScenario.NOTHING);
+        assertThat(daemon.observe().containers())
+                .extracting(ActualContainer::name)
+                .containsExactlyInAnyOrder("shop-db-1", "shop-web-1");
+    }
+
+    @Test
     void whatIsAsItIsToBeStays() {
         composed(PROJECT).adopting().commit("");
         assertThat(scenario.plan()).isEqualTo(PlannerScenario.NOTHING);

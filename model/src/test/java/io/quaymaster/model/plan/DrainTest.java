@@ -3,6 +3,7 @@ package io.quaymaster.model.plan;
 import static io.quaymaster.model.plan.PlannerScenario.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaymaster.model.manifest.Attachment;
 import io.quaymaster.model.state.ActualContainer.State;
 import java.time.Duration;
 import java.util.List;
@@ -37,11 +38,9 @@ class DrainTest extends PlannerTest {
         assertThat(shop.plan()).isEqualTo("""
                 1. withdraw container %1$s from the names of network back: its successor answers there
                 2. withdraw container %1$s from the names of network front: its successor answers there
-                container/web waits for %1$s to finish what it is at
                 """.formatted(old));
         assertThat(shop.pass().plan()).isEqualTo("""
                 1. rename container %1$s to %1$s-6955b902: no other name leads to it any more
-                container/web waits for %1$s to finish what it is at
                 """.formatted(old));
         assertThat(shop.pass().plan())
                 .isEqualTo("container/web waits for " + old + "-6955b902 to finish what it is at\n");
@@ -66,10 +65,9 @@ class DrainTest extends PlannerTest {
         shop.act(shop.next(), 1);
         shop.wait(Duration.ofHours(1));
 
-        assertThat(shop.plan()).isEqualTo("""
-                1. withdraw container %1$s from the names of network front: its successor answers there
-                container/web waits for %1$s to finish what it is at
-                """.formatted(old));
+        assertThat(shop.plan())
+                .isEqualTo("1. withdraw container " + old
+                        + " from the names of network front: its successor answers there\n");
     }
 
     @Test
@@ -78,10 +76,66 @@ class DrainTest extends PlannerTest {
         daemon.disconnect(old, "back");
         daemon.disconnect(old, "front");
 
-        shop.pass();
+        shop.pass().pass();
 
+        old = shop.nameOf(Role.PREDECESSOR);
         assertThat(daemon.container(old).networks()).containsOnlyKeys("back", "front");
         assertThat(aliases(old, "front")).isEmpty();
+    }
+
+    @Test
+    void drainsAlsoWhereItCannotComeBackIntoItsNetworks() {
+        String old = afterTheTakeover();
+        daemon.disconnect(old, "back");
+        daemon.disconnect(old, "front");
+        daemon.refuse(Step.Withdraw.class::isInstance);
+        shop.pass().wait(Duration.ofSeconds(30));
+
+        assertThat(shop.plan()).startsWith("1. stop container " + old + "-");
+    }
+
+    @Test
+    void leavesItsNamesInANetworkThatCannotBeReplaced() {
+        String old = afterTheTakeover();
+        daemon.connect("postgres", "front", Attachment.PLAIN, "postgres");
+        shop.commit(FAST.replace("name: front", "name: front\ninternal: true"));
+
+        assertThat(shop.plan())
+                .contains("network/front is blocked", "withdraw container " + old + " from the names of network front");
+        endsWith("""
+                network/front is blocked: it is to be replaced, but the container postgres, which is not ours, is attached to it; \
+                detach it: docker network disconnect front postgres
+                """);
+    }
+
+    @Test
+    void leavesItsNamesAlsoForASuccessorOnTheNetworkOfTheHost() {
+        shop.running(WEB)
+                .commit(FAST.replace("networks: { back: , front: { aliases: [www] } }", "network_mode: host")
+                        .replace("drain: 30s", "order: start-first, drain: 30s"))
+                .pass()
+                .wait(Duration.ofSeconds(1))
+                .pass();
+        String old = shop.nameOf(Role.PREDECESSOR);
+
+        assertThat(shop.plan()).contains("withdraw container " + old + " from the names of network front");
+    }
+
+    @Test
+    void isOverForOneThatKeepsEnding() {
+        String old = afterTheTakeover();
+        daemon.state(old, new State.Restarting());
+
+        assertThat(shop.plan()).startsWith("1. stop container " + old + ": its successor serves");
+    }
+
+    @Test
+    void isCalledByItsIdWhereSomebodyHasItsName() {
+        shop.running(WEB).commit(FAST).pass().wait(Duration.ofSeconds(1));
+        daemon.foreign("web.old-d0b73db9", "debian:12");
+
+        String id = daemon.container("web").id().substring(0, 8);
+        assertThat(shop.plan()).startsWith("1. rename container web to web.old-" + id + ": its successor is ready");
     }
 
     @Test
@@ -134,7 +188,7 @@ class DrainTest extends PlannerTest {
 
         assertThat(shop.plan())
                 .contains("withdraw container " + old + " from the names of network back")
-                .contains("container/web waits for " + old + " to finish what it is at");
+                .doesNotContain("stop container");
     }
 
     @Test
