@@ -46,8 +46,8 @@ final class Policies {
     private static final Field<Duration> DRAIN = Field.of(
                     "drain",
                     Durations.SHAPE,
-                    "How long the old instance goes on, to finish what it is at, once its name and aliases lead to the"
-                            + " successor only.")
+                    "How long the old instance goes on, to finish what it is at, once its name and aliases do not lead"
+                            + " to it any more.")
             .or(PLAIN.drain());
     private static final Field<Rollout.OnFailure> ON_FAILURE = Field.of(
                     "on_failure",

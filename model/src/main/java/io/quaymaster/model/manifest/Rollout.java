@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long a successor may take to become healthy
  * @param stable how long a successor must stay up before it takes over, also a healthy one
  * @param parallelism how many instances are replaced at a time
- * @param drain how long the old instance goes on once its names lead to its successor only
+ * @param drain how long the old instance goes on once its names do not lead to it any more
  */
 public record Rollout(
         @Nullable Order order,

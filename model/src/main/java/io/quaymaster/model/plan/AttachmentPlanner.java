@@ -93,13 +93,12 @@ final class AttachmentPlanner {
      */
     void withdraw(ActualContainer instance) {
         SortedSet<String> networks = instance.networks().isEmpty() && hasNetworksOfItsOwn(instance)
-                ? new TreeSet<>(wanted().keySet())
+                ? networksToComeBackTo()
                 : networksThatNameIt(instance);
-        networks.remove(DEFAULT_NETWORK);
-        networks.removeIf(network -> inventory.network(network).isEmpty() || isBeingReplaced(network));
+        networks.removeIf(this::isBeingReplaced);
         networks.forEach(network -> draft.step(
                 new Step.Withdraw(container.id(), Step.Target.of(instance), network),
-                Reason.of("its successor answers there"),
+                Reason.of("its successor serves"),
                 List.of()));
     }
 
@@ -116,6 +115,13 @@ final class AttachmentPlanner {
                 networks.add(network);
             }
         });
+        return networks;
+    }
+
+    private SortedSet<String> networksToComeBackTo() {
+        SortedSet<String> networks = new TreeSet<>(wanted().keySet());
+        networks.remove(DEFAULT_NETWORK);
+        networks.removeIf(network -> inventory.network(network).isEmpty() || !canBeHad(network));
         return networks;
     }
 

@@ -116,7 +116,7 @@ public final class Adoption {
                 fields);
     }
 
-    /** Its successors answer to the resource's name too, which it does not have to. Only one that is withdrawn answers to none. */
+    /** Its successors answer to the resource's name too, which it does not have to; to none where it was withdrawn. */
     private static SortedMap<String, ActualContainer.Endpoint> places(
             ActualContainer container, DesiredContainer wanted) {
         SortedMap<String, ActualContainer.Endpoint> places = new TreeMap<>();

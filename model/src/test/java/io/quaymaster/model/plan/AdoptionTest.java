@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.simulation.MemoryDaemon;
 import io.quaymaster.model.state.ActualContainer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,7 +57,13 @@ class AdoptionTest {
         String drained = PROJECT.replace("scale: 2,", "x-quaymaster: { rollout: { drain: 10s } },");
         composed(drained).adopting();
         scenario.file("compose.yaml", drained.replace("LEVEL: info", "LEVEL: debug"))
-                .commit("");
+                .commit("")
+                .pass()
+                .wait(Duration.ofSeconds(10))
+                .pass()
+                .pass()
+                .pass();
+        assertThat(scenario.nameOf(Role.PREDECESSOR)).as("drains").matches("shop-web-1\\.old-\\w+-\\w+");
 
         assertThat(scenario.settle()).isEqualTo(PlannerScenario.NOTHING);
         assertThat(daemon.observe().containers())

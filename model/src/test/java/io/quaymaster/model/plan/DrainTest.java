@@ -36,8 +36,8 @@ class DrainTest extends PlannerTest {
         String old = afterTheTakeover();
 
         assertThat(shop.plan()).isEqualTo("""
-                1. withdraw container %1$s from the names of network back: its successor answers there
-                2. withdraw container %1$s from the names of network front: its successor answers there
+                1. withdraw container %1$s from the names of network back: its successor serves
+                2. withdraw container %1$s from the names of network front: its successor serves
                 """.formatted(old));
         assertThat(shop.pass().plan()).isEqualTo("""
                 1. rename container %1$s to %1$s-6955b902: no other name leads to it any more
@@ -66,8 +66,7 @@ class DrainTest extends PlannerTest {
         shop.wait(Duration.ofHours(1));
 
         assertThat(shop.plan())
-                .isEqualTo("1. withdraw container " + old
-                        + " from the names of network front: its successor answers there\n");
+                .isEqualTo("1. withdraw container " + old + " from the names of network front: its successor serves\n");
     }
 
     @Test
@@ -89,9 +88,26 @@ class DrainTest extends PlannerTest {
         daemon.disconnect(old, "back");
         daemon.disconnect(old, "front");
         daemon.refuse(Step.Withdraw.class::isInstance);
-        shop.pass().wait(Duration.ofSeconds(30));
+        shop.pass().pass().wait(Duration.ofSeconds(30));
 
+        assertThat(shop.refusals()).hasSize(2);
+        shop.refusals().clear();
         assertThat(shop.plan()).startsWith("1. stop container " + old + "-");
+    }
+
+    @Test
+    void doesNotComeBackIntoANetworkOfSomebodyElse() {
+        String old = afterTheTakeover();
+        daemon.disconnect(old, "back");
+        daemon.disconnect(old, "front");
+        daemon.foreignNetwork("lan");
+        shop.pass().commit(FAST.replace("networks: {", "networks: { lan: ,") + "---\nkind: Network\nname: lan\n");
+
+        assertThat(shop.plan()).contains("network/lan is blocked").doesNotContain("from the names of network lan");
+        endsWith("""
+                network/lan is blocked: the name lan is taken by a network that is not ours; remove that network, choose another name, \
+                or declare it with external: true
+                """);
     }
 
     @Test
@@ -226,9 +242,9 @@ class DrainTest extends PlannerTest {
     void doesNotBringBackAnInstanceThatIsNotWell() {
         String old = afterTheTakeover();
         daemon.state(old, new State.Restarting());
-        shop.pass().commit(WEB);
+        shop.commit(WEB);
 
-        assertThat(shop.plan()).doesNotContain("wanted again");
+        assertThat(shop.plan()).startsWith("1. stop container " + old).doesNotContain("wanted again");
     }
 
     @Test
