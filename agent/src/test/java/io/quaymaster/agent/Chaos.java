@@ -145,8 +145,10 @@ final class Chaos {
         return status.path("applied").path("id").asText().equals(revision);
     }
 
+    /** Also of the other replica: a step that the daemon refused is tried again at a time of its own. */
     private static boolean isBlocked(JsonNode status) {
-        return status.path("outcome").asText().equals("blocked");
+        return status.path("outcome").asText().equals("blocked")
+                && status.path("waits").findValues("look_again").stream().noneMatch(JsonNode::isTextual);
     }
 
     private void judge(String service, Missed web, Missed database) {
