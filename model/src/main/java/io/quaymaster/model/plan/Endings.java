@@ -41,9 +41,12 @@ final class Endings {
         }
         // When one is set aside that could not be started, what was stopped for it has been started again.
         Stream<ActualContainer> failed = slot.all(Role.FAILED).stream().filter(successor -> !neverRan(successor));
-        return Stream.concat(slot.successors().stream(), failed)
-                .filter(successor -> !neverRan(successor) || mayHaveGivenWay(serving, successor))
-                .anyMatch(successor -> wasStoppedFor(successor, serving));
+        return Stream.concat(slot.successors().stream(), failed).anyMatch(successor -> gaveWay(serving, successor));
+    }
+
+    /** Whether an instance ended because this one was to run, and was not started again since. */
+    boolean gaveWay(ActualContainer serving, ActualContainer successor) {
+        return (!neverRan(successor) || mayHaveGivenWay(serving, successor)) && wasStoppedFor(successor, serving);
     }
 
     /**

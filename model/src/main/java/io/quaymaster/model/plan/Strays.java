@@ -17,6 +17,7 @@ final class Strays {
     private final Instances instances;
     private final Replacement replacement;
     private final Succession succession;
+    private final Endings endings;
 
     Strays(Planning planning, DesiredContainer container) {
         this.planning = planning;
@@ -24,6 +25,7 @@ final class Strays {
         this.instances = new Instances(planning, container);
         this.replacement = new Replacement(planning, container);
         this.succession = new Succession(planning, container);
+        this.endings = new Endings(container);
     }
 
     /** Returns whether one of them is needed, which changes everything else. */
@@ -36,6 +38,11 @@ final class Strays {
     }
 
     private boolean settle(Slot slot, ActualContainer serving, ActualContainer stray, ImageStanding image) {
+        if (endings.gaveWay(serving, stray)) {
+            // What shows that the other one did not end by itself.
+            rename(planning.draft().chain(List.of()), slot, stray, Role.CANDIDATE, RENAMED);
+            return true;
+        }
         boolean bothRun = Instances.isUp(serving.state()) && Instances.isUp(stray.state());
         boolean oneMustGo = bothRun && !replacement.mayRunTogether(stray, serving);
         if (isReplaced(stray, serving) || (oneMustGo && !succession.isReady(stray))) {

@@ -155,6 +155,20 @@ class StopFirstRolloutTest extends PlannerTest {
         assertThat(shop.plan()).contains("start container db (after 2)", "6. stop container db (after 4, 5)");
     }
 
+    @Test
+    void goesBackToTheOldOneAlsoWhereItsPolicyWouldLetItEndAndSomebodyRenamedItsSuccessor() {
+        String polite = DB + "restart: on-failure\ncommand: [polite]\n";
+        shop.running(polite).commit(polite + "environment: { MODE: fast }\n");
+        shop.act(shop.next(), 2);
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Exited.class);
+        daemon.rename(shop.nameOf(Role.CANDIDATE), "mine");
+        shop.commit(polite);
+
+        assertThat(shop.plan()).startsWith("1. rename container mine to db.new-");
+        shop.settle();
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Running.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {DB, DB + "environment: { MODE: slow }\n"})
     void goesBackToTheOldOneThoughWhatANewerCommitHasItDependOnIsNotThere(String manifests) {
