@@ -143,7 +143,8 @@ final class AttachmentPlanner {
             chain = draft.chain(made);
             boolean isReplaced = !made.isEmpty() && inventory.network(network).isPresent();
             if (endpoint == null) {
-                chain.then(connect(instance, network, attachment), "it is not attached to this network");
+                quiet(chain, instance)
+                        .then(connect(instance, network, attachment), "it is not attached to this network");
             } else if (!isReplaced && isLost(instance, endpoint, network)) {
                 rejoin(chain, instance, network, attachment, "it was in a network of this name that is gone");
             } else if (!isReplaced && !network.equals(DEFAULT_NETWORK) && isWithdrawn(instance, endpoint)) {
@@ -172,8 +173,9 @@ final class AttachmentPlanner {
         if (surplus.isEmpty() || !wanted.stream().allMatch(this::canBeHad)) {
             return;
         }
+        Draft.Chain chain = quiet(draft.chain(joined), instance);
         surplus.forEach(network -> draft.step(
-                disconnect(instance, network), Reason.of("its manifest does not name this network"), joined));
+                disconnect(instance, network), Reason.of("its manifest does not name this network"), chain.end()));
     }
 
     private Foundations.Standing standing(String network) {
@@ -182,7 +184,9 @@ final class AttachmentPlanner {
 
     private void rejoin(
             Draft.Chain chain, ActualContainer instance, String network, Attachment attachment, String reason) {
-        chain.then(disconnect(instance, network), reason).then(connect(instance, network, attachment), reason);
+        quiet(chain, instance)
+                .then(disconnect(instance, network), reason)
+                .then(connect(instance, network, attachment), reason);
     }
 
     /** The daemon knows by its id the network that a stopped container was in, and does not look for another one of its name. */
@@ -228,6 +232,10 @@ final class AttachmentPlanner {
     private SortedMap<String, Attachment> wanted() {
         SortedMap<String, Attachment> named = container.spec().get(ContainerFields.NETWORKS);
         return named.isEmpty() ? new TreeMap<>(Map.of(DEFAULT_NETWORK, Attachment.PLAIN)) : named;
+    }
+
+    private Draft.Chain quiet(Draft.Chain chain, ActualContainer instance) {
+        return chain.and(Instances.quiet(draft, container.id(), instance, chain.end()));
     }
 
     private Step connect(ActualContainer instance, String network, Attachment attachment) {

@@ -1,15 +1,12 @@
 package io.quaymaster.model.plan;
 
-import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Dependency;
-import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.ResourceId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Plans the containers, those that others depend on first. */
 final class ContainerPlanner {
@@ -38,19 +35,12 @@ final class ContainerPlanner {
     private List<Standing> plan(DesiredContainer container) {
         ImageStanding image = images.getOrDefault(container.image().id(), new ImageStanding.Unavailable());
         Prerequisites prerequisites = prerequisites(container, image);
-        List<Slot> slots = slots(container);
-        Replacements replacements = Replacements.of(planning, container, slots, image);
+        List<Slot> slots = Slot.of(container, planning.inventory().owned(container.id()));
+        Replacements replacements = new Replacements(planning, container, slots, image);
         SlotPlanner planner = new SlotPlanner(planning, container);
         List<Standing> reached = new ArrayList<>();
         slots.forEach(slot -> reached.add(planner.plan(slot, image, prerequisites, replacements)));
         return reached;
-    }
-
-    private List<Slot> slots(DesiredContainer container) {
-        List<ActualContainer> owned = planning.inventory().owned(container.id());
-        return IntStream.rangeClosed(1, container.spec().get(ContainerFields.REPLICAS))
-                .mapToObj(number -> Slot.of(number, container.slotName(number), owned))
-                .toList();
     }
 
     /** What must have been reached before a new instance is made. */

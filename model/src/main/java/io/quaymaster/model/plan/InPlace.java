@@ -1,7 +1,6 @@
 package io.quaymaster.model.plan;
 
 import io.quaymaster.model.manifest.ContainerFields;
-import io.quaymaster.model.manifest.Field;
 import io.quaymaster.model.manifest.RestartPolicy;
 import io.quaymaster.model.plan.Reason.Change;
 import io.quaymaster.model.state.ActualContainer;
@@ -18,22 +17,12 @@ import java.util.TreeMap;
 
 /** Finds what can be changed at an instance while it runs: limits and the restart policy. */
 final class InPlace {
-    private static final Set<Field<?>> NOT_A_LIMIT = Set.of(ContainerFields.RESTART, ContainerFields.NETWORKS);
     private static final String SWAP = ContainerFields.MEMSWAP_LIMIT.name();
     // Swap goes with the memory, which would have to be given up first.
     private static final Set<String> CAN_BE_TAKEN_AWAY = Set.of(ContainerFields.PIDS_LIMIT.name(), SWAP);
     private static final String UNLIMITED = "-1";
 
     private InPlace() {}
-
-    static Settings wanted(DesiredContainer container) {
-        SortedMap<String, String> limits = new TreeMap<>();
-        container
-                .spec()
-                .canonical(field -> field.effect() == Field.Effect.IN_PLACE && !NOT_A_LIMIT.contains(field))
-                .forEach((name, value) -> limits.put(name, value.toString()));
-        return new Settings(container.spec().get(ContainerFields.RESTART), limits);
-    }
 
     /**
      * What an instance that is stopped is given so that the daemon does not start it again when it starts itself; empty where it
@@ -71,7 +60,7 @@ final class InPlace {
         if (actual == null) {
             return Optional.empty();
         }
-        Settings wanted = wanted(container);
+        Settings wanted = container.settings();
         List<Change> changes = new ArrayList<>();
         if (!actual.restart().equals(wanted.restart())) {
             changes.add(new Change(ContainerFields.RESTART.name(), text(actual), text(wanted)));
@@ -95,7 +84,7 @@ final class InPlace {
         if (instance.discarded().isEmpty()) {
             return Collections.emptySortedMap();
         }
-        SortedMap<String, String> inVain = new TreeMap<>(wanted(container).limits());
+        SortedMap<String, String> inVain = new TreeMap<>(container.settings().limits());
         inVain.entrySet().retainAll(instance.discarded().entrySet());
         return inVain;
     }
@@ -105,7 +94,7 @@ final class InPlace {
         if (actual == null || actual.limits().isEmpty()) {
             return List.of();
         }
-        Settings wanted = wanted(container);
+        Settings wanted = container.settings();
         return actual.limits().entrySet().stream()
                 .filter(limit -> !wanted.limits().containsKey(limit.getKey()) && !isMadeUp(limit))
                 .map(limit -> new Change(limit.getKey(), limit.getValue(), null))

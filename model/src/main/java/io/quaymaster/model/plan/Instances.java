@@ -8,6 +8,7 @@ import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.Fingerprint;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -166,6 +167,28 @@ final class Instances {
                         new Step.UpdateContainer(container.id(), target, settings),
                         "it must not come back with the host beside its successor"));
         stop(chain, target, reason);
+    }
+
+    /**
+     * Stops what keeps ending, once in a plan, after the steps given; returns those that a change of its networks comes after.
+     * Without a process it cannot leave a network, and nearly always it has none. One that may get well is left to the daemon.
+     */
+    static List<Integer> quiet(Draft draft, ResourceId resource, ActualContainer instance, Collection<Integer> after) {
+        if (!keepsEnding(instance)) {
+            return List.copyOf(after);
+        }
+        Step stop = new Step.StopContainer(resource, Target.of(instance));
+        List<Integer> planned = draft.steps(stop::equals);
+        return planned.isEmpty()
+                ? List.of(draft.step(stop, Reason.of("it keeps ending, and its networks are to change"), after))
+                : Draft.union(List.of(planned, after)).stream().toList();
+    }
+
+    /** Not one that the daemon gives up on: that ends by itself, and stopped before, it would not be started again. */
+    private static boolean keepsEnding(ActualContainer instance) {
+        return instance.state() instanceof State.Restarting
+                && instance.restarts() >= Readiness.RESTARTS_THAT_ARE_A_FAILURE
+                && !Jobs.of(instance).isGivenUp();
     }
 
     /** Renames. What the daemon is about to start again is stopped before: without a process just then, it cannot be renamed. */

@@ -49,6 +49,11 @@ record Jobs(RestartPolicy restart) {
         return restart.mode() == RestartPolicy.Mode.NO;
     }
 
+    /** Whether the daemon ends restarting it at some time. */
+    boolean isGivenUp() {
+        return restart.mode() == RestartPolicy.Mode.ON_FAILURE && restart.maximumRetries() > 0;
+    }
+
     private boolean isTriedAgain(ActualContainer instance) {
         return switch (restart.mode()) {
             case NO -> false;

@@ -90,9 +90,14 @@ final class NetworkPlanner {
         }
         Reason reason = Differences.reason(ownership.fields(), network.fields(), network.spec());
         Draft.Chain chain = draft.chain(List.of());
-        attached.forEach(container -> chain.then(
-                new Step.Disconnect(network.id(), Step.Target.of(container), network.name()),
-                "the network is replaced"));
+        attached.forEach(container -> {
+            inventory
+                    .resource(container.ownership())
+                    .ifPresent(id -> chain.and(Instances.quiet(draft, id, container, List.of())));
+            chain.then(
+                    new Step.Disconnect(network.id(), Step.Target.of(container), network.name()),
+                    "the network is replaced");
+        });
         chain.then(new Step.RemoveNetwork(network.id(), there.id(), there.name()), reason);
         return ready(create(network, reason, chain));
     }

@@ -7,28 +7,47 @@ import io.quaymaster.model.state.DesiredContainer;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Counts how many more slots of a container resource may be replaced now. */
+/** Says how many more slots of a container resource may be replaced now. Most need not know, so it is counted when one asks. */
 final class Replacements {
+    private final Planning planning;
+    private final DesiredContainer container;
+    private final List<Slot> slots;
+    private final ImageStanding image;
     private final int parallelism;
-    private final boolean stopped;
-    private final List<Slot> down;
-    private int left;
-    private int impaired;
+    private @Nullable Count count;
+    private int taken;
+    private int takenBack;
 
-    private Replacements(int parallelism, boolean stopped, List<Slot> down, int left, int impaired) {
-        this.parallelism = parallelism;
-        this.stopped = stopped;
-        this.down = down;
-        this.left = left;
-        this.impaired = impaired;
+    Replacements(Planning planning, DesiredContainer container, List<Slot> slots, ImageStanding image) {
+        this.planning = planning;
+        this.container = container;
+        this.slots = slots;
+        this.image = image;
+        this.parallelism = container.spec().get(ContainerFields.ROLLOUT).parallelism();
     }
 
-    static Replacements of(Planning planning, DesiredContainer container, List<Slot> slots, ImageStanding image) {
-        int parallelism = container.spec().get(ContainerFields.ROLLOUT).parallelism();
-        if (!(image instanceof ImageStanding.Present present)) {
-            return new Replacements(parallelism, false, List.of(), parallelism, 0);
+    /**
+     * How things stand before this plan.
+     *
+     * @param stopped whether the first failure stopped the rollout
+     * @param down the slots in which nothing serves and nothing is on its way
+     * @param left how many more may be replaced
+     * @param impaired in how many nothing does the work
+     */
+    private record Count(boolean stopped, List<Slot> down, int left, int impaired) {}
+
+    private Count count() {
+        if (count == null) {
+            count = image instanceof ImageStanding.Present present
+                    ? count(present)
+                    : new Count(false, List.of(), parallelism, 0);
         }
+        return count;
+    }
+
+    private Count count(ImageStanding.Present present) {
         Predicate<ActualContainer> isWanted =
                 instance -> Differences.of(instance, container, present.imageId(), planning.inventory())
                         .isEmpty();
@@ -45,18 +64,18 @@ final class Replacements {
         List<Slot> down = slots.stream()
                 .filter(slot -> isDown(slot, endings) && underWay.apply(slot).isEmpty())
                 .toList();
-        int taken = candidates.size() + down.size();
+        int begun = candidates.size() + down.size();
         int impaired = (int) slots.stream()
                 .filter(slot -> isImpaired(slot, replacement, endings))
                 .count();
         long failing = candidates.stream().filter(replacement::isFailing).count();
         if (Attempts.of(planning, container).areAskedFor()) {
-            return new Replacements(parallelism, false, down, parallelism - taken + (int) failing, impaired);
+            return new Count(false, down, parallelism - begun + (int) failing, impaired);
         }
         boolean failed = failing > 0
                 || slots.stream()
                         .anyMatch(slot -> replacement.failed(slot, isWanted).isPresent());
-        return new Replacements(parallelism, failed, down, parallelism - taken, impaired);
+        return new Count(failed, down, parallelism - begun, impaired);
     }
 
     private static boolean isDown(Slot slot, Endings endings) {
@@ -76,7 +95,7 @@ final class Replacements {
 
     /** Whether the first failure stopped the rollout. */
     boolean stopped() {
-        return stopped;
+        return count().stopped();
     }
 
     /** What a slot waits for that cannot take one. */
@@ -86,22 +105,22 @@ final class Replacements {
 
     /** Takes one for a slot in which a candidate works that is to give its place back; false if there is none. */
     boolean takeBack() {
-        if (impaired >= parallelism) {
+        if (count().impaired() + takenBack >= parallelism) {
             return false;
         }
-        impaired++;
+        takenBack++;
         return true;
     }
 
     /** Takes one of those that are left for a slot, unless nothing serves there anyway; false if there is none. */
     boolean take(Slot slot) {
-        if (down.contains(slot)) {
+        if (count().down().contains(slot)) {
             return true;
         }
-        if (left <= 0) {
+        if (taken >= count().left()) {
             return false;
         }
-        left--;
+        taken++;
         return true;
     }
 }

@@ -1,34 +1,48 @@
 package io.quaymaster.model.plan;
 
+import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.Ownership;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One of the replicas of a container resource, with the instances that are there for it.
- *
- * @param number from 1
- * @param name of the instance that serves
- * @param instances the newest first
- */
-record Slot(int number, String name, List<ActualContainer> instances) {
-    Slot {
-        instances = instances.stream()
-                .sorted(Comparator.comparing(ActualContainer::created)
-                        .reversed()
-                        .thenComparing(ActualContainer::id))
-                .toList();
+/** One of the replicas of a container resource, with the instances that are there for it. */
+final class Slot {
+    private static final Comparator<ActualContainer> NEWEST_FIRST =
+            Comparator.comparing(ActualContainer::created).reversed().thenComparing(ActualContainer::id);
+
+    private final int number;
+    private final String name;
+    private final List<ActualContainer> instances;
+    private final Map<Role, List<ActualContainer>> byRole = new EnumMap<>(Role.class);
+    private final @Nullable ActualContainer serving;
+
+    private Slot(int number, String name, List<ActualContainer> unsorted) {
+        this.number = number;
+        this.name = name;
+        this.instances = unsorted.stream().sorted(NEWEST_FIRST).toList();
+        instances.forEach(instance -> byRole.computeIfAbsent(Role.of(instance), role -> new ArrayList<>())
+                .add(instance));
+        this.serving = serving(all(Role.SERVING), name);
     }
 
-    static Slot of(int number, String name, List<ActualContainer> owned) {
-        return new Slot(
-                number,
-                name,
-                owned.stream().filter(instance -> numberOf(instance) == number).toList());
+    /** The slots of a container resource, by number. */
+    static List<Slot> of(DesiredContainer container, List<ActualContainer> owned) {
+        Map<Integer, List<ActualContainer>> byNumber = owned.stream().collect(Collectors.groupingBy(Slot::numberOf));
+        return IntStream.rangeClosed(1, container.spec().get(ContainerFields.REPLICAS))
+                .mapToObj(number ->
+                        new Slot(number, container.slotName(number), byNumber.getOrDefault(number, List.of())))
+                .toList();
     }
 
     static int numberOf(ActualContainer instance) {
@@ -36,20 +50,39 @@ record Slot(int number, String name, List<ActualContainer> instances) {
         return ownership == null ? 0 : ownership.slot();
     }
 
+    private static @Nullable ActualContainer serving(List<ActualContainer> candidates, String name) {
+        for (ActualContainer instance : candidates) {
+            if (instance.name().equals(name)) {
+                return instance;
+            }
+        }
+        return candidates.isEmpty() ? null : candidates.getFirst();
+    }
+
+    /** From 1. */
+    int number() {
+        return number;
+    }
+
+    /** The name of the instance that serves. */
+    String name() {
+        return name;
+    }
+
+    /** All of them, the newest first. */
+    List<ActualContainer> instances() {
+        return instances;
+    }
+
     /** The instance that serves: the one that bears the name, or else the newest, which somebody gave another name. */
     Optional<ActualContainer> serving() {
-        List<ActualContainer> serving = all(Role.SERVING);
-        return serving.stream()
-                .filter(instance -> instance.name().equals(name))
-                .findFirst()
-                .or(() -> serving.stream().findFirst());
+        return Optional.ofNullable(serving);
     }
 
     /** Further instances that bear no name of a rollout: somebody renamed them. */
     List<ActualContainer> strays() {
-        Optional<ActualContainer> serving = serving();
         return all(Role.SERVING).stream()
-                .filter(instance -> !serving.equals(Optional.of(instance)))
+                .filter(instance -> !instance.equals(serving))
                 .toList();
     }
 
@@ -73,6 +106,6 @@ record Slot(int number, String name, List<ActualContainer> instances) {
 
     /** The instances in a role, the newest first. */
     List<ActualContainer> all(Role role) {
-        return instances.stream().filter(instance -> Role.of(instance) == role).toList();
+        return byRole.getOrDefault(role, List.of());
     }
 }

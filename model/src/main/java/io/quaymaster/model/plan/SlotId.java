@@ -2,7 +2,6 @@ package io.quaymaster.model.plan;
 
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
-import java.util.Comparator;
 
 /**
  * One thing of a source that the daemon has, however often it was replaced: a replica of a container, a network, or a volume.
@@ -16,9 +15,8 @@ public record SlotId(ResourceId resource, int number) implements Comparable<Slot
 
     @Override
     public int compareTo(SlotId other) {
-        return Comparator.comparing(SlotId::resource)
-                .thenComparingInt(SlotId::number)
-                .compare(this, other);
+        int byResource = resource.compareTo(other.resource);
+        return byResource != 0 ? byResource : Integer.compare(number, other.number);
     }
 
     /** As in {@code container/web}, and {@code container/web-2} for the second replica. */

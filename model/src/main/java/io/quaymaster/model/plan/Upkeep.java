@@ -85,8 +85,7 @@ final class Upkeep {
         InPlace.difference(instance, container)
                 .ifPresent(reason -> planning.draft()
                         .step(
-                                new Step.UpdateContainer(
-                                        container.id(), Target.of(instance), InPlace.wanted(container)),
+                                new Step.UpdateContainer(container.id(), Target.of(instance), container.settings()),
                                 reason,
                                 List.of()));
         InPlace.inVain(instance, container)

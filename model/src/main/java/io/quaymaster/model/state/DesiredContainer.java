@@ -5,8 +5,10 @@ import io.quaymaster.model.manifest.Dependency;
 import io.quaymaster.model.manifest.Field;
 import io.quaymaster.model.manifest.Mount;
 import io.quaymaster.model.manifest.Spec;
+import io.quaymaster.model.state.ActualContainer.Settings;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
  * @param dependencies by container, sorted
  * @param fingerprint of all that makes it the container it is
  * @param fields for saying what changed; see {@link FieldDigests}
+ * @param settings what an instance that runs is given of its fields
  */
 public record DesiredContainer(
         ResourceId id,
@@ -31,11 +34,32 @@ public record DesiredContainer(
         List<ProvidedMount> provided,
         SortedMap<ResourceId, Dependency> dependencies,
         Fingerprint fingerprint,
-        SortedMap<String, String> fields) {
+        SortedMap<String, String> fields,
+        Settings settings) {
+    private static final Set<Field<?>> NOT_A_LIMIT = Set.of(ContainerFields.RESTART, ContainerFields.NETWORKS);
+
     public DesiredContainer {
         provided = List.copyOf(provided);
         dependencies = Collections.unmodifiableSortedMap(new TreeMap<>(dependencies));
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+    }
+
+    public DesiredContainer(
+            ResourceId id,
+            Spec spec,
+            DesiredImage image,
+            List<ProvidedMount> provided,
+            SortedMap<ResourceId, Dependency> dependencies,
+            Fingerprint fingerprint,
+            SortedMap<String, String> fields) {
+        this(id, spec, image, provided, dependencies, fingerprint, fields, settings(spec));
+    }
+
+    private static Settings settings(Spec spec) {
+        SortedMap<String, String> limits = new TreeMap<>();
+        spec.canonical(field -> field.effect() == Field.Effect.IN_PLACE && !NOT_A_LIMIT.contains(field))
+                .forEach((name, value) -> limits.put(name, value.toString()));
+        return new Settings(spec.get(ContainerFields.RESTART), limits);
     }
 
     /**

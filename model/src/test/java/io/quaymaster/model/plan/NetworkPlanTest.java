@@ -4,6 +4,10 @@ import static io.quaymaster.model.plan.PlannerScenario.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.manifest.Attachment;
+import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.State;
+import java.time.Duration;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class NetworkPlanTest extends PlannerTest {
@@ -14,6 +18,8 @@ class NetworkPlanTest extends PlannerTest {
             networks: [front]
             ---
             """;
+
+    private static final String FRONT = "kind: Network\nname: front\n";
 
     @Test
     void createsANetworkUnderTheNameThatItsManifestAsksFor() {
@@ -45,6 +51,120 @@ class NetworkPlanTest extends PlannerTest {
 
         assertThat(shop.pass().plan()).isEqualTo("""
                 1. connect container web to network front: it is not attached to this network
+                """);
+    }
+
+    @Test
+    void stopsWhatKeepsEndingBeforeItLeavesANetworkThatIsReplaced() {
+        String web = WEB_IN_FRONT.replace("---", "command: [exit, '1']\nrestart: always\n---");
+        shop.commit(web + FRONT);
+        keepsEnding();
+        shop.commit(web + FRONT + "internal: true\n");
+
+        assertThat(shop.plan()).startsWith("""
+                1. stop container web: it keeps ending, and its networks are to change
+                2. disconnect container web from network front (after 1): the network is replaced
+                3. remove network front (after 2): it differs from its manifest: internal is now true
+                4. create network front (after 3): it differs from its manifest: internal is now true
+                """);
+        assertThat(shop.pass().plan()).startsWith("""
+                1. connect container web to network front: it is not attached to this network
+                2. start container web (after 1): it is not running (ended with 1)
+                """);
+    }
+
+    @Test
+    void stopsWhatKeepsEndingOnceBeforeItsNetworksChange() {
+        commitEnding("[back, side]", "always");
+        keepsEnding();
+        commitEnding("{ side: { aliases: [www] }, front: }", "always");
+
+        assertThat(shop.plan()).startsWith("""
+                1. stop container web: it keeps ending, and its networks are to change
+                2. connect container web to network front (after 1): it is not attached to this network
+                3. disconnect container web from network side (after 1): it is attached in another way
+                4. connect container web to network side (after 3): it is attached in another way
+                5. disconnect container web from network back (after 1, 2): its manifest does not name this network
+                """);
+        shop.settle();
+        assertThat(daemon.container("web").networks()).containsOnlyKeys("front", "side");
+    }
+
+    @Test
+    void leavesToTheDaemonWhatMayGetWell() {
+        commitEnding("[back]", "always");
+        shop.pass().pass();
+        await(web -> web.state() instanceof State.Restarting);
+
+        commitEnding("[side]", "always");
+
+        assertThat(shop.plan()).doesNotContain("stop container");
+        isRefused("disconnect container web from network back: sandbox of web not found");
+    }
+
+    @Test
+    void leavesToTheDaemonWhatThatGivesUp() {
+        commitEnding("[back]", "on-failure:9");
+        keepsEnding();
+
+        commitEnding("[side]", "on-failure:9");
+
+        assertThat(shop.plan()).doesNotContain("stop container");
+        isRefused(
+                "disconnect container web from network back: sandbox of web not found",
+                "disconnect container web from network back: sandbox of web not found");
+    }
+
+    @Test
+    void stopsNothingBeforeTheNetworkIsThereThatItIsToJoin() {
+        commitEnding("[back]", "always");
+        keepsEnding();
+        daemon.refuse(Step.CreateNetwork.class::isInstance);
+        shop.commit("kind: Network\nname: other\n---\n" + ending("[back, other]", "always"));
+
+        shop.pass();
+
+        assertThat(daemon.container("web").state()).isNotInstanceOf(State.Exited.class);
+        daemon.refuse(step -> false);
+        isRefused("create network other: refused for the sake of the test: create network other");
+    }
+
+    private void commitEnding(String networks, String restart) {
+        shop.commit(ending(networks, restart));
+    }
+
+    private static String ending(String networks, String restart) {
+        return """
+                kind: Network
+                name: back
+                ---
+                kind: Network
+                name: side
+                ---
+                kind: Network
+                name: front
+                ---
+                kind: Container
+                name: web
+                image: nginx:1.27
+                command: [exit, '1']
+                restart: %s
+                networks: %s
+                """.formatted(restart, networks);
+    }
+
+    private void keepsEnding() {
+        shop.pass().pass();
+        await(web -> web.state() instanceof State.Restarting && web.restarts() >= 3);
+    }
+
+    private void await(Predicate<ActualContainer> reached) {
+        for (int tries = 0; tries < 100 && !reached.test(daemon.container("web")); tries++) {
+            daemon.pass(Duration.ofMillis(50));
+        }
+        assertThat(daemon.container("web")).matches(reached);
+        endsWith("""
+                container/web is blocked: it keeps ending, and the daemon restarts it; see docker logs web
                 """);
     }
 

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** Containers: their names, their states, their ends, and what is refused in between. */
 public abstract class ContainerContract extends DaemonContract {
-    private static final String ALWAYS = ", restart: always";
     private static final String ONCE = ", restart: 'no'";
 
     // Names.
@@ -77,9 +76,7 @@ public abstract class ContainerContract extends DaemonContract {
 
     @Test
     void aContainerThatWaitsForItsRestartIsNotRenamed() {
-        run("web", fields(FAILS) + ALWAYS);
-        await("web", "restarted", container -> container.restarts() >= 3);
-        await("web", "waiting", container -> container.state() instanceof State.Restarting);
+        runUntilItWaitsForItsRestart("web", "");
 
         refuses(() -> rename("web", "other"));
     }
@@ -259,9 +256,7 @@ public abstract class ContainerContract extends DaemonContract {
 
     @Test
     void aContainerThatWaitsForItsRestartCanBeStoppedAndKeepsItsCode() {
-        run("web", fields(FAILS) + ALWAYS);
-        await("web", "restarted", container -> container.restarts() >= 3);
-        await("web", "waiting", container -> container.state() instanceof State.Restarting);
+        runUntilItWaitsForItsRestart("web", "");
 
         stop("web");
 
@@ -344,9 +339,7 @@ public abstract class ContainerContract extends DaemonContract {
 
     @Test
     void aContainerThatWaitsForItsRestartIsNotRemoved() {
-        run("web", fields(FAILS) + ALWAYS);
-        await("web", "restarted", container -> container.restarts() >= 3);
-        await("web", "waiting", container -> container.state() instanceof State.Restarting);
+        runUntilItWaitsForItsRestart("web", "");
 
         refuses(() -> remove("web"));
     }

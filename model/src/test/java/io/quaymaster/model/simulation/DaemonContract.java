@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
  */
 abstract class DaemonContract {
     static final ResourceId WEB = new ResourceId(Kind.CONTAINER, "web");
+    static final String ALWAYS = ", restart: always";
     private static final String REVISION = "0123abcd";
 
     private final Subject subject = open();
@@ -115,6 +116,13 @@ abstract class DaemonContract {
         create(name, fields);
         start(name);
         return find(name);
+    }
+
+    /** Runs one that fails again and again until the daemon lets some time pass before it starts it once more. */
+    final void runUntilItWaitsForItsRestart(String name, String moreFields) {
+        run(name, fields(Behaviour.FAILS) + ALWAYS + moreFields);
+        await(name, "restarted", container -> container.restarts() >= 3);
+        await(name, "waiting", container -> container.state() instanceof State.Restarting);
     }
 
     final void start(String name) {

@@ -3,6 +3,7 @@ package io.quaymaster.model.simulation;
 import io.quaymaster.model.manifest.Attachment;
 import io.quaymaster.model.simulation.MemoryDaemon.Refused;
 import io.quaymaster.model.state.ActualContainer.Endpoint;
+import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.ActualNetwork;
 import io.quaymaster.model.state.ComposeMark;
 import io.quaymaster.model.state.Ownership;
@@ -92,6 +93,9 @@ final class MemoryNetworks {
     void disconnect(MemoryContainer container, String network) {
         if (network.equals("host")) {
             throw new Refused("container cannot be disconnected from host network");
+        }
+        if (container.life().state() instanceof State.Restarting) {
+            throw new Refused("sandbox of " + container.name() + " not found");
         }
         if (container.life().hasProcess() && !networks.containsKey(network)) {
             throw new Refused("network " + network + " not found");

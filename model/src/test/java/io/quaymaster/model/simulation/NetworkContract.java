@@ -164,6 +164,15 @@ public abstract class NetworkContract extends DaemonContract {
     }
 
     @Test
+    void aContainerThatWaitsForItsRestartDoesNotLeaveANetwork() {
+        createNetwork("net");
+        runUntilItWaitsForItsRestart("web", IN_NET);
+
+        refuses(() -> disconnect("web", "net"));
+        assertThat(find("web").networks()).containsKey(unique("net"));
+    }
+
+    @Test
     void aRunningContainerDoesNotJoinANetworkTwice() {
         createNetwork("net");
         run("web", fields(SERVES) + IN_NET);
