@@ -143,8 +143,7 @@ final class AttachmentPlanner {
             chain = draft.chain(made);
             boolean isReplaced = !made.isEmpty() && inventory.network(network).isPresent();
             if (endpoint == null) {
-                quiet(chain, instance)
-                        .then(connect(instance, network, attachment), "it is not attached to this network");
+                chain.then(connect(instance, network, attachment), "it is not attached to this network");
             } else if (!isReplaced && isLost(instance, endpoint, network)) {
                 rejoin(chain, instance, network, attachment, "it was in a network of this name that is gone");
             } else if (!isReplaced && !network.equals(DEFAULT_NETWORK) && isWithdrawn(instance, endpoint)) {
@@ -173,9 +172,13 @@ final class AttachmentPlanner {
         if (surplus.isEmpty() || !wanted.stream().allMatch(this::canBeHad)) {
             return;
         }
-        Draft.Chain chain = quiet(draft.chain(joined), instance);
-        surplus.forEach(network -> draft.step(
-                disconnect(instance, network), Reason.of("its manifest does not name this network"), chain.end()));
+        Draft.Chain inTurn = draft.chain(joined);
+        boolean isOneAtATime = Instances.keepsEnding(instance);
+        surplus.forEach(network -> leave(
+                isOneAtATime ? inTurn : draft.chain(joined),
+                instance,
+                network,
+                "its manifest does not name this network"));
     }
 
     private Foundations.Standing standing(String network) {
@@ -184,9 +187,8 @@ final class AttachmentPlanner {
 
     private void rejoin(
             Draft.Chain chain, ActualContainer instance, String network, Attachment attachment, String reason) {
-        quiet(chain, instance)
-                .then(disconnect(instance, network), reason)
-                .then(connect(instance, network, attachment), reason);
+        leave(chain, instance, network, reason);
+        chain.then(connect(instance, network, attachment), reason);
     }
 
     /** The daemon knows by its id the network that a stopped container was in, and does not look for another one of its name. */
@@ -234,15 +236,12 @@ final class AttachmentPlanner {
         return named.isEmpty() ? new TreeMap<>(Map.of(DEFAULT_NETWORK, Attachment.PLAIN)) : named;
     }
 
-    private Draft.Chain quiet(Draft.Chain chain, ActualContainer instance) {
-        return chain.and(Instances.quiet(draft, container.id(), instance, chain.end()));
-    }
-
     private Step connect(ActualContainer instance, String network, Attachment attachment) {
         return new Step.Connect(container.id(), Step.Target.of(instance), network, attachment);
     }
 
-    private Step disconnect(ActualContainer instance, String network) {
-        return new Step.Disconnect(container.id(), Step.Target.of(instance), network);
+    private void leave(Draft.Chain chain, ActualContainer instance, String network, String reason) {
+        Step disconnect = new Step.Disconnect(container.id(), Step.Target.of(instance), network);
+        Instances.leave(chain, container.id(), instance, disconnect, reason);
     }
 }

@@ -8,7 +8,6 @@ import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.Fingerprint;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -170,24 +169,29 @@ final class Instances {
     }
 
     /**
-     * Stops what keeps ending, once in a plan, after the steps given; returns those that a change of its networks comes after.
-     * Without a process it cannot leave a network, and nearly always it has none. One that may get well is left to the daemon.
+     * Has an instance leave a network. What keeps ending has nearly always no process, and the daemon does not let it leave without
+     * one: it is stopped before, and started again at once.
      */
-    static List<Integer> quiet(Draft draft, ResourceId resource, ActualContainer instance, Collection<Integer> after) {
-        if (!keepsEnding(instance)) {
-            return List.copyOf(after);
+    static void leave(
+            Draft.Chain chain, ResourceId resource, ActualContainer instance, Step disconnect, String reason) {
+        if (keepsEnding(instance)) {
+            Target target = Target.of(instance);
+            chain.then(new Step.StopContainer(resource, target), "it keeps ending, and cannot leave a network so")
+                    .then(disconnect, reason)
+                    .then(new Step.StartContainer(resource, target), "it was stopped to leave a network");
+        } else {
+            chain.then(disconnect, reason);
         }
-        Step stop = new Step.StopContainer(resource, Target.of(instance));
-        List<Integer> planned = draft.steps(stop::equals);
-        return planned.isEmpty()
-                ? List.of(draft.step(stop, Reason.of("it keeps ending, and its networks are to change"), after))
-                : Draft.union(List.of(planned, after)).stream().toList();
     }
 
-    /** Not one that the daemon gives up on: that ends by itself, and stopped before, it would not be started again. */
-    private static boolean keepsEnding(ActualContainer instance) {
+    /**
+     * Not one that may get well, or that the daemon gives up on and so ends by itself. Nor one that does not serve: that goes when it
+     * fails.
+     */
+    static boolean keepsEnding(ActualContainer instance) {
         return instance.state() instanceof State.Restarting
                 && instance.restarts() >= Readiness.RESTARTS_THAT_ARE_A_FAILURE
+                && Role.of(instance) == Role.SERVING
                 && !Jobs.of(instance).isGivenUp();
     }
 

@@ -6,6 +6,7 @@ import io.quaymaster.model.state.ActualNetwork;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.DesiredNetwork;
 import io.quaymaster.model.state.Ownership;
+import io.quaymaster.model.state.ResourceId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,14 +91,11 @@ final class NetworkPlanner {
         }
         Reason reason = Differences.reason(ownership.fields(), network.fields(), network.spec());
         Draft.Chain chain = draft.chain(List.of());
-        attached.forEach(container -> {
-            inventory
-                    .resource(container.ownership())
-                    .ifPresent(id -> chain.and(Instances.quiet(draft, id, container, List.of())));
-            chain.then(
-                    new Step.Disconnect(network.id(), Step.Target.of(container), network.name()),
-                    "the network is replaced");
-        });
+        for (ActualContainer container : attached) {
+            ResourceId id = inventory.resource(container.ownership()).orElseThrow();
+            Step disconnect = new Step.Disconnect(network.id(), Step.Target.of(container), network.name());
+            Instances.leave(chain, id, container, disconnect, "the network is replaced");
+        }
         chain.then(new Step.RemoveNetwork(network.id(), there.id(), there.name()), reason);
         return ready(create(network, reason, chain));
     }
