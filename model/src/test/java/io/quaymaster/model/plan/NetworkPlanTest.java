@@ -134,6 +134,28 @@ class NetworkPlanTest extends PlannerTest {
                 "disconnect container web from network back: sandbox of web not found");
     }
 
+    @Test
+    void leavesToTheDaemonWhatDoesNotServe() {
+        String held = "rollout: { on_failure: hold, stable: 1s }\n";
+        shop.running(ending("[back]", "always").replace("command: [exit, '1']\n", "") + held);
+        shop.commit(ending("[back]", "always") + held).pass();
+        String candidate = shop.nameOf(Role.CANDIDATE);
+        await(candidate, it -> it.state() instanceof State.Restarting && it.restarts() >= 3);
+
+        shop.commit(ending("[side]", "always") + held);
+
+        assertThat(shop.plan())
+                .contains("disconnect container " + candidate + " from network back")
+                .doesNotContain("stop container");
+        String refusal =
+                "disconnect container " + candidate + " from network back: sandbox of " + candidate + " not found";
+        isRefused(refusal, refusal);
+        endsWith("""
+                container/web is blocked: its successor %s failed and is held: it keeps ending, and the daemon restarts it; \
+                see docker logs %1$s, then commit a change or try again with quaymaster retry web
+                """.formatted(candidate));
+    }
+
     private void commitEnding(String networks, String restart) {
         shop.commit(ending(networks, restart));
     }
@@ -163,11 +185,15 @@ class NetworkPlanTest extends PlannerTest {
         await(web -> web.state() instanceof State.Restarting && web.restarts() >= 3);
     }
 
-    private void await(Predicate<ActualContainer> reached) {
-        for (int tries = 0; tries < 100 && !reached.test(daemon.container("web")); tries++) {
+    private void await(String name, Predicate<ActualContainer> reached) {
+        for (int tries = 0; tries < 100 && !reached.test(daemon.container(name)); tries++) {
             daemon.pass(Duration.ofMillis(50));
         }
-        assertThat(daemon.container("web")).matches(reached);
+        assertThat(daemon.container(name)).matches(reached);
+    }
+
+    private void await(Predicate<ActualContainer> reached) {
+        await("web", reached);
         endsWith("""
                 container/web is blocked: it keeps ending, and the daemon restarts it; see docker logs web
                 """);
