@@ -38,8 +38,10 @@ final class Strays {
     }
 
     private boolean settle(Slot slot, ActualContainer serving, ActualContainer stray, ImageStanding image) {
-        if (endings.gaveWay(serving, stray)) {
-            // What shows that the other one did not end by itself.
+        // One that was there before may have run beside it all the time, and be no reason for its end.
+        boolean isLater = !stray.created().isBefore(serving.created());
+        if (isLater && endings.gaveWay(serving, stray)) {
+            // It shows that the other one did not end by itself.
             rename(planning.draft().chain(List.of()), slot, stray, Role.CANDIDATE, RENAMED);
             return true;
         }

@@ -220,6 +220,30 @@ class JobsTest extends PlannerTest {
     }
 
     @Test
+    void isDoneThoughSomebodyRenamedTheServiceThatItWasBefore() {
+        String job = """
+                kind: Container
+                name: web
+                image: debian:12
+                command: [exit, '0']
+                restart: on-failure
+                volumes: [/data]
+                """;
+        Plan ofOneThatDoesNotSeeTheService = shop.commit(job).next();
+        shop.running("kind: Container\nname: web\nimage: debian:12\n");
+        daemon.rename("web", "mine");
+        shop.commit(job).act(ofOneThatDoesNotSeeTheService, Integer.MAX_VALUE);
+        shop.wait(Duration.ofSeconds(1));
+        assertThat(daemon.container("web").state()).isInstanceOf(ActualContainer.State.Exited.class);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container mine: another instance serves in its slot
+                2. remove container mine (after 1): another instance serves in its slot
+                """);
+        assertThat(shop.pass().plan()).isEqualTo(NOTHING);
+    }
+
+    @Test
     void startsAContainerAgainThatEndedWellButIsToRunAlways() {
         shop.commit(MIGRATION.formatted(0).replace("\"no\"", "unless-stopped"));
 
