@@ -45,11 +45,12 @@ final class Strays {
             rename(planning.draft().chain(List.of()), slot, stray, Role.CANDIDATE, RENAMED);
             return true;
         }
-        boolean bothRun = Instances.isUp(serving.state()) && Instances.isUp(stray.state());
-        boolean oneMustGo = bothRun && !replacement.mayRunTogether(stray, serving);
+        boolean mustNotRunBeside = Instances.isUp(stray.state()) && !replacement.mayRunTogether(stray, serving);
+        boolean oneMustGo = mustNotRunBeside && Instances.isUp(serving.state());
         if (isReplaced(stray, serving) || (oneMustGo && !succession.isReady(stray))) {
             instances.remove(stray, "another instance serves in its slot");
-            return false;
+            // Nothing is started beside it before it is gone.
+            return mustNotRunBeside;
         }
         if (!Instances.isUp(stray.state())) {
             return false;

@@ -156,6 +156,19 @@ class StopFirstRolloutTest extends PlannerTest {
     }
 
     @Test
+    void startsNothingBesideASuccessorThatSomebodyRenamedBeforeThatIsGone() {
+        shop.running(DB).commit(FAST).pass();
+        daemon.start("db");
+        daemon.rename(shop.nameOf(Role.CANDIDATE), "mine");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. stop container mine: another instance serves in its slot
+                2. remove container mine (after 1): another instance serves in its slot
+                """);
+        assertThat(shop.pass().plan()).startsWith("1. create container db.new-");
+    }
+
+    @Test
     void goesBackToTheOldOneAlsoWhereItsPolicyWouldLetItEndAndSomebodyRenamedItsSuccessor() {
         String polite = DB + "restart: on-failure\ncommand: [polite]\n";
         shop.running(polite).commit(polite + "environment: { MODE: fast }\n");
