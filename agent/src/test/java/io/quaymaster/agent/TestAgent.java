@@ -135,7 +135,10 @@ final class TestAgent implements Closeable {
                         && status.path("applied").path("id").asText().equals(revision));
     }
 
-    /** Returns once the status is as it should be; an agent that ends before, or takes too long, fails with its log. */
+    /**
+     * Returns once the status is as it should be; an agent that ends before, or takes too long, fails with its log, its status, and
+     * what its threads do.
+     */
     void awaitStatus(String what, Predicate<JsonNode> condition) {
         awaitAnswer(what, this::status, condition);
     }
@@ -154,7 +157,37 @@ final class TestAgent implements Closeable {
                     .failFast("the agent ended", () -> !process.isAlive())
                     .until(() -> condition.test(answer.get()));
         } catch (RuntimeException late) {
-            throw new AssertionError(what + " did not come. The agent's log:\n" + log(), late);
+            throw new AssertionError(
+                    what + " did not come. The agent's log:\n" + log() + "\nits status:\n" + answerOrFailure(answer)
+                            + "\nits threads:\n" + threads(),
+                    late);
+        }
+    }
+
+    private static String answerOrFailure(Supplier<JsonNode> answer) {
+        try {
+            return answer.get().toPrettyString();
+        } catch (UncheckedIOException silent) {
+            return silent.toString();
+        }
+    }
+
+    /** Virtual ones too; of a process that has ended, what the tool says of that. */
+    private String threads() {
+        try {
+            Path dump = Files.createTempDirectory("threads").resolve("dump.txt");
+            Process tool = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(process.pid()),
+                            "Thread.dump_to_file",
+                            dump.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Files.exists(dump) ? Files.readString(dump) : said;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

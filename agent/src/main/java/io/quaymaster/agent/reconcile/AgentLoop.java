@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ public final class AgentLoop {
     private final Metrics metrics;
     private final int parallelism;
     private final InstantSource clock;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads = Loops.threads();
     private final List<Future<?>> running = new ArrayList<>();
     private volatile Status.Docker daemon = new Status.Docker(false, null, "not connected yet");
 

@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +67,7 @@ public final class Convergence {
         Holder self = Holder.self("apply", version, clock.instant());
         Lease lease = new Lease(desired.source(), self, docker, clock, wakeups::wake);
         Bounds bounds = new FirstSnapshot(MAX_PERCENT, approved);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        ExecutorService threads = Loops.threads();
         try (Reconciler reconciler =
                 new Reconciler(docker, lease, bounds, progress, clock, parallelism, results -> wakeups.wake())) {
             threads.execute(() -> docker.watch(event -> {

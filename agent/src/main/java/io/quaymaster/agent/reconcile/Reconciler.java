@@ -39,6 +39,7 @@ final class Reconciler implements AutoCloseable {
     private static final int RESTS_A_LOOK = 10;
     private static final Duration LONGEST_REST = Duration.ofMillis(500);
     private static final Duration AFTER_A_LOST_DAEMON = Duration.ofSeconds(2);
+    private static final Duration TO_SEE_THE_LEASE_AGAIN = Duration.ofSeconds(1);
 
     private final Docker docker;
     private final Lease lease;
@@ -175,7 +176,10 @@ final class Reconciler implements AutoCloseable {
         }
     }
 
-    /** Sees what is to be done and leaves it to whoever has the lease; a change of that, as of anything else, is heard of. */
+    /**
+     * Sees what is to be done and leaves it to whoever has the lease. A change of that, as of anything else, is heard of; that it was
+     * ours all along, and only missing from what was observed, is not.
+     */
     private PassReport watch(Desired desired, SourceTree tree, Actual actual, Instant at, List<StepResult> late) {
         Plan plan = Decision.of(desired, actual, directives(desired, actual, at), at)
                 .plan();
@@ -188,7 +192,8 @@ final class Reconciler implements AutoCloseable {
         if (outcome == Status.Outcome.CONVERGED) {
             bounds.converged(desired, actual, at);
         }
-        return new PassReport(at, since(at), false, outcome, actual, plan, late, message(standing), null);
+        Instant lookAgain = standing instanceof Standing.Held ? at.plus(TO_SEE_THE_LEASE_AGAIN) : null;
+        return new PassReport(at, since(at), false, outcome, actual, plan, late, message(standing), lookAgain);
     }
 
     private static Status.Outcome outcome(Standing standing, Plan plan) {

@@ -87,6 +87,28 @@ class CommandedLoopTest {
     }
 
     @Test
+    void aListThatLacksTheLeaseForOnceHidesNothingForLong() throws Exception {
+        commit("shop", NETWORK);
+        start("shop");
+        tell(new Command.Sync(null, true));
+        docker.omit("quaymaster.lease.shop");
+
+        docker.happen(daemon -> daemon.removeNetwork("shop"));
+
+        await().until(() -> docker.done().equals(List.of("create network shop", "create network shop")));
+    }
+
+    @Test
+    void itsLoopsDoNotRunOnVirtualThreads() throws Exception {
+        commit("shop", NETWORK);
+        start("shop");
+
+        tell(new Command.Sync(null, true));
+
+        assertThat(docker.observers()).isNotEmpty().noneMatch(Thread::isVirtual);
+    }
+
+    @Test
     void syncSaysWhatIsWaitedFor() throws Exception {
         docker.silently(daemon -> daemon.foreignImage("sha256:0123456789ab", "busybox:1"));
         commit("shop", CHECKED);

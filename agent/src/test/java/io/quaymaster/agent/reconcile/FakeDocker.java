@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,6 +53,8 @@ final class FakeDocker implements Docker, InstantSource {
     private final List<String> marking = new CopyOnWriteArrayList<>();
     private final AtomicInteger marked = new AtomicInteger();
     private final List<String> tidied = new CopyOnWriteArrayList<>();
+    private final Set<String> omitted = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> observers = ConcurrentHashMap.newKeySet();
     private volatile boolean lost;
 
     interface Change {
@@ -99,6 +102,16 @@ final class FakeDocker implements Docker, InstantSource {
         if (latch != null) {
             latch.countDown();
         }
+    }
+
+    /** The next observation lacks a marker. */
+    void omit(String marker) {
+        omitted.add(marker);
+    }
+
+    /** Who observed so far. */
+    Set<Thread> observers() {
+        return Set.copyOf(observers);
     }
 
     /** Whether no daemon answers from now on. */
@@ -156,6 +169,7 @@ final class FakeDocker implements Docker, InstantSource {
     @Override
     public Actual observe() {
         observations.incrementAndGet();
+        observers.add(Thread.currentThread());
         if (lost) {
             throw new DockerException(Category.UNREACHABLE, "no Docker daemon answers");
         }
@@ -163,7 +177,9 @@ final class FakeDocker implements Docker, InstantSource {
             Actual actual = daemon.observe();
             List<ActualContainer> containers = Stream.concat(
                             actual.containers().stream(),
-                            markers.entrySet().stream().map(marker -> container(marker.getKey(), marker.getValue())))
+                            markers.entrySet().stream()
+                                    .filter(marker -> !omitted.remove(marker.getKey()))
+                                    .map(marker -> container(marker.getKey(), marker.getValue())))
                     .sorted(Comparator.comparing(ActualContainer::name))
                     .toList();
             return new Actual(containers, actual.images(), actual.networks(), actual.volumes(), actual.pulls());

@@ -390,6 +390,19 @@ class ReconcilerTest {
     }
 
     @Test
+    void looksAgainSoonWhenItsLeaseIsMissingFromWhatWasObserved() throws InterruptedException {
+        docker.omit("quaymaster.lease.shop");
+
+        PassReport report = pass(Plans.desired(NETWORK));
+
+        assertThat(report.acted()).isFalse();
+        assertThat(report.lookAgain()).isEqualTo(docker.instant().plus(Duration.ofSeconds(1)));
+        assertThat(docker.begun()).isEmpty();
+        lease.turn(docker.instant());
+        assertThat(pass(Plans.desired(NETWORK)).outcome()).isEqualTo(Outcome.PROGRESSED);
+    }
+
+    @Test
     void takesNoFurtherStepWhenItWasStoppedAndAnotherTookTheLease() throws InterruptedException {
         docker.hold("create network shop");
         docker.hold("create network other");
