@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 /** Tells an instance that was stopped for a successor from one that ended by itself. */
 final class Endings {
     private static final Duration PRECISION_OF_CREATION = Duration.ofSeconds(1);
+    // The code of a program that a signal ended is this and the number of the signal.
+    private static final int SIGNALLED = 128;
 
     private final DesiredContainer container;
 
@@ -51,12 +53,18 @@ final class Endings {
 
     /**
      * Whether an instance can have been stopped for a successor that never ran, and stays. If it was started since that was made,
-     * which is known to the second, it has served again already: each further end is its own.
+     * which is known to the second, it has served again already: each further end is its own. The order is that of what is declared
+     * now, which may be another one than that of the successor: that was stop-first where a signal shows that somebody ended it.
      */
     private boolean mayHaveGivenWay(ActualContainer serving, ActualContainer successor) {
         boolean startedSince = serving.state() instanceof State.Exited exited
                 && exited.since().isAfter(successor.created().plus(PRECISION_OF_CREATION));
-        return !startedSince && (isStopFirst(serving) || successor.state() instanceof State.Created);
+        return !startedSince
+                && (isStopFirst(serving) || successor.state() instanceof State.Created || wasEndedByASignal(serving));
+    }
+
+    private static boolean wasEndedByASignal(ActualContainer serving) {
+        return serving.state() instanceof State.Exited exited && exited.code() > SIGNALLED;
     }
 
     private boolean isStopFirst(ActualContainer serving) {

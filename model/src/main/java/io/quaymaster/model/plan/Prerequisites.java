@@ -71,7 +71,7 @@ final class Prerequisites {
             }
             case SERVICE_HEALTHY -> {
                 if (!(state instanceof State.Running running && running.health() == Health.HEALTHY)) {
-                    missing.add("" + id + " to become healthy" + withoutHealthcheck(state));
+                    missing.add("" + id + " to become healthy" + whyNot(state));
                 }
             }
             case SERVICE_COMPLETED_SUCCESSFULLY -> {
@@ -144,7 +144,11 @@ final class Prerequisites {
         return state instanceof State.Exited exited && exited.code() == 0;
     }
 
-    private static String withoutHealthcheck(State state) {
+    /** What keeps it from ever becoming healthy by itself. */
+    private static String whyNot(State state) {
+        if (isDone(state)) {
+            return " (which ended as its restart policy allows: start it, or give it restart: unless-stopped)";
+        }
         return state instanceof State.Running running && running.health() == Health.NONE
                 ? " (which has no healthcheck: give it one, or depend on service_started)"
                 : "";

@@ -116,6 +116,21 @@ class DependencyTest extends PlannerTest {
     }
 
     @Test
+    void saysThatWhatEndedAsItsPolicyAllowsDoesNotBecomeHealthy() {
+        String all = APP_AND_DB.formatted("", "service_healthy").replace("name: db", "name: db\nrestart: on-failure");
+        String db = all.substring(all.indexOf("---") + 4);
+        shop.running(db);
+        daemon.exit("db", 0);
+        shop.commit(all);
+
+        assertThat(shop.plan()).isEqualTo("""
+                container/app waits for container/db to become healthy (which ended as its restart policy allows: \
+                start it, or give it restart: unless-stopped)
+                """);
+        daemon.start("db");
+    }
+
+    @Test
     void waitsForNothingThatHasNoReplicas() {
         shop.commit(APP_AND_DB.formatted("", "service_healthy").replace("name: db", "name: db\nreplicas: 0"));
 

@@ -146,6 +146,22 @@ class JobsTest extends PlannerTest {
         shop.refusals().clear();
     }
 
+    @Test
+    void goesOnThatWasStoppedForASuccessorOnAHostPortThatCouldNotBeStartedAndIsNotWantedAnyMore() {
+        String job = MIGRATION.replace("[exit, \"%d\"]", "[serve]");
+        shop.running(job)
+                .commit(job.replace("[serve]", "[missing]") + "ports: [\"8080:80\"]\n")
+                .pass()
+                .commit(job);
+        shop.refusals().clear();
+
+        assertThat(shop.plan()).startsWith("1. start container migration: it is not running (ended with 143)");
+        assertThat(shop.settle()).isEqualTo("Nothing to do.\n");
+        daemon.exit("migration", 143);
+        assertThat(shop.plan()).contains("is blocked").doesNotContain("start container");
+        shop.commit("kind: Network\nname: any\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"missing", "serve", "polite"})
     void isNotRunAgainAndAgainWhereItsSuccessorCouldNotBeStarted(String next) {
