@@ -22,11 +22,13 @@ final class Calls {
 
     private final World world;
     private Weather weather;
+    private Judgement seen;
     private int count;
 
     Calls(World world, Weather weather) {
         this.world = world;
         this.weather = weather;
+        this.seen = world.seen();
     }
 
     /**
@@ -43,6 +45,12 @@ final class Calls {
 
     /** Empty where the agent is told that it failed. */
     Optional<Actual> observe() {
+        Optional<Actual> actual = look();
+        seen = world.seen();
+        return actual;
+    }
+
+    private Optional<Actual> look() {
         Optional<Incident.Failure> failure = next(true);
         if (failure.isEmpty()) {
             return Optional.of(world.observe());
@@ -89,7 +97,7 @@ final class Calls {
 
     private Reply call(Step step) {
         try {
-            return new Reply(world.call(step), true);
+            return new Reply(world.call(step, seen), true);
         } catch (Refused refused) {
             return new Reply(world.daemon().now(), false);
         }
@@ -103,7 +111,7 @@ final class Calls {
                 yield new Reply(now, false);
             }
             case REPLY_LOST -> {
-                world.callLater(step, LATE);
+                world.callLater(step, LATE, seen);
                 yield new Reply(now, false);
             }
             case HANG -> new Reply(now.plus(DEADLINE), false);

@@ -2,6 +2,7 @@ package io.quaymaster.agent.simulation;
 
 import io.quaymaster.agent.simulation.Event.Deed;
 import io.quaymaster.agent.simulation.Event.Incident;
+import io.quaymaster.model.plan.Role;
 import io.quaymaster.model.state.Actual;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualImage;
@@ -128,8 +129,7 @@ final class Fate {
             case 5 -> Deed.of(Verb.PAUSE, container(actual));
             case 6 -> Deed.of(Verb.UNPAUSE, container(actual));
             case 7, 8 -> Deed.of(Verb.REMOVE, container(actual));
-            case 9 ->
-                Deed.of(Verb.RENAME, container(actual), chance.any("renamed", "c1", "c2", "c1-2", "c1.old-00000000"));
+            case 9 -> rename(container(actual));
             case 10 -> Deed.of(Verb.USURP, container(actual));
             case 11 -> somebodysContainer();
             case 12 -> Deed.of(Verb.EXIT, container(actual), chance.any("0", "1"));
@@ -147,6 +147,13 @@ final class Fate {
             case 24 -> Deed.of(Verb.APPROVE);
             default -> Deed.of(chance.any(Verb.LOSE_REPOSITORY, Verb.FIND_REPOSITORY));
         };
+    }
+
+    /** Nobody says of what is yet to take over that it served before: that would be believed. */
+    private Deed rename(String container) {
+        String name = chance.any("renamed", "c1", "c2", "c1-2", "c1.old-00000000");
+        boolean isALie = Role.of(container) == Role.CANDIDATE && Role.of(name) == Role.PREDECESSOR;
+        return Deed.of(Verb.RENAME, container, isALie ? "renamed" : name);
     }
 
     private Deed somebodysContainer() {

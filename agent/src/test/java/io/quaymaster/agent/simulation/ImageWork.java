@@ -160,7 +160,7 @@ final class ImageWork implements World.Clockwork {
 
     private Ending call(Planned planned) {
         try {
-            world.call(planned.step());
+            world.call(planned.step(), world.seen());
             return Ending.DONE;
         } catch (Refused refused) {
             return Ending.FAILED;

@@ -67,10 +67,18 @@ record Judgement(Desired desired, Actual actual, Instant now) {
 
     /** Whether its end can be what was asked for. */
     static boolean mayEnd(ActualContainer container) {
-        ActualContainer.Settings settings = container.settings();
-        RestartPolicy.Mode mode =
-                settings == null ? RestartPolicy.Mode.NO : settings.restart().mode();
+        RestartPolicy.Mode mode = restarts(container);
         return mode == RestartPolicy.Mode.NO || mode == RestartPolicy.Mode.ON_FAILURE;
+    }
+
+    /** Whether it runs once. */
+    static boolean isJob(ActualContainer container) {
+        return restarts(container) == RestartPolicy.Mode.NO;
+    }
+
+    private static RestartPolicy.Mode restarts(ActualContainer container) {
+        ActualContainer.Settings settings = container.settings();
+        return settings == null ? RestartPolicy.Mode.NO : settings.restart().mode();
     }
 
     static boolean isFailed(ActualContainer container) {

@@ -101,7 +101,7 @@ final class Prospects {
         DesiredContainer container = Objects.requireNonNull(desired.containers().get(id));
         return switch (condition) {
             case SERVICE_STARTED -> !isNeighbour || (!isJob(container) && !hasEnded(container));
-            case SERVICE_HEALTHY -> isChecked(container) && !isJob(container);
+            case SERVICE_HEALTHY -> isChecked(container) && !isJob(container) && !hasEnded(container);
             case SERVICE_COMPLETED_SUCCESSFULLY -> isJob(container);
         };
     }

@@ -51,6 +51,7 @@ final class Service implements Rule {
                 now.find(remove.target().reference())
                         .filter(instance -> debts.containsKey(instance.id()))
                         .filter(instance -> !isSucceeded(instance, now) && !isSucceeded(instance, seen))
+                        .filter(instance -> !isMadeAnew(instance, now))
                         .ifPresent(instance -> {
                             throw new Violation(
                                     Property.NEVER_WORSE,
@@ -100,15 +101,16 @@ final class Service implements Rule {
         if (seemedIll || wasSetAside || isSucceeded(instance, now) || isSucceeded(instance, seen)) {
             return;
         }
-        Optional<DesiredContainer> declared = now.declared(instance);
-        boolean isForASuccessor =
-                declared.filter(it -> Judgement.isStopFirst(instance, it)).isPresent()
-                        && (heirs.contains(slot(Objects.requireNonNull(instance.ownership())))
-                                || hasHeir(instance, declared.get(), now)
-                                || hasHeir(instance, declared.get(), seen));
+        boolean isForASuccessor = Stream.of(now, seen)
+                .flatMap(view -> view.declared(instance).stream())
+                .anyMatch(declared -> isForASuccessor(instance, declared, now, seen));
         Optional<ActualContainer> predecessor = takesItsTurn(instance, now);
         if (predecessor.isPresent()) {
             owe(predecessor.get());
+            return;
+        }
+        if (Judgement.isDismissed(instance) && Judgement.isJob(instance)) {
+            // What it came to would count for nothing: the next run of the job begins anew, whenever it may.
             return;
         }
         if (!isForASuccessor) {
@@ -119,6 +121,15 @@ final class Service implements Rule {
         }
         owe(instance);
         requireParallelism(step, instance, now, seen);
+    }
+
+    /** @param declared what a successor is made for, which a newer revision may have taken back since */
+    private boolean isForASuccessor(
+            ActualContainer instance, DesiredContainer declared, Judgement now, Judgement seen) {
+        return Judgement.isStopFirst(instance, declared)
+                && (heirs.contains(slot(Objects.requireNonNull(instance.ownership())))
+                        || hasHeir(instance, declared, now)
+                        || hasHeir(instance, declared, seen));
     }
 
     /**
@@ -139,6 +150,14 @@ final class Service implements Rule {
     /** A person wants a new try, whatever becomes of what was there. */
     void forgive(Collection<ResourceId> resources) {
         debts.values().removeIf(debt -> resources.contains(debt.resource()));
+    }
+
+    /** What was dismissed may be wanted again by a newer revision; it goes, and the same is made as a successor like any other. */
+    private static boolean isMadeAnew(ActualContainer instance, Judgement now) {
+        return Judgement.isDismissed(instance)
+                && now.declared(instance)
+                        .filter(declared -> now.isWanted(instance, declared))
+                        .isPresent();
     }
 
     private static String slot(Ownership ownership) {

@@ -188,15 +188,21 @@ final class World {
         return actual;
     }
 
+    /** What the agent saw last. */
+    Judgement seen() {
+        return seen;
+    }
+
     /**
      * A call of the agent has its effect; returns when it is answered.
      *
+     * @param known what the agent saw when it planned that
      * @throws MemoryDaemon.Refused when the daemon does not do it
      */
-    Instant call(Step step) {
+    Instant call(Step step, Judgement known) {
         Judgement before = judgement();
-        rules.forEach(rule -> rule.before(step, before, seen));
-        return begin(step, desired(), seen);
+        rules.forEach(rule -> rule.before(step, before, known));
+        return begin(step, desired(), known);
     }
 
     /** @throws MemoryDaemon.Refused when the daemon does not do it */
@@ -216,10 +222,10 @@ final class World {
     }
 
     /** A call of the agent will have its effect, though nobody is told. */
-    void callLater(Step step, Duration delay) {
+    void callLater(Step step, Duration delay, Judgement known) {
         Judgement before = judgement();
-        rules.forEach(rule -> rule.before(step, before, seen));
-        late.add(new Late(daemon.now().plus(delay), step, desired(), seen));
+        rules.forEach(rule -> rule.before(step, before, known));
+        late.add(new Late(daemon.now().plus(delay), step, desired(), known));
     }
 
     /** When something happens by itself next, if that is not after a time of the daemon; otherwise that time. */
