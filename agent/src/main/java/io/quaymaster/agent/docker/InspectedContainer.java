@@ -24,6 +24,7 @@ import java.util.stream.StreamSupport;
  * What an inspection tells of a container beyond the list.
  *
  * @param image the reference it was created with
+ * @param created when that was: the list tells the second
  * @param restarts how often the daemon restarted it by itself since it was last started
  * @param namespaces the ids of the containers whose namespaces it shares, by the manifest's field for it
  * @param namedVolumes the volumes that its manifest names
@@ -35,6 +36,7 @@ import java.util.stream.StreamSupport;
  */
 record InspectedContainer(
         String image,
+        Instant created,
         State state,
         int restarts,
         SortedMap<String, Endpoint> networks,
@@ -64,6 +66,7 @@ record InspectedContainer(
         SortedSet<String> handedOver = HandedOver.read(config.path("Labels"));
         return new InspectedContainer(
                 config.path("Image").asText(),
+                instant(answer.path("Created")),
                 state(answer.path("State")),
                 answer.path("RestartCount").asInt(),
                 networks(answer),

@@ -197,7 +197,7 @@ final class Observation {
                 ownership,
                 listed.imageId(),
                 inspected.image(),
-                listed.created(),
+                inspected.created(),
                 inspected.state(),
                 inspected.restarts(),
                 inspected.networks(),

@@ -20,6 +20,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -86,10 +87,14 @@ final class Ongoing implements AutoCloseable {
         return Subplan.of(anew, planned -> !busy.contains(planned.step().resource()), waits());
     }
 
-    /** Returns the results of the steps that ended in time. */
-    List<StepResult> run(Plan plan, SourceTree tree) throws InterruptedException {
+    /**
+     * Returns the results of the steps that ended in time.
+     *
+     * @param isWanted asked before each step, also long after this has returned
+     */
+    List<StepResult> run(Plan plan, SourceTree tree, BooleanSupplier isWanted) throws InterruptedException {
         List<Work> begun = IndependentParts.of(plan).stream()
-                .map(part -> begin(part, tree))
+                .map(part -> begin(part, tree, isWanted))
                 .toList();
         underWay.addAll(begun);
         long now = System.nanoTime();
@@ -115,11 +120,12 @@ final class Ongoing implements AutoCloseable {
         return !underWay.isEmpty();
     }
 
-    private Work begin(Plan part, SourceTree tree) {
+    private Work begin(Plan part, SourceTree tree, BooleanSupplier isWanted) {
         AtomicBoolean abandoned = new AtomicBoolean();
         Set<Planned> over = ConcurrentHashMap.newKeySet();
         FutureTask<List<StepResult>> task =
-                new FutureTask<>(() -> executor.run(part, tree, () -> !abandoned.get(), over::add)) {
+                new FutureTask<>(
+                        () -> executor.run(part, tree, () -> !abandoned.get() && isWanted.getAsBoolean(), over::add)) {
                     // Not before: a pass that is woken without the result being there finds nothing, and is not woken
                     // again.
                     @Override

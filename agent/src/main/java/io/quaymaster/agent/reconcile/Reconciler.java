@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ final class Reconciler implements AutoCloseable {
     private static final int RESTS_A_LOOK = 10;
     private static final Duration LONGEST_REST = Duration.ofMillis(500);
     private static final Duration AFTER_A_LOST_DAEMON = Duration.ofSeconds(2);
-    private static final Duration TO_SEE_THE_LEASE_AGAIN = Duration.ofSeconds(1);
+    private static final Duration TO_SEE_THE_LEASE_AGAIN = Duration.ofSeconds(2);
 
     private final Docker docker;
     private final Lease lease;
@@ -82,7 +83,13 @@ final class Reconciler implements AutoCloseable {
                 ended);
     }
 
+    /** A pass for what is desired for as long as this program runs. */
     PassReport pass(Desired desired, SourceTree tree) throws InterruptedException {
+        return pass(desired, tree, () -> true);
+    }
+
+    /** @param isInForce whether it is still that what is desired: otherwise no further step of the pass is begun */
+    PassReport pass(Desired desired, SourceTree tree, BooleanSupplier isInForce) throws InterruptedException {
         Instant at = clock.instant();
         if (!Objects.equals(desired, last)) {
             backoff.forget();
@@ -104,7 +111,7 @@ final class Reconciler implements AutoCloseable {
             Actual actual = Adoption.seen(desired, docker.observe());
             look = Duration.ofNanos(System.nanoTime() - begun);
             return lease.covers(actual, at)
-                    ? act(desired, tree, actual, at, late)
+                    ? act(desired, tree, isInForce, actual, at, late)
                     : watch(desired, tree, actual, at, late);
         } catch (DockerException lost) {
             if (Thread.interrupted()) {
@@ -123,7 +130,13 @@ final class Reconciler implements AutoCloseable {
         }
     }
 
-    private PassReport act(Desired desired, SourceTree tree, Actual actual, Instant at, List<StepResult> late)
+    private PassReport act(
+            Desired desired,
+            SourceTree tree,
+            BooleanSupplier isInForce,
+            Actual actual,
+            Instant at,
+            List<StepResult> late)
             throws InterruptedException {
         Decision decided = Decision.after(decision, desired, actual, directives(desired, actual, at), at);
         decision = decided;
@@ -139,7 +152,7 @@ final class Reconciler implements AutoCloseable {
         // That an image is being worked on is told as its steps begin and end.
         plan.waits().forEach(progress::waiting);
         quick.blocked().forEach(progress::blocked);
-        List<StepResult> inTime = ongoing.run(quick, tree);
+        List<StepResult> inTime = ongoing.run(quick, tree, isInForce);
         backoff.record(inTime, clock.instant());
         retries.record(inTime);
         List<StepResult> results = Stream.concat(late.stream(), inTime.stream()).toList();
@@ -192,7 +205,7 @@ final class Reconciler implements AutoCloseable {
         if (outcome == Status.Outcome.CONVERGED) {
             bounds.converged(desired, actual, at);
         }
-        Instant lookAgain = standing instanceof Standing.Held ? at.plus(TO_SEE_THE_LEASE_AGAIN) : null;
+        Instant lookAgain = standing instanceof Standing.Held ? clock.instant().plus(TO_SEE_THE_LEASE_AGAIN) : null;
         return new PassReport(at, since(at), false, outcome, actual, plan, late, message(standing), lookAgain);
     }
 

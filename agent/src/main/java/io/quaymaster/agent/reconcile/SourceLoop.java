@@ -2,6 +2,7 @@ package io.quaymaster.agent.reconcile;
 
 import io.quaymaster.agent.docker.Docker;
 import io.quaymaster.agent.metrics.Metrics;
+import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,7 +142,7 @@ final class SourceLoop {
                 // It wakes the passes once that is known: until then there is nothing to observe for.
                 return clock.instant().plus(facts.resync());
             }
-            PassReport report = reconciler.pass(inForce.desired(), inForce.tree());
+            PassReport report = reconciler.pass(inForce.desired(), inForce.tree(), () -> isInForce(inForce.desired()));
             tell(inForce, report);
             status = StatusReport.of(facts, following, report, reconciler::failure, lease.standing(), status);
             return next(report);
@@ -152,6 +153,12 @@ final class SourceLoop {
             log.atError().addKeyValue("source", name()).setCause(bug).log("a bug: a pass failed");
             return clock.instant().plus(AFTER_A_BUG);
         }
+    }
+
+    /** A pass may take long, and what goes on after it longer: a newer revision ends that at once, not with the next pass. */
+    private boolean isInForce(Desired desired) {
+        InForce newest = follower.following().inForce();
+        return newest != null && desired.equals(newest.desired());
     }
 
     /** When to look again although nothing was heard. */

@@ -32,7 +32,7 @@ class OngoingTest {
     }
 
     private List<StepResult> run(Plan plan) throws InterruptedException {
-        return ongoing.run(plan, new MemoryTree());
+        return ongoing.run(plan, new MemoryTree(), () -> true);
     }
 
     @Test

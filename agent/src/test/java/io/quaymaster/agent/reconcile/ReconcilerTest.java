@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -239,6 +240,21 @@ class ReconcilerTest {
     }
 
     @Test
+    void beginsNothingOfARevisionThatIsNoLongerInForce() throws InterruptedException {
+        AtomicBoolean isInForce = new AtomicBoolean(true);
+        docker.silently(daemon -> daemon.foreignImage("sha256:0123456789ab", "busybox:1"));
+        pass(Plans.desired(WEB_ALONE));
+        docker.hold("stop container web");
+        reconciler.pass(Plans.desired(NETWORK), new MemoryTree(), isInForce::get);
+
+        isInForce.set(false);
+        docker.letGo("stop container web");
+        await().until(() -> imagesEnded.contains(List.of()));
+
+        assertThat(docker.begun()).contains("stop container web").doesNotContain("remove container web");
+    }
+
+    @Test
     void pullsBesideThePassesAndRepairsMeanwhile() throws InterruptedException {
         Desired desired = Plans.desired(NETWORK + "---\n" + WEB_ALONE);
         docker.hold("pull busybox:1");
@@ -396,7 +412,7 @@ class ReconcilerTest {
         PassReport report = pass(Plans.desired(NETWORK));
 
         assertThat(report.acted()).isFalse();
-        assertThat(report.lookAgain()).isEqualTo(docker.instant().plus(Duration.ofSeconds(1)));
+        assertThat(report.lookAgain()).isEqualTo(docker.instant().plus(Duration.ofSeconds(2)));
         assertThat(docker.begun()).isEmpty();
         lease.turn(docker.instant());
         assertThat(pass(Plans.desired(NETWORK)).outcome()).isEqualTo(Outcome.PROGRESSED);

@@ -4,6 +4,7 @@ import io.quaymaster.agent.reconcile.Deliberation.Ending;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Plan.Planned;
 import io.quaymaster.model.plan.Step;
+import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,22 +12,29 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a part of a plan that is being carried out, and how far each is. */
 final class Labour {
     private final Calls calls;
+    private final Desired desired;
     private final List<Planned> steps;
     private final @Nullable Ending[] endings;
     private final Calls.@Nullable Reply[] replies;
     private final Map<String, String> created = new HashMap<>();
 
-    Labour(Plan part, Calls calls) {
+    Labour(Plan part, Calls calls, Desired desired) {
         this.calls = calls;
+        this.desired = desired;
         this.steps = part.steps();
         this.endings = new Ending[steps.size()];
         this.replies = new Calls.Reply[steps.size()];
+    }
+
+    boolean isFor(Optional<Desired> inForce) {
+        return inForce.filter(desired::equals).isPresent();
     }
 
     List<Planned> steps() {

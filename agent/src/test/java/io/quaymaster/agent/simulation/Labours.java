@@ -4,6 +4,7 @@ import io.quaymaster.agent.reconcile.Deliberation;
 import io.quaymaster.agent.reconcile.Deliberation.Ending;
 import io.quaymaster.model.plan.Plan;
 import io.quaymaster.model.plan.Plan.Planned;
+import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +82,8 @@ final class Labours implements World.Clockwork {
      * @param order 0 for as the plan has them
      */
     Results run(Plan plan, Calls calls, int order) {
-        Deliberation.parts(plan).forEach(part -> underWay.add(new Labour(part, calls)));
+        Desired desired = world.repository().inForce().orElseThrow();
+        Deliberation.parts(plan).forEach(part -> underWay.add(new Labour(part, calls, desired)));
         Chance chance = order == 0 ? null : new Chance(order);
         Instant deadline = world.daemon().now().plus(PATIENCE);
         isInAPass = true;
@@ -121,6 +123,9 @@ final class Labours implements World.Clockwork {
     private List<Begin> choices() {
         List<Begin> choices = new ArrayList<>();
         for (Labour labour : underWay) {
+            if (!labour.isFor(world.repository().inForce())) {
+                labour.abandon();
+            }
             labour.ready().forEach(index -> choices.add(new Begin(labour, index)));
         }
         return choices;

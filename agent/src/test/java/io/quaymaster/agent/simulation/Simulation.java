@@ -214,8 +214,10 @@ final class Simulation {
 
     /** Nothing goes wrong any more: all comes to what is declared, if a person does where need be what the agent asks for. */
     private void end() {
-        world.calmDown();
         weather = Weather.FAIR;
+        // Replies that were lost are no longer on their way then.
+        run(Duration.ofSeconds(5), 0);
+        world.calmDown();
         // Whatever is pulled every ten minutes is so once more.
         run(Duration.ofMinutes(11), 0);
         for (int help = 0; ; help++) {

@@ -309,8 +309,6 @@ final class World {
         repository.reachable(true);
         skew = Duration.ZERO;
         daemon.removeWithin(Duration.ZERO);
-        // Replies that were lost are no longer on their way.
-        advance(Duration.ofSeconds(5));
         for (ActualContainer container : daemon.observe().containers()) {
             if (container.state() instanceof State.Paused) {
                 daemon.unpause(container.name());

@@ -172,13 +172,8 @@ final class AttachmentPlanner {
         if (surplus.isEmpty() || !wanted.stream().allMatch(this::canBeHad)) {
             return;
         }
-        Draft.Chain inTurn = draft.chain(joined);
-        boolean isOneAtATime = Instances.keepsEnding(instance);
-        surplus.forEach(network -> leave(
-                isOneAtATime ? inTurn : draft.chain(joined),
-                instance,
-                network,
-                "its manifest does not name this network"));
+        surplus.forEach(network -> draft.step(
+                disconnect(instance, network), Reason.of("its manifest does not name this network"), joined));
     }
 
     private Foundations.Standing standing(String network) {
@@ -187,8 +182,7 @@ final class AttachmentPlanner {
 
     private void rejoin(
             Draft.Chain chain, ActualContainer instance, String network, Attachment attachment, String reason) {
-        leave(chain, instance, network, reason);
-        chain.then(connect(instance, network, attachment), reason);
+        chain.then(disconnect(instance, network), reason).then(connect(instance, network, attachment), reason);
     }
 
     /** The daemon knows by its id the network that a stopped container was in, and does not look for another one of its name. */
@@ -240,8 +234,7 @@ final class AttachmentPlanner {
         return new Step.Connect(container.id(), Step.Target.of(instance), network, attachment);
     }
 
-    private void leave(Draft.Chain chain, ActualContainer instance, String network, String reason) {
-        Step disconnect = new Step.Disconnect(container.id(), Step.Target.of(instance), network);
-        Instances.leave(chain, container.id(), instance, disconnect, reason);
+    private Step disconnect(ActualContainer instance, String network) {
+        return new Step.Disconnect(container.id(), Step.Target.of(instance), network);
     }
 }

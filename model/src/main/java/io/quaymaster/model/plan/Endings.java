@@ -9,9 +9,10 @@ import java.util.stream.Stream;
 
 /** Tells an instance that was stopped for a successor from one that ended by itself. */
 final class Endings {
-    private static final Duration PRECISION_OF_CREATION = Duration.ofSeconds(1);
-    // The code of a program that a signal ended is this and the number of the signal.
-    private static final int SIGNALLED = 128;
+    // The code of a program that a signal ended is 128 and the number of the signal, of which there are 64.
+    private static final int FIRST_SIGNAL = 129;
+    private static final int LAST_SIGNAL = 192;
+    private static final Duration LONG_STOP = Duration.ofMinutes(1);
 
     private final DesiredContainer container;
 
@@ -52,19 +53,24 @@ final class Endings {
     }
 
     /**
-     * Whether an instance can have been stopped for a successor that never ran, and stays. If it was started since that was made,
-     * which is known to the second, it has served again already: each further end is its own. The order is that of what is declared
-     * now, which may be another one than that of the successor: that was stop-first where a signal shows that somebody ended it.
+     * Whether an instance can have been stopped for a successor that never ran, and stays. If it was started since that was made, it
+     * has served again already: each further end is its own. The order is that of what is declared now, which may be another one than
+     * that of the successor: that was stop-first where a signal ended the other just then.
      */
     private boolean mayHaveGivenWay(ActualContainer serving, ActualContainer successor) {
-        boolean startedSince = serving.state() instanceof State.Exited exited
-                && exited.since().isAfter(successor.created().plus(PRECISION_OF_CREATION));
+        boolean startedSince =
+                serving.state() instanceof State.Exited exited && exited.since().isAfter(successor.created());
         return !startedSince
-                && (isStopFirst(serving) || successor.state() instanceof State.Created || wasEndedByASignal(serving));
+                && (isStopFirst(serving)
+                        || successor.state() instanceof State.Created
+                        || wasStoppedAfter(successor.created(), serving));
     }
 
-    private static boolean wasEndedByASignal(ActualContainer serving) {
-        return serving.state() instanceof State.Exited exited && exited.code() > SIGNALLED;
+    private static boolean wasStoppedAfter(Instant creation, ActualContainer serving) {
+        return serving.state() instanceof State.Exited exited
+                && exited.code() >= FIRST_SIGNAL
+                && exited.code() <= LAST_SIGNAL
+                && exited.at().isBefore(creation.plus(LONG_STOP));
     }
 
     private boolean isStopFirst(ActualContainer serving) {

@@ -168,33 +168,6 @@ final class Instances {
         stop(chain, target, reason);
     }
 
-    /**
-     * Has an instance leave a network. What keeps ending has nearly always no process, and the daemon does not let it leave without
-     * one: it is stopped before, and started again at once.
-     */
-    static void leave(
-            Draft.Chain chain, ResourceId resource, ActualContainer instance, Step disconnect, String reason) {
-        if (keepsEnding(instance)) {
-            Target target = Target.of(instance);
-            chain.then(new Step.StopContainer(resource, target), "it keeps ending, and cannot leave a network so")
-                    .then(disconnect, reason)
-                    .then(new Step.StartContainer(resource, target), "it was stopped to leave a network");
-        } else {
-            chain.then(disconnect, reason);
-        }
-    }
-
-    /**
-     * Not one that may get well, or that the daemon gives up on and so ends by itself. Nor one that does not serve: that goes when it
-     * fails.
-     */
-    static boolean keepsEnding(ActualContainer instance) {
-        return instance.state() instanceof State.Restarting
-                && instance.restarts() >= Readiness.RESTARTS_THAT_ARE_A_FAILURE
-                && Role.of(instance) == Role.SERVING
-                && !Jobs.of(instance).isGivenUp();
-    }
-
     /** Renames. What the daemon is about to start again is stopped before: without a process just then, it cannot be renamed. */
     void rename(Draft.Chain chain, ActualContainer instance, String name, String reason) {
         if (instance.state() instanceof State.Restarting) {

@@ -2,11 +2,11 @@ package io.quaymaster.model.plan;
 
 import io.quaymaster.model.plan.Foundations.Standing;
 import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.ActualNetwork;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.DesiredNetwork;
 import io.quaymaster.model.state.Ownership;
-import io.quaymaster.model.state.ResourceId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +65,10 @@ final class NetworkPlanner {
                 : replace(network, there, ownership);
     }
 
-    /** A network cannot be changed: the containers leave it, and come back to its successor in the next pass. */
+    /**
+     * A network cannot be changed: the containers leave it, and come back to its successor in the next pass, which also starts those
+     * again that had to be stopped for it.
+     */
     private Standing replace(DesiredNetwork network, ActualNetwork there, Ownership ownership) {
         List<ActualContainer> attached = inventory.attachedTo(network.name());
         Optional<ActualContainer> foreign = attached.stream()
@@ -92,12 +95,27 @@ final class NetworkPlanner {
         Reason reason = Differences.reason(ownership.fields(), network.fields(), network.spec());
         Draft.Chain chain = draft.chain(List.of());
         for (ActualContainer container : attached) {
-            ResourceId id = inventory.resource(container.ownership()).orElseThrow();
-            Step disconnect = new Step.Disconnect(network.id(), Step.Target.of(container), network.name());
-            Instances.leave(chain, id, container, disconnect, "the network is replaced");
+            Step.Target target = Step.Target.of(container);
+            if (keepsEnding(container)) {
+                // Under the network's name, so that no plan has this without all that comes after it.
+                chain.then(
+                        new Step.StopContainer(network.id(), target), "it keeps ending, and cannot leave a network so");
+            }
+            chain.then(new Step.Disconnect(network.id(), target, network.name()), "the network is replaced");
         }
         chain.then(new Step.RemoveNetwork(network.id(), there.id(), there.name()), reason);
         return ready(create(network, reason, chain));
+    }
+
+    /**
+     * Whether an instance has nearly always no process, without which the daemon lets it leave no network. Not one that may get well,
+     * or that the daemon gives up on and so ends by itself. Nor one that does not serve: that goes when it fails.
+     */
+    private static boolean keepsEnding(ActualContainer instance) {
+        return instance.state() instanceof State.Restarting
+                && instance.restarts() >= Readiness.RESTARTS_THAT_ARE_A_FAILURE
+                && Role.of(instance) == Role.SERVING
+                && !Jobs.of(instance).isGivenUp();
     }
 
     private Draft.Chain create(DesiredNetwork network, Reason reason, Draft.Chain chain) {

@@ -144,10 +144,11 @@ final class Prerequisites {
         return state instanceof State.Exited exited && exited.code() == 0;
     }
 
-    /** What keeps it from ever becoming healthy by itself. */
+    /** What keeps it from becoming healthy by itself. */
     private static String whyNot(State state) {
         if (isDone(state)) {
-            return " (which ended as its restart policy allows: start it, or give it restart: unless-stopped)";
+            return " (which ended with 0, as its restart policy allows: a service needs unless-stopped there,"
+                    + " and for a job there is service_completed_successfully)";
         }
         return state instanceof State.Running running && running.health() == Health.NONE
                 ? " (which has no healthcheck: give it one, or depend on service_started)"

@@ -124,8 +124,8 @@ class DependencyTest extends PlannerTest {
         shop.commit(all);
 
         assertThat(shop.plan()).isEqualTo("""
-                container/app waits for container/db to become healthy (which ended as its restart policy allows: \
-                start it, or give it restart: unless-stopped)
+                container/app waits for container/db to become healthy (which ended with 0, as its restart \
+                policy allows: a service needs unless-stopped there, and for a job there is service_completed_successfully)
                 """);
         daemon.start("db");
     }

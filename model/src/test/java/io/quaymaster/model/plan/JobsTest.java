@@ -7,6 +7,7 @@ import io.quaymaster.model.state.ActualContainer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers that are meant to end. */
@@ -159,6 +160,19 @@ class JobsTest extends PlannerTest {
         assertThat(shop.settle()).isEqualTo("Nothing to do.\n");
         daemon.exit("migration", 143);
         assertThat(shop.plan()).contains("is blocked").doesNotContain("start container");
+        shop.commit("kind: Network\nname: any\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"255, 10", "1, 10", "137, 120"})
+    void isNotRunAgainThatEndedByItselfBesideASuccessorThatCouldNotBeStarted(int code, int seconds) {
+        String held = MIGRATION.replace("[exit, \"%d\"]", "[serve]") + "rollout: { on_failure: hold }\n";
+        shop.running(held).commit(held.replace("[serve]", "[missing]")).pass().pass();
+        shop.refusals().clear();
+        shop.wait(Duration.ofSeconds(seconds));
+        daemon.exit("migration", code);
+
+        assertThat(shop.plan()).doesNotContain("start container migration:");
         shop.commit("kind: Network\nname: any\n");
     }
 

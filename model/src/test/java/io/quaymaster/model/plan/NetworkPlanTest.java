@@ -56,99 +56,85 @@ class NetworkPlanTest extends PlannerTest {
 
     @Test
     void stopsWhatKeepsEndingBeforeItLeavesANetworkThatIsReplaced() {
-        String web = WEB_IN_FRONT.replace("---", "command: [exit, '1']\nrestart: always\n---");
-        shop.commit(web + FRONT);
+        shop.commit(ending("always", ""));
         keepsEnding();
-        shop.commit(web + FRONT + "internal: true\n");
+        shop.commit(ending("always", "internal: true"));
 
         assertThat(shop.plan()).startsWith("""
                 1. stop container web: it keeps ending, and cannot leave a network so
                 2. disconnect container web from network front (after 1): the network is replaced
-                3. start container web (after 2): it was stopped to leave a network
-                4. remove network front (after 3): it differs from its manifest: internal is now true
-                5. create network front (after 4): it differs from its manifest: internal is now true
+                3. remove network front (after 2): it differs from its manifest: internal is now true
+                4. create network front (after 3): it differs from its manifest: internal is now true
                 """);
         assertThat(shop.pass().plan()).startsWith("""
                 1. connect container web to network front: it is not attached to this network
+                2. start container web (after 1): it is not running (ended with 1)
                 """);
     }
 
     @Test
-    void stopsWhatKeepsEndingBeforeItLeavesNetworksAndStartsItAgain() {
-        commitEnding("[back, front]", "always");
+    void replacesANetworkAndWhatKeepsEndingInItInOneCommit() {
+        shop.commit(ending("always", ""));
         keepsEnding();
-        commitEnding("[side]", "always");
 
-        assertThat(shop.plan()).startsWith("""
-                1. connect container web to network side: it is not attached to this network
-                2. stop container web (after 1): it keeps ending, and cannot leave a network so
-                3. disconnect container web from network back (after 2): its manifest does not name this network
-                4. start container web (after 3): it was stopped to leave a network
-                5. stop container web (after 4): it keeps ending, and cannot leave a network so
-                6. disconnect container web from network front (after 5): its manifest does not name this network
-                7. start container web (after 6): it was stopped to leave a network
-                """);
-        shop.settle();
-        assertThat(daemon.container("web").networks()).containsOnlyKeys("side");
+        shop.commit(WEB_IN_FRONT + FRONT + "internal: true\n");
+
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        endsWith(NOTHING);
     }
 
     @Test
-    void startsWhatKeepsEndingAgainBeforeItComesBackIntoANetwork() {
-        commitEnding("[back]", "always");
+    void stopsItAsAPartOfTheReplacementWhichIsHeldBackAsAWholeWhenItFailed() {
+        shop.commit(ending("always", ""));
         keepsEnding();
-        commitEnding("{ back: { aliases: [www] } }", "always");
+        shop.commit(ending("always", "internal: true"));
 
-        assertThat(shop.plan()).startsWith("""
-                1. stop container web: it keeps ending, and cannot leave a network so
-                2. disconnect container web from network back (after 1): it is attached in another way
-                3. start container web (after 2): it was stopped to leave a network
-                4. connect container web to network back (after 3): it is attached in another way
-                """);
-        shop.settle();
-        assertThat(daemon.container("web").networks().values())
-                .allMatch(back -> back.aliases().contains("www"));
+        assertThat(shop.next().steps().stream()
+                        .map(planned -> planned.step().resource().toString())
+                        .toList())
+                .containsOnly("network/front");
     }
 
     @Test
     void leavesToTheDaemonWhatMayGetWell() {
-        commitEnding("[back]", "always");
-        shop.pass().pass();
+        shop.commit(ending("always", "")).pass().pass();
         await(web -> web.state() instanceof State.Restarting);
 
-        commitEnding("[side]", "always");
+        shop.commit(ending("always", "internal: true"));
 
         assertThat(shop.plan()).doesNotContain("stop container");
-        isRefused("disconnect container web from network back: sandbox of web not found");
+        isRefused("disconnect container web from network front: sandbox of web not found");
     }
 
     @Test
     void leavesToTheDaemonWhatThatGivesUp() {
-        commitEnding("[back]", "on-failure:9");
+        shop.commit(ending("on-failure:9", ""));
         keepsEnding();
 
-        commitEnding("[side]", "on-failure:9");
+        shop.commit(ending("on-failure:9", "internal: true"));
 
         assertThat(shop.plan()).doesNotContain("stop container");
         isRefused(
-                "disconnect container web from network back: sandbox of web not found",
-                "disconnect container web from network back: sandbox of web not found");
+                "disconnect container web from network front: sandbox of web not found",
+                "disconnect container web from network front: sandbox of web not found");
     }
 
     @Test
     void leavesToTheDaemonWhatDoesNotServe() {
-        String held = "rollout: { on_failure: hold, stable: 1s }\n";
-        shop.running(ending("[back]", "always").replace("command: [exit, '1']\n", "") + held);
-        shop.commit(ending("[back]", "always") + held).pass();
+        String held = "rollout: { on_failure: hold, stable: 1s }\n---\n";
+        String good = WEB_IN_FRONT.replace("---\n", held) + FRONT;
+        String bad = good.replace("rollout:", "command: [exit, '1']\nrollout:");
+        shop.running(good).commit(bad).pass();
         String candidate = shop.nameOf(Role.CANDIDATE);
         await(candidate, it -> it.state() instanceof State.Restarting && it.restarts() >= 3);
 
-        shop.commit(ending("[side]", "always") + held);
+        shop.commit(bad + "internal: true\n");
 
         assertThat(shop.plan())
-                .contains("disconnect container " + candidate + " from network back")
+                .contains("disconnect container " + candidate + " from network front")
                 .doesNotContain("stop container");
         String refusal =
-                "disconnect container " + candidate + " from network back: sandbox of " + candidate + " not found";
+                "disconnect container " + candidate + " from network front: sandbox of " + candidate + " not found";
         isRefused(refusal, refusal);
         endsWith("""
                 container/web is blocked: its successor %s failed and is held: it keeps ending, and the daemon restarts it; \
@@ -156,28 +142,11 @@ class NetworkPlanTest extends PlannerTest {
                 """.formatted(candidate));
     }
 
-    private void commitEnding(String networks, String restart) {
-        shop.commit(ending(networks, restart));
-    }
-
-    private static String ending(String networks, String restart) {
-        return """
-                kind: Network
-                name: back
-                ---
-                kind: Network
-                name: side
-                ---
-                kind: Network
-                name: front
-                ---
-                kind: Container
-                name: web
-                image: nginx:1.27
-                command: [exit, '1']
-                restart: %s
-                networks: %s
-                """.formatted(restart, networks);
+    private static String ending(String restart, String ofTheNetwork) {
+        return WEB_IN_FRONT.replace("---", "command: [exit, '1']\nrestart: " + restart + "\n---")
+                + FRONT
+                + ofTheNetwork
+                + "\n";
     }
 
     private void keepsEnding() {

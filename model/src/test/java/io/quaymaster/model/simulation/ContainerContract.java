@@ -75,6 +75,15 @@ public abstract class ContainerContract extends DaemonContract {
     }
 
     @Test
+    void whenAContainerWasCreatedIsKnownToLessThanASecond() {
+        ActualContainer web = run("web", fields(SERVES));
+        State.Running running = (State.Running) web.state();
+
+        assertThat(Duration.between(web.created(), running.since())).isBetween(Duration.ZERO, Duration.ofSeconds(30));
+        assertThat(create("other", fields(SERVES)).created()).isAfterOrEqualTo(running.since());
+    }
+
+    @Test
     void aContainerThatWaitsForItsRestartIsNotRenamed() {
         runUntilItWaitsForItsRestart("web", "");
 

@@ -12,7 +12,6 @@ import io.quaymaster.model.state.HostPort;
 import io.quaymaster.model.state.Observed;
 import io.quaymaster.model.state.Ownership;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -54,8 +53,7 @@ final class MemoryContainer {
         this.ownership = ownership;
         this.imageId = imageId;
         this.imageName = imageName;
-        // A list of containers knows no less than seconds.
-        this.created = created.truncatedTo(ChronoUnit.SECONDS);
+        this.created = created;
         this.spec = spec;
         this.settings = new Settings(spec.get(ContainerFields.RESTART), new TreeMap<>());
         boolean checked = spec.find(ContainerFields.HEALTHCHECK)
