@@ -67,7 +67,7 @@ final class Renewal {
         if (!isRunning && !serves && replacement.promoteAnother(slot, serving, instance -> isWanted(instance, image))) {
             return;
         }
-        boolean isFinished = slot.all(Role.PREDECESSOR).isEmpty();
+        boolean isFinished = isFinished(slot, serving);
         boolean begins =
                 isFinished && candidate == null && failed == null && mayBegin(slot, prerequisites, replacements);
         Remnants.Cleared cleared = remnants.clear(slot, candidate, begins);
@@ -89,6 +89,17 @@ final class Renewal {
         } else {
             replacement.advance(slot, serving, candidate, prerequisites, ready);
         }
+    }
+
+    /**
+     * Whether the last rollout is over: its predecessor is gone. It is there for ever where others live in its network and have nothing
+     * to come over to, because what serves is a job that is done.
+     */
+    private boolean isFinished(Slot slot, ActualContainer serving) {
+        return slot.all(Role.PREDECESSOR).stream()
+                .allMatch(predecessor -> !Instances.isUp(serving.state())
+                        && succession.isReady(serving)
+                        && inventory.sharing(predecessor).isPresent());
     }
 
     /**

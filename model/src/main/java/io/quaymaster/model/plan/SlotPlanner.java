@@ -69,7 +69,8 @@ final class SlotPlanner {
     /** Whether an instance is to be replaced, but the one before it is kept for those that have not come over to it yet. */
     private boolean isAwaited(Slot slot, ActualContainer serving, ImageStanding image) {
         List<ActualContainer> predecessors = slot.all(Role.PREDECESSOR);
-        return succession.isReady(serving)
+        return Instances.isUp(serving.state())
+                && succession.isReady(serving)
                 && predecessors.stream().noneMatch(instance -> isWanted(instance, image))
                 && predecessors.stream()
                         .anyMatch(instance -> inventory.sharing(instance).isPresent());

@@ -116,6 +116,24 @@ class DependencyTest extends PlannerTest {
     }
 
     @Test
+    void isReplacedThoughOneLivesInTheNetworkOfItsPredecessorWhereItIsAJobThatIsDone() {
+        String vpn = VPN_AND_APP.substring(0, VPN_AND_APP.indexOf("---"));
+        String app = VPN_AND_APP.substring(VPN_AND_APP.indexOf("---"));
+        shop.running(VPN_AND_APP.formatted("debian:12", 1));
+        shop.commit(vpn.formatted("debian:12", 1) + "command: [exit, '0']\nrestart: \"no\"\n"
+                + app.replace("network_mode: service:vpn\n", ""));
+        shop.pass().wait(Duration.ofSeconds(2)).pass();
+        assertThat(daemon.container("vpn").state()).isInstanceOf(State.Exited.class);
+
+        shop.commit(VPN_AND_APP.formatted("debian:12", 2));
+
+        assertThat(shop.settle()).isEqualTo("Nothing to do.\n");
+        assertThat(daemon.observe().containers())
+                .extracting(ActualContainer::name)
+                .containsExactly("app", "postgres", "vpn");
+    }
+
+    @Test
     void saysThatWhatEndedAsItsPolicyAllowsDoesNotBecomeHealthy() {
         String all = APP_AND_DB.formatted("", "service_healthy").replace("name: db", "name: db\nrestart: on-failure");
         String db = all.substring(all.indexOf("---") + 4);
