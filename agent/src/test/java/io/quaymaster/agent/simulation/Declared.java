@@ -7,24 +7,24 @@ import io.quaymaster.model.state.ActualVolume;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.ResourceId;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** What the last good revision declares is not removed, whatever the repository says or does not say since. */
 final class Declared implements Rule {
     @Override
     public void before(Step step, Judgement now, Judgement seen) {
-        Desired desired = now.desired();
         switch (step) {
             case Step.RemoveVolume remove ->
                 now.actual().volumes().stream()
                         .filter(volume -> Judgement.isOurs(volume.ownership()))
                         .filter(volume -> volume.name().equals(remove.name()))
-                        .forEach(volume -> require(isToGo(volume, desired), step));
+                        .forEach(volume -> require(it -> isToGo(volume, it), now, seen, step));
             case Step.RemoveNetwork remove ->
                 now.actual().networks().stream()
                         .filter(network -> Judgement.isOurs(network.ownership()))
                         .filter(network -> network.id().equals(remove.id()))
-                        .forEach(network -> require(isToGo(network, desired), step));
-            case Step.RemoveImage remove -> require(isToGo(remove.reference(), desired), step);
+                        .forEach(network -> require(it -> isToGo(network, it), now, seen, step));
+            case Step.RemoveImage remove -> require(it -> isToGo(remove.reference(), it), now, seen, step);
             default -> {}
         }
     }
@@ -57,8 +57,8 @@ final class Declared implements Rule {
                 .noneMatch(image -> image.reference().equals(reference));
     }
 
-    private static void require(boolean isRight, Step step) {
-        if (!isRight) {
+    private static void require(Predicate<Desired> isToGo, Judgement now, Judgement seen, Step step) {
+        if (!isToGo.test(now.desired()) && !isToGo.test(seen.desired())) {
             throw new Violation(Property.REMOVED_FOR_A_REASON, PlanText.of(step));
         }
     }

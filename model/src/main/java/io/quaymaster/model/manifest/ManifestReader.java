@@ -101,7 +101,7 @@ public final class ManifestReader {
 
     private Optional<Resource> document(Yaml document, Problems problems) {
         if (document instanceof Yaml.Mapping mapping) {
-            return kind(mapping, problems).flatMap(kind -> resource(kind, mapping, problems));
+            return kind(mapping, problems).flatMap(kind -> resource(kind, asIfOf(kind, mapping), problems));
         }
         Mismatch.report(document, "a map that begins with kind: and name:", problems);
         return Optional.empty();
@@ -119,14 +119,32 @@ public final class ManifestReader {
             return Optional.empty();
         }
         Optional<Kind> kind = Kind.ofTitle(scalar.text());
-        if (kind.isEmpty()) {
-            List<String> titles = Arrays.stream(Kind.values()).map(Kind::title).toList();
-            problems.add(
-                    scalar.location(),
-                    "unknown kind " + Mismatch.quote(scalar.text()) + Nearest.hint(scalar.text(), titles)
-                            + other(mapping));
+        if (kind.isPresent()) {
+            return kind;
         }
-        return kind;
+        List<String> titles = Arrays.stream(Kind.values()).map(Kind::title).toList();
+        problems.add(
+                scalar.location(),
+                "unknown kind " + Mismatch.quote(scalar.text()) + Nearest.hint(scalar.text(), titles) + other(mapping));
+        // More may be wrong than a letter of the kind.
+        return Nearest.find(scalar.text(), titles).flatMap(Kind::ofTitle);
+    }
+
+    /** The document with its kind spelt right: that it was not has been said. */
+    private static Yaml.Mapping asIfOf(Kind kind, Yaml.Mapping mapping) {
+        if (text(mapping, "kind").filter(kind.title()::equals).isPresent()) {
+            return mapping;
+        }
+        List<Yaml.Entry> entries = mapping.entries().stream()
+                .map(entry -> entry.key().text().equals("kind") ? kindEntry(entry, kind) : entry)
+                .toList();
+        return new Yaml.Mapping(entries, mapping.location());
+    }
+
+    private static Yaml.Entry kindEntry(Yaml.Entry misspelt, Kind kind) {
+        return new Yaml.Entry(
+                misspelt.key(),
+                new Yaml.Scalar(kind.title(), Yaml.Type.STRING, misspelt.value().location()));
     }
 
     /** What a document may be instead. */

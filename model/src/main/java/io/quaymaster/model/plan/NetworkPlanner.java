@@ -109,12 +109,11 @@ final class NetworkPlanner {
 
     /**
      * Whether an instance has nearly always no process, without which the daemon lets it leave no network. Not one that may get well,
-     * or that the daemon gives up on and so ends by itself. Nor one that does not serve: that goes when it fails.
+     * or that the daemon gives up on and so ends by itself. That it is about to be removed may have to wait for the network.
      */
     private static boolean keepsEnding(ActualContainer instance) {
         return instance.state() instanceof State.Restarting
                 && instance.restarts() >= Readiness.RESTARTS_THAT_ARE_A_FAILURE
-                && Role.of(instance) == Role.SERVING
                 && !Jobs.of(instance).isGivenUp();
     }
 

@@ -5,6 +5,7 @@ import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.DesiredContainer;
 import io.quaymaster.model.state.Ownership;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Slot {
         this.instances = unsorted.stream().sorted(NEWEST_FIRST).toList();
         instances.forEach(instance -> byRole.computeIfAbsent(Role.of(instance), role -> new ArrayList<>())
                 .add(instance));
+        byRole.replaceAll((role, sorted) -> Collections.unmodifiableList(sorted));
         this.serving = serving(all(Role.SERVING), name);
     }
 

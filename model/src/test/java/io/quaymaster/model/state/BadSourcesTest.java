@@ -408,7 +408,7 @@ class BadSourcesTest {
                         "d/.env:1:1: the variable A has no value here and is not set elsewhere: set it in d/.env, among the source's variables in the agent's configuration, or on the command line with --set or --variables",
                         "d/a.yaml:1:7: unknown kind \"Volumne\"; did you mean \"Volume\"?",
                         "d/a.yaml:5:7: network: name: must be 2 to 63 letters, digits, \"_\", \".\" or \"-\", of which the first is a letter or a digit, not a list",
-                        "d/b.yaml:6:22: container \"web\": volumes: there is no Volume \"dta\"; declare it with kind: Volume",
+                        "d/b.yaml:6:22: container \"web\": volumes: there is no Volume \"dta\"; did you mean \"data\"?",
                         "d/b.yaml:7:14: container \"web\": depends_on: there is no Container \"db\"; declare it with kind: Container");
     }
 
