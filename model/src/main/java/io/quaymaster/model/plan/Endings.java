@@ -29,7 +29,7 @@ final class Endings {
                 && isLater(successor, serving)
                 && !exited.at().isBefore(successor.created())
                 && !(successor.state() instanceof State.Exited over && over.at().isBefore(exited.at()))
-                && (isStopFirst(serving) || isStartedAfter(successor, exited.at()));
+                && (wasToBeStoppedFirst(serving, successor) || isStartedAfter(successor, exited.at()));
     }
 
     /** Whether an instance ended as its policy allows, and by itself: it was not stopped for a successor. */
@@ -54,23 +54,25 @@ final class Endings {
 
     /**
      * Whether an instance can have been stopped for a successor that never ran, and stays. If it was started since that was made, it
-     * has served again already: each further end is its own. The order is that of what is declared now, which may be another one than
-     * that of the successor: that was stop-first where a signal ended the other just then.
+     * has served again already: each further end is its own.
      */
     private boolean mayHaveGivenWay(ActualContainer serving, ActualContainer successor) {
         boolean startedSince =
                 serving.state() instanceof State.Exited exited && exited.since().isAfter(successor.created());
-        return !startedSince
-                && (isStopFirst(serving)
-                        || successor.state() instanceof State.Created
-                        || wasStoppedAfter(successor.created(), serving));
+        return !startedSince && (wasToBeStoppedFirst(serving, successor) || successor.state() instanceof State.Created);
     }
 
-    private static boolean wasStoppedAfter(Instant creation, ActualContainer serving) {
-        return serving.state() instanceof State.Exited exited
-                && exited.code() >= FIRST_SIGNAL
-                && exited.code() <= LAST_SIGNAL
-                && exited.at().isBefore(creation.plus(LONG_STOP));
+    /**
+     * Whether a successor was to take over stop-first. That is known of what is declared now, which may be another than what it was
+     * made for; otherwise a signal shows it that ended the other one soon after it was made.
+     */
+    private boolean wasToBeStoppedFirst(ActualContainer serving, ActualContainer successor) {
+        return isStopFirst(serving)
+                || (serving.state() instanceof State.Exited exited
+                        && exited.code() >= FIRST_SIGNAL
+                        && exited.code() <= LAST_SIGNAL
+                        && !exited.since().isAfter(successor.created())
+                        && exited.at().isBefore(successor.created().plus(LONG_STOP)));
     }
 
     private boolean isStopFirst(ActualContainer serving) {
