@@ -65,12 +65,19 @@ final class ContainerCommands {
                 () -> withdrawals.keepOut(() -> api.ask(ApiRequest.of(Operation.START_CONTAINER, container))));
     }
 
-    void stop(Step.Target target) {
-        Duration grace = stillCalled(target).grace();
-        String container = target.reference();
+    void stop(Step.StopContainer step) {
+        InspectedContainer now = stillCalled(step.target());
+        if (step.whileRestarting() && !(now.state() instanceof ActualContainer.State.Restarting)) {
+            throw new DockerException(
+                    DockerException.Category.CONFLICT,
+                    "the container " + step.target().name()
+                            + " does not wait to be restarted any more, and is left as it is");
+        }
+        String container = step.target().reference();
         changing(
                 container,
-                () -> api.ask(ApiRequest.of(Operation.STOP_CONTAINER, container).within(grace.plus(MARGIN))));
+                () -> api.ask(ApiRequest.of(Operation.STOP_CONTAINER, container)
+                        .within(now.grace().plus(MARGIN))));
     }
 
     void remove(Step.Target target) {

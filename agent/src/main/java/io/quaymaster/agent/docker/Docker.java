@@ -76,7 +76,7 @@ public interface Docker extends AutoCloseable {
     void startContainer(String container);
 
     /** Stops with the container's own signal and grace period. Refused where its name is another one by now. */
-    void stopContainer(Step.Target container);
+    void stopContainer(Step.StopContainer step);
 
     /** Refused where its name is another one by now. */
     void removeContainer(Step.Target container);

@@ -185,8 +185,8 @@ public final class EngineDocker implements Docker {
     }
 
     @Override
-    public void stopContainer(Step.Target container) {
-        containers.stop(container);
+    public void stopContainer(Step.StopContainer step) {
+        containers.stop(step);
     }
 
     @Override

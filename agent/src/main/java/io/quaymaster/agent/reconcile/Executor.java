@@ -184,7 +184,7 @@ final class Executor {
             case Step.CreateContainer create ->
                 work.created().put(create.name(), docker.createContainer(create, work.tree()));
             case Step.StartContainer start -> docker.startContainer(work.reference(start.target()));
-            case Step.StopContainer stop -> docker.stopContainer(stop.target());
+            case Step.StopContainer stop -> docker.stopContainer(stop);
             case Step.RemoveContainer remove -> docker.removeContainer(remove.target());
             case Step.RenameContainer rename -> docker.renameContainer(rename.target(), rename.to());
             case Step.UpdateContainer update ->

@@ -134,7 +134,7 @@ final class EngineSubject implements Subject, Subject.Somebody {
             case Step.CreateContainer create -> docker.createContainer(create, tree);
             case Step.StartContainer start ->
                 docker.startContainer(start.target().reference());
-            case Step.StopContainer stop -> docker.stopContainer(stop.target());
+            case Step.StopContainer stop -> docker.stopContainer(stop);
             case Step.RemoveContainer remove -> docker.removeContainer(remove.target());
             case Step.RenameContainer rename -> docker.renameContainer(rename.target(), rename.to());
             case Step.UpdateContainer update ->

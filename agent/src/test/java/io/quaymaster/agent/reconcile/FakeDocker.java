@@ -283,8 +283,8 @@ final class FakeDocker implements Docker, InstantSource {
     }
 
     @Override
-    public void stopContainer(Step.Target container) {
-        take(new Step.StopContainer(ANY, container));
+    public void stopContainer(Step.StopContainer step) {
+        take(step);
     }
 
     @Override

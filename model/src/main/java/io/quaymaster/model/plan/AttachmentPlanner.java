@@ -84,7 +84,7 @@ final class AttachmentPlanner {
     private boolean ranWithout(ActualContainer instance, String network) {
         return !(instance.state() instanceof ActualContainer.State.Created)
                 && !instance.networks().containsKey(network)
-                && inventory.network(network).isEmpty();
+                && (inventory.network(network).isEmpty() || isBeingReplaced(network));
     }
 
     /**

@@ -13,6 +13,8 @@ final class Endings {
     private static final int FIRST_SIGNAL = 129;
     private static final int LAST_SIGNAL = 192;
     private static final Duration LONG_STOP = Duration.ofMinutes(1);
+    // What is begun beside a creation may be a little later, and is no answer to it.
+    private static final Duration BESIDE = Duration.ofSeconds(1);
 
     private final DesiredContainer container;
 
@@ -57,22 +59,38 @@ final class Endings {
      * has served again already: each further end is its own.
      */
     private boolean mayHaveGivenWay(ActualContainer serving, ActualContainer successor) {
-        boolean startedSince =
-                serving.state() instanceof State.Exited exited && exited.since().isAfter(successor.created());
+        boolean startedSince = serving.state() instanceof State.Exited exited && isStartedSince(exited, successor);
         return !startedSince && (wasToBeStoppedFirst(serving, successor) || successor.state() instanceof State.Created);
     }
 
     /**
      * Whether a successor was to take over stop-first. That is known of what is declared now, which may be another than what it was
-     * made for; otherwise a signal shows it that ended the other one soon after it was made.
+     * made for; otherwise a signal shows it that ended the other one soon after it was made, and before it ran.
      */
     private boolean wasToBeStoppedFirst(ActualContainer serving, ActualContainer successor) {
         return isStopFirst(serving)
                 || (serving.state() instanceof State.Exited exited
                         && exited.code() >= FIRST_SIGNAL
                         && exited.code() <= LAST_SIGNAL
-                        && !exited.since().isAfter(successor.created())
-                        && exited.at().isBefore(successor.created().plus(LONG_STOP)));
+                        && !isStartedSince(exited, successor)
+                        && exited.at().isBefore(successor.created().plus(LONG_STOP))
+                        && !ranBeside(successor, exited.at()));
+    }
+
+    private static boolean isStartedSince(State.Exited exited, ActualContainer successor) {
+        return exited.since().isAfter(successor.created().plus(BESIDE));
+    }
+
+    private static boolean ranBeside(ActualContainer successor, Instant end) {
+        return switch (successor.state()) {
+            case State.Running running -> !running.since().isAfter(end);
+            case State.Exited exited -> !exited.since().isAfter(end);
+            case State.Created created -> false;
+            case State.StartFailed failed -> false;
+            case State.Restarting restarting -> false;
+            case State.Paused paused -> false;
+            case State.Removing removing -> false;
+        };
     }
 
     private boolean isStopFirst(ActualContainer serving) {

@@ -94,17 +94,25 @@ final class NetworkPlanner {
         }
         Reason reason = Differences.reason(ownership.fields(), network.fields(), network.spec());
         Draft.Chain chain = draft.chain(List.of());
-        for (ActualContainer container : attached) {
-            Step.Target target = Step.Target.of(container);
-            if (keepsEnding(container)) {
-                // Under the network's name, so that no plan has this without all that comes after it.
-                chain.then(
-                        new Step.StopContainer(network.id(), target), "it keeps ending, and cannot leave a network so");
-            }
-            chain.then(new Step.Disconnect(network.id(), target, network.name()), "the network is replaced");
-        }
+        attached.stream()
+                .filter(container -> !keepsEnding(container))
+                .forEach(container -> leave(chain, network, container));
+        // The last, when nobody else is in the way: until the next pass they are down.
+        attached.stream().filter(NetworkPlanner::keepsEnding).forEach(container -> {
+            // Under the network's name, so that no plan has this without all that comes after it.
+            chain.then(
+                    new Step.StopContainer(network.id(), Step.Target.of(container), true),
+                    "it keeps ending, and cannot leave a network so");
+            leave(chain, network, container);
+        });
         chain.then(new Step.RemoveNetwork(network.id(), there.id(), there.name()), reason);
         return ready(create(network, reason, chain));
+    }
+
+    private static void leave(Draft.Chain chain, DesiredNetwork network, ActualContainer container) {
+        chain.then(
+                new Step.Disconnect(network.id(), Step.Target.of(container), network.name()),
+                "the network is replaced");
     }
 
     /**

@@ -67,7 +67,7 @@ final class Renewal {
         if (!isRunning && !serves && replacement.promoteAnother(slot, serving, instance -> isWanted(instance, image))) {
             return;
         }
-        boolean isFinished = isFinished(slot, serving);
+        boolean isFinished = isFinished(slot, serving, image);
         boolean begins =
                 isFinished && candidate == null && failed == null && mayBegin(slot, prerequisites, replacements);
         Remnants.Cleared cleared = remnants.clear(slot, candidate, begins);
@@ -95,11 +95,13 @@ final class Renewal {
      * Whether the last rollout is over: its predecessor is gone. It is there for ever where others live in its network and have nothing
      * to come over to, because what serves is a job that is done.
      */
-    private boolean isFinished(Slot slot, ActualContainer serving) {
+    private boolean isFinished(Slot slot, ActualContainer serving, ImageStanding image) {
         return slot.all(Role.PREDECESSOR).stream()
                 .allMatch(predecessor -> !Instances.isUp(serving.state())
                         && succession.isReady(serving)
-                        && inventory.sharing(predecessor).isPresent());
+                        && inventory.sharing(predecessor).isPresent()
+                        && !isWanted(predecessor, image)
+                        && !replacement.isStopFirst(predecessor));
     }
 
     /**

@@ -76,7 +76,12 @@ public sealed interface Step {
 
     record StartContainer(ResourceId resource, Target target) implements Step {}
 
-    record StopContainer(ResourceId resource, Target target) implements Step {}
+    /** @param whileRestarting whether it is stopped only where it has no process, because the daemon is about to start it again */
+    record StopContainer(ResourceId resource, Target target, boolean whileRestarting) implements Step {
+        public StopContainer(ResourceId resource, Target target) {
+            this(resource, target, false);
+        }
+    }
 
     /** Removes a container that does not run, with those of its anonymous volumes that no other container mounts. */
     record RemoveContainer(ResourceId resource, Target target) implements Step {}

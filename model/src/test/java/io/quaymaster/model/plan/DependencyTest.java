@@ -134,6 +134,26 @@ class DependencyTest extends PlannerTest {
     }
 
     @Test
+    void comesBackAsItWasThoughAJobThatIsDoneHadItsPlace() {
+        String vpn = VPN_AND_APP
+                .replace("network_mode", "environment: { A: b }\nnetwork_mode")
+                .formatted("debian:12", 1);
+        String before = vpn.replace("environment: { SERVER", "ports: [\"8080:80\"]\nenvironment: { SERVER");
+        shop.running(before);
+        String id = daemon.container("vpn").id();
+        shop.commit(
+                vpn.replace("environment: { SERVER", "command: [exit, '0']\nrestart: \"no\"\nenvironment: { SERVER"));
+        shop.settle();
+        assertThat(daemon.container("vpn").id()).isNotEqualTo(id);
+
+        shop.commit(before);
+
+        assertThat(shop.settle()).isEqualTo("Nothing to do.\n");
+        assertThat(daemon.container("vpn").id()).isEqualTo(id);
+        assertThat(daemon.container("vpn").state()).isInstanceOf(State.Running.class);
+    }
+
+    @Test
     void saysThatWhatEndedAsItsPolicyAllowsDoesNotBecomeHealthy() {
         String all = APP_AND_DB.formatted("", "service_healthy").replace("name: db", "name: db\nrestart: on-failure");
         String db = all.substring(all.indexOf("---") + 4);

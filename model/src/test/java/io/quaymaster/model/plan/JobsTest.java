@@ -179,6 +179,17 @@ class JobsTest extends PlannerTest {
         shop.commit("kind: Network\nname: any\n");
     }
 
+    @Test
+    void isNotRunAgainThatWasKilledBesideASuccessorThatRuns() {
+        String job = MIGRATION.replace("[exit, \"%d\"]", "[serve]");
+        shop.running(job).commit(job.replace("[serve]", "[polite]")).pass();
+        daemon.pass(Duration.ofSeconds(2));
+        daemon.exit("migration", 137);
+
+        assertThat(shop.plan()).doesNotContain("start container migration:");
+        shop.commit("kind: Network\nname: any\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"missing", "serve", "polite"})
     void isNotRunAgainAndAgainWhereItsSuccessorCouldNotBeStarted(String next) {

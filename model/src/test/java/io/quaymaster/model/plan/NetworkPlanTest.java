@@ -73,6 +73,31 @@ class NetworkPlanTest extends PlannerTest {
     }
 
     @Test
+    void startsWhatWasStoppedForANetworkAgainAlsoWhereThatIsNotReplaced() {
+        shop.commit(ending("always", ""));
+        keepsEnding();
+        shop.commit(ending("always", "internal: true"));
+        daemon.refuse(step -> step instanceof Step.RemoveNetwork);
+        shop.pass().refusals().clear();
+
+        assertThat(shop.plan()).contains("start container web: it is not running");
+        daemon.refuse(step -> false);
+    }
+
+    @Test
+    void stopsWhatKeepsEndingOnlyAfterAllOthersHaveLeftTheNetwork() {
+        String worker = "---\n" + WEB_IN_FRONT.replace("name: web", "name: worker");
+        shop.commit(ending("always", "") + worker.substring(0, worker.lastIndexOf("---")));
+        keepsEnding();
+        shop.commit(ending("always", "internal: true") + worker.substring(0, worker.lastIndexOf("---")));
+
+        assertThat(shop.plan()).startsWith("""
+                1. disconnect container worker from network front: the network is replaced
+                2. stop container web (after 1): it keeps ending, and cannot leave a network so
+                """);
+    }
+
+    @Test
     void replacesANetworkAndWhatKeepsEndingInItInOneCommit() {
         shop.commit(ending("always", ""));
         keepsEnding();

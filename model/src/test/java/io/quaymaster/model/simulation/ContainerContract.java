@@ -273,6 +273,24 @@ public abstract class ContainerContract extends DaemonContract {
     }
 
     @Test
+    void aContainerThatWaitsForItsRestartIsStoppedWhereOnlyThatIsAskedFor() {
+        runUntilItWaitsForItsRestart("web", "");
+
+        take(new Step.StopContainer(WEB, target("web"), true));
+
+        assertThat(state("web")).isInstanceOf(State.Exited.class);
+    }
+
+    @Test
+    void aContainerThatRunsIsNotStoppedWhereOnlyOneThatWaitsForItsRestartIsToBe() {
+        run("web", fields(SERVES));
+
+        refuses(() -> take(new Step.StopContainer(WEB, target("web"), true)));
+
+        assertThat(state("web")).isInstanceOf(State.Running.class);
+    }
+
+    @Test
     void startingAContainerByHandForgetsItsRestarts() {
         run("web", fields(FAILS) + ALWAYS);
         await("web", "restarted", container -> container.restarts() >= 1);

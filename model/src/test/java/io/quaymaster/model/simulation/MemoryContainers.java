@@ -70,6 +70,14 @@ final class MemoryContainers {
         return container;
     }
 
+    MemoryContainer stillToStop(Step.StopContainer step) {
+        MemoryContainer container = stillCalled(step.target());
+        if (step.whileRestarting() && !(container.life().state() instanceof State.Restarting)) {
+            throw new Refused("the container " + container.name() + " does not wait to be restarted any more");
+        }
+        return container;
+    }
+
     /** A kernel that knows nothing of a limit: it is never set. */
     void discard(String limit) {
         discarded.add(limit);

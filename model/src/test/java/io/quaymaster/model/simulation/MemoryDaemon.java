@@ -107,7 +107,7 @@ public final class MemoryDaemon {
             case Step.CreateContainer create -> create(create);
             case Step.StartContainer start -> start(start.target().reference());
             case Step.StopContainer stop -> {
-                return containers.stop(containers.stillCalled(stop.target()), now);
+                return containers.stop(containers.stillToStop(stop), now);
             }
             case Step.RemoveContainer remove -> {
                 return containers.lookFor(remove.target().reference()).isPresent()
