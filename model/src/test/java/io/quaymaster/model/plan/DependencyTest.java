@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A container is made and replaced after those that it depends on, and not at all where one of them failed. */
 class DependencyTest extends PlannerTest {
@@ -133,17 +134,16 @@ class DependencyTest extends PlannerTest {
                 .containsExactly("app", "postgres", "vpn");
     }
 
-    @Test
-    void comesBackAsItWasThoughAJobThatIsDoneHadItsPlace() {
-        String vpn = VPN_AND_APP
-                .replace("network_mode", "environment: { A: b }\nnetwork_mode")
-                .formatted("debian:12", 1);
-        String before = vpn.replace("environment: { SERVER", "ports: [\"8080:80\"]\nenvironment: { SERVER");
+    private static final String SERVER = "environment: { SERVER";
+    private static final String DONE = "command: [exit, '0']\nrestart: \"no\"\n" + SERVER;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ports: [\"8080:80\"]\n"})
+    void comesBackAsItWasThoughAJobThatIsDoneHadItsPlace(String more) {
+        String before = VPN_AND_APP.formatted("debian:12", 1).replace(SERVER, more + SERVER);
         shop.running(before);
         String id = daemon.container("vpn").id();
-        shop.commit(
-                vpn.replace("environment: { SERVER", "command: [exit, '0']\nrestart: \"no\"\nenvironment: { SERVER"));
-        shop.settle();
+        shop.commit(before.replace(more + SERVER, DONE)).settle();
         assertThat(daemon.container("vpn").id()).isNotEqualTo(id);
 
         shop.commit(before);
@@ -151,6 +151,19 @@ class DependencyTest extends PlannerTest {
         assertThat(shop.settle()).isEqualTo("Nothing to do.\n");
         assertThat(daemon.container("vpn").id()).isEqualTo(id);
         assertThat(daemon.container("vpn").state()).isInstanceOf(State.Running.class);
+    }
+
+    @Test
+    void isNotReplacedWhileAPredecessorThatSharesAMountLivesOnForOthers() {
+        String before = VPN_AND_APP.formatted("debian:12", 1).replace(SERVER, "volumes: [\"/srv:/srv\"]\n" + SERVER);
+        shop.running(before)
+                .commit(before.replace("volumes: [\"/srv:/srv\"]\n" + SERVER, DONE))
+                .settle();
+
+        shop.commit(before.replace("\"1\"", "\"2\""));
+
+        assertThat(shop.plan()).doesNotContain("start container vpn.new-");
+        shop.commit(before).settle();
     }
 
     @Test
