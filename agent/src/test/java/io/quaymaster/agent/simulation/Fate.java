@@ -149,10 +149,11 @@ final class Fate {
         };
     }
 
-    /** Nobody says of what is yet to take over that it served before: that would be believed. */
+    /** Nobody says of what did not serve that it did: that would be believed. */
     private Deed rename(String container) {
         String name = chance.any("renamed", "c1", "c2", "c1-2", "c1.old-00000000");
-        boolean isALie = Role.of(container) == Role.CANDIDATE && Role.of(name) == Role.PREDECESSOR;
+        boolean served = Role.of(container) == Role.SERVING || Role.of(container) == Role.PREDECESSOR;
+        boolean isALie = !served && Role.of(name) == Role.PREDECESSOR;
         return Deed.of(Verb.RENAME, container, isALie ? "renamed" : name);
     }
 

@@ -181,11 +181,12 @@ final class Prospects {
                         .anyMatch(network -> container.networkNames().contains(network));
     }
 
-    /** Whether no other container of ours has a port that it needs, and cannot become what would let go of it. */
+    /** Whether no other container of ours has a port or a name that it needs, and cannot become what would let go of it. */
     private boolean isLetGo(DesiredContainer container) {
         Set<String> holders = container.spec().get(ContainerFields.PORTS).stream()
                 .flatMap(port -> world.daemon().holder(port.published()).stream())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(TreeSet::new));
+        slots(container).forEach(slot -> holders.add(container.slotName(slot)));
         return end.ours()
                 .filter(other -> holders.contains(other.name()))
                 .filter(other -> !Judgement.resource(other).equals(container.id()))
@@ -218,11 +219,11 @@ final class Prospects {
                         .anyMatch(other -> OwnTag.parse(Revisions.SOURCE, other).isPresent()));
     }
 
-    /** Whether one that runs lives in its network and cannot be replaced: it would lose what it still has. */
+    /** Whether one that runs lives in its network and cannot be replaced, or is kept itself: it would lose what it still has. */
     boolean hasNeighbourToStay(ActualContainer instance) {
         return end.ours()
                 .filter(other -> other.namespaces().containsValue(instance.id()) && Judgement.isUp(other))
-                .anyMatch(other -> !canHold(Judgement.resource(other)));
+                .anyMatch(other -> !canHold(Judgement.resource(other)) || hasNeighbourToStay(other));
     }
 
     static IntStream slots(DesiredContainer container) {

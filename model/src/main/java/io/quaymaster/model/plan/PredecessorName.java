@@ -13,21 +13,26 @@ import java.util.regex.Pattern;
  * at that moment.
  */
 final class PredecessorName {
-    private static final Pattern DRAINING = Pattern.compile(".*\\.old-[0-9a-f]{8}-([0-9a-f]{8})");
+    private static final Pattern DRAINING = Pattern.compile("(.*\\.old-[0-9a-f]{8})-([0-9a-f]{8})");
 
     private PredecessorName() {}
 
-    /** @param name without a second */
     static String draining(String name, Instant now) {
-        Instant second = now.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
-        return name + "-" + HexFormat.of().toHexDigits((int) second.getEpochSecond());
+        Matcher matcher = DRAINING.matcher(name);
+        String plain = matcher.matches() ? matcher.group(1) : name;
+        return plain + "-" + HexFormat.of().toHexDigits((int) next(now).getEpochSecond());
     }
 
-    /** Since when an instance drains; empty where it does not yet. */
-    static Optional<Instant> drainingSince(String name) {
+    /** Since when an instance drains; empty where it does not yet, or where the clock was put back so that nobody can tell. */
+    static Optional<Instant> drainingSince(String name, Instant now) {
         Matcher matcher = DRAINING.matcher(name);
         return matcher.matches()
-                ? Optional.of(Instant.ofEpochSecond(Long.parseLong(matcher.group(1), 16)))
+                ? Optional.of(Instant.ofEpochSecond(Long.parseLong(matcher.group(2), 16)))
+                        .filter(since -> !since.isAfter(next(now)))
                 : Optional.empty();
+    }
+
+    private static Instant next(Instant now) {
+        return now.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
     }
 }

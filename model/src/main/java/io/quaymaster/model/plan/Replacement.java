@@ -222,8 +222,8 @@ final class Replacement {
      * keeps ending is at nothing.
      */
     void retire(ActualContainer predecessor) {
-        Optional<Instant> drained =
-                PredecessorName.drainingSince(predecessor.name()).map(since -> since.plus(rollout.drain()));
+        Optional<Instant> drained = PredecessorName.drainingSince(predecessor.name(), planning.now())
+                .map(since -> since.plus(rollout.drain()));
         boolean isOver = rollout.drain().isZero()
                 || predecessor.state() instanceof State.Restarting
                 || drained.filter(end -> !planning.now().isBefore(end)).isPresent();

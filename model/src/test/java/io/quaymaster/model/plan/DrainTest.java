@@ -60,6 +60,20 @@ class DrainTest extends PlannerTest {
     }
 
     @Test
+    void beginsAnewWhereTheClockWasPutBack() {
+        afterTheTakeover();
+        shop.pass().pass();
+        String draining = shop.nameOf(Role.PREDECESSOR);
+        String later = draining.replaceFirst("-[0-9a-f]+$", "-69570a82");
+        daemon.rename(draining, later);
+
+        assertThat(shop.plan())
+                .isEqualTo(
+                        "1. rename container " + later + " to " + draining + ": no other name leads to it any more\n");
+        assertThat(shop.pass().wait(Duration.ofSeconds(30)).plan()).startsWith("1. stop container " + draining);
+    }
+
+    @Test
     void leavesItsNamesFirstWhereTheAgentWasAwayForLongerThanItIsToDrain() {
         String old = afterTheTakeover();
         shop.act(shop.next(), 1);
