@@ -22,12 +22,14 @@ final class Calls {
 
     private final World world;
     private Weather weather;
+    private final Instant at;
     private Judgement seen;
     private int count;
 
     Calls(World world, Weather weather) {
         this.world = world;
         this.weather = weather;
+        this.at = world.now();
         this.seen = world.seen();
     }
 
@@ -53,12 +55,12 @@ final class Calls {
     private Optional<Actual> look() {
         Optional<Incident.Failure> failure = next(true);
         if (failure.isEmpty()) {
-            return Optional.of(world.observe());
+            return Optional.of(world.observe(at));
         }
         return switch (failure.get().fault()) {
-            case STALE -> Optional.of(world.observeThePast(AGO));
+            case STALE -> Optional.of(world.observeThePast(AGO, at));
             case OMITS ->
-                Optional.of(world.see(without(world.observe(), failure.get().object())));
+                Optional.of(world.see(without(world.observe(at), failure.get().object()), at));
             case HANG, HANG_AFTER -> {
                 world.advance(DEADLINE);
                 yield Optional.empty();

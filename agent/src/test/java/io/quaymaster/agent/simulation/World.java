@@ -165,8 +165,12 @@ final class World {
         return repository.inForce().orElse(NOTHING);
     }
 
-    /** What the agent sees, and acts upon from now on. */
-    Actual observe() {
+    /**
+     * What the agent sees, and acts upon from now on.
+     *
+     * @param at by its clock when it began to look
+     */
+    Actual observe(Instant at) {
         Actual actual = daemon.observe();
         if (!actual.equals(past.peekFirst())) {
             past.addFirst(actual);
@@ -174,16 +178,16 @@ final class World {
                 past.removeLast();
             }
         }
-        return see(actual);
+        return see(actual, at);
     }
 
     /** What was there some observations ago. */
-    Actual observeThePast(int ago) {
-        return see(past.stream().skip(Math.min(ago, past.size())).findFirst().orElseGet(daemon::observe));
+    Actual observeThePast(int ago, Instant at) {
+        return see(past.stream().skip(Math.min(ago, past.size())).findFirst().orElseGet(daemon::observe), at);
     }
 
-    Actual see(Actual actual) {
-        seen = new Judgement(desired(), actual, now());
+    Actual see(Actual actual, Instant at) {
+        seen = new Judgement(desired(), actual, at);
         rules.forEach(Rule::looks);
         return actual;
     }
