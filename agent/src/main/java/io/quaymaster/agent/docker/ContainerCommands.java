@@ -67,11 +67,10 @@ final class ContainerCommands {
 
     void stop(Step.StopContainer step) {
         InspectedContainer now = stillCalled(step.target());
-        if (step.whileRestarting() && !(now.state() instanceof ActualContainer.State.Restarting)) {
+        if (step.whileRestarting() && now.state() instanceof ActualContainer.State.Running) {
             throw new DockerException(
                     DockerException.Category.CONFLICT,
-                    "the container " + step.target().name()
-                            + " does not wait to be restarted any more, and is left as it is");
+                    "the container " + step.target().name() + " runs by now, and is left as it is");
         }
         String container = step.target().reference();
         changing(

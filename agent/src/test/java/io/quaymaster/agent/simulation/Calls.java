@@ -21,8 +21,8 @@ final class Calls {
     private static final int AGO = 2;
 
     private final World world;
-    private Weather weather;
     private final Instant at;
+    private Weather weather;
     private Judgement seen;
     private int count;
 

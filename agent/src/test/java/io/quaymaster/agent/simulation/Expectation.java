@@ -136,7 +136,6 @@ final class Expectation {
     private void checkRemovals(Unmet unmet) {
         end.ours()
                 .filter(instance -> end.declared(instance).isEmpty())
-                .filter(instance -> !prospects.hasNeighbourToStay(instance))
                 .forEach(instance ->
                         unmet.add(instance.name() + " is there, and nothing declares it: " + instance.state()));
     }

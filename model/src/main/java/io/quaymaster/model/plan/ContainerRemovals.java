@@ -5,7 +5,6 @@ import io.quaymaster.model.plan.Step.Target;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.Desired;
 import io.quaymaster.model.state.DesiredContainer;
-import io.quaymaster.model.state.HostPort;
 import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.ResourceId;
 import java.util.ArrayList;
@@ -14,13 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,13 +109,6 @@ final class ContainerRemovals {
     }
 
     private Collection<Integer> remove(ResourceId id, ActualContainer instance, Set<Integer> before) {
-        Optional<ActualContainer> neighbour = neighbour(instance);
-        if (neighbour.isPresent()) {
-            draft.await(
-                    id,
-                    neighbour.get().name() + ", which shares namespaces of " + instance.name() + ", to be replaced");
-            return List.of();
-        }
         String reason = reason(desired.containers().get(id));
         if (!Instances.isUp(instance.state())) {
             draft.step(new Step.RemoveContainer(id, Target.of(instance)), Reason.of(reason), List.of());
@@ -129,35 +119,6 @@ final class ContainerRemovals {
         Collection<Integer> stops = chain.end();
         chain.then(new Step.RemoveContainer(id, target), reason);
         return stops;
-    }
-
-    /**
-     * One that lives in a namespace of an instance, and is to be replaced by one that does not: until that is done, which may fail, it
-     * would be without. Nobody can keep for it what others are to get.
-     */
-    private Optional<ActualContainer> neighbour(ActualContainer instance) {
-        boolean isInTheWay = desired.containers().values().stream().anyMatch(other -> wants(other, instance));
-        return isInTheWay
-                ? Optional.empty()
-                : inventory
-                        .allSharing(instance)
-                        .filter(other -> inventory
-                                .resource(other.ownership())
-                                .map(resource -> desired.containers().get(resource))
-                                .filter(declared ->
-                                        Slot.numberOf(other) <= declared.spec().get(ContainerFields.REPLICAS))
-                                .filter(declared -> declared.namespaces().isEmpty())
-                                .isPresent())
-                        .findFirst();
-    }
-
-    private static boolean wants(DesiredContainer other, ActualContainer instance) {
-        boolean itsName = IntStream.rangeClosed(1, other.spec().get(ContainerFields.REPLICAS))
-                .anyMatch(slot -> other.slotName(slot).equals(instance.name()));
-        return itsName
-                || other.spec().get(ContainerFields.PORTS).stream()
-                        .flatMap(port -> HostPort.of(port).stream())
-                        .anyMatch(port -> instance.ports().stream().anyMatch(port::overlaps));
     }
 
     /** A service that serves keeps its name: it is only to be started again, should it be declared again before it is removed. */

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the daemon has, arranged for looking things up, and told apart: what belongs to the source and what does not. */
@@ -112,14 +111,11 @@ final class Inventory {
 
     /** One of this source that runs and shares a namespace of a container. */
     Optional<ActualContainer> sharing(ActualContainer container) {
-        return allSharing(container).findFirst();
-    }
-
-    Stream<ActualContainer> allSharing(ActualContainer container) {
         return owned.values().stream()
                 .flatMap(List::stream)
                 .filter(other -> other.namespaces().containsValue(container.id()))
-                .filter(other -> Instances.isUp(other.state()));
+                .filter(other -> Instances.isUp(other.state()))
+                .findFirst();
     }
 
     List<ActualContainer> mounting(String volume) {

@@ -76,7 +76,7 @@ public sealed interface Step {
 
     record StartContainer(ResourceId resource, Target target) implements Step {}
 
-    /** @param whileRestarting whether it is stopped only where it has no process, because the daemon is about to start it again */
+    /** @param whileRestarting whether it is left as it is where it runs: it is to be kept from being started again */
     record StopContainer(ResourceId resource, Target target, boolean whileRestarting) implements Step {
         public StopContainer(ResourceId resource, Target target) {
             this(resource, target, false);

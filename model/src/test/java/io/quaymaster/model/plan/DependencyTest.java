@@ -167,36 +167,6 @@ class DependencyTest extends PlannerTest {
     }
 
     @Test
-    void oneThatIsNoLongerDeclaredIsKeptUntilWhoLivesInItsNetworkDoesNot() {
-        String both = VPN_AND_APP.formatted("debian:12", 1);
-        String alone = both.substring(both.indexOf("---") + 4).replace("network_mode: service:vpn\n", "");
-        shop.running(both);
-
-        shop.commit(alone + "command: [exit, '1']\n").settle();
-
-        assertThat(shop.plan()).contains("container/vpn waits for app, which shares namespaces of vpn, to be replaced");
-        assertThat(daemon.container("app").state()).isInstanceOf(State.Running.class);
-        assertThat(daemon.container("vpn").state()).isInstanceOf(State.Running.class);
-        assertThat(shop.commit(alone).settle()).isEqualTo("Nothing to do.\n");
-        assertThat(daemon.observe().containers())
-                .extracting(ActualContainer::name)
-                .containsExactly("app", "postgres");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ports: [\"8080:80\"]", "container_name: vpn"})
-    void oneThatIsNoLongerDeclaredIsNotKeptWhereSomebodyIsToHaveWhatItHas(String wanted) {
-        String both = VPN_AND_APP.formatted("debian:12", 1).replace(SERVER, "ports: [\"8080:80\"]\n" + SERVER);
-        shop.running(both);
-        String app = both.substring(both.indexOf("---") + 4);
-
-        shop.commit(app.replace("network_mode: service:vpn", wanted));
-
-        assertThat(shop.settle()).isEqualTo("Nothing to do.\n");
-        assertThat(daemon.observe().containers()).hasSize(2);
-    }
-
-    @Test
     void saysThatWhatEndedAsItsPolicyAllowsDoesNotBecomeHealthy() {
         String all = APP_AND_DB.formatted("", "service_healthy").replace("name: db", "name: db\nrestart: on-failure");
         String db = all.substring(all.indexOf("---") + 4);

@@ -72,8 +72,8 @@ final class MemoryContainers {
 
     MemoryContainer stillToStop(Step.StopContainer step) {
         MemoryContainer container = stillCalled(step.target());
-        if (step.whileRestarting() && !(container.life().state() instanceof State.Restarting)) {
-            throw new Refused("the container " + container.name() + " does not wait to be restarted any more");
+        if (step.whileRestarting() && container.life().state() instanceof State.Running) {
+            throw new Refused("the container " + container.name() + " runs by now");
         }
         return container;
     }
