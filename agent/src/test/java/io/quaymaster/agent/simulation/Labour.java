@@ -98,6 +98,16 @@ final class Labour {
         return step;
     }
 
+    /** What has not been answered is not done. */
+    void cutOff(Instant now) {
+        for (int index = 0; index < steps.size(); index++) {
+            Calls.Reply reply = replies[index];
+            if (reply != null && endings[index] == null && reply.answered().isAfter(now)) {
+                replies[index] = new Calls.Reply(now, false);
+            }
+        }
+    }
+
     /** When the first of the calls under way is answered; null where none is. */
     @Nullable
     Instant answered() {

@@ -142,6 +142,11 @@ final class Labours implements World.Clockwork {
         return first;
     }
 
+    @Override
+    public void cutOff() {
+        underWay.forEach(labour -> labour.cutOff(world.daemon().now()));
+    }
+
     // What goes on after the pass that began it.
 
     @Override

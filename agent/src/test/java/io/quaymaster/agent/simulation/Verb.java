@@ -101,7 +101,7 @@ enum Verb {
             case WITHHOLD -> world.withhold(first, true);
             case OFFER -> world.withhold(first, false);
             case SLOW_REMOVALS -> daemon.removeWithin(seconds(first));
-            case REBOOT -> daemon.reboot();
+            case REBOOT -> world.reboot();
             case WAIT -> world.advance(seconds(first));
             case CLOCK -> world.skew(seconds(first));
             case RETRY -> world.retry(List.of(new ResourceId(Kind.CONTAINER, first)));

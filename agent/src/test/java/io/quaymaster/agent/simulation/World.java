@@ -67,6 +67,11 @@ final class World {
         Instant next();
 
         void goOn();
+
+        /** The daemon ended in the middle of what it was asked for. */
+        default void cutOff() {
+            // Nothing is asked of it.
+        }
     }
 
     /** A call whose reply was lost, and which has its effect a moment later. */
@@ -155,6 +160,13 @@ final class World {
     /** What goes on beside all else from now on. */
     void let(List<Clockwork> others) {
         clockworks = List.copyOf(others);
+    }
+
+    /** The host starts anew, and nothing that was asked of the daemon before is done or answered any more. */
+    void reboot() {
+        late.clear();
+        daemon.reboot();
+        clockworks.forEach(Clockwork::cutOff);
     }
 
     Judgement judgement() {
