@@ -10,6 +10,7 @@ import io.quaymaster.model.state.Ownership;
 import io.quaymaster.model.state.SecretNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -48,21 +49,31 @@ final class Differences {
         return new Reason("it differs from its manifest", fields(was, wanted, spec));
     }
 
-    /** The daemon keeps the id of the container whose namespace is shared: its successor, under the same name, is another one. */
+    /**
+     * The daemon keeps the id of the container whose namespace is shared: its successor, under the same name, is another one. Where it is
+     * gone, another one is all that can come.
+     */
     private static List<Change> namespaces(ActualContainer instance, DesiredContainer wanted, Inventory inventory) {
         List<Change> changes = new ArrayList<>();
         wanted.namespaces().forEach((field, name) -> {
             String shared = instance.namespaces().get(field);
-            if (shared != null) {
-                inventory
-                        .container(name)
-                        .map(ActualContainer::id)
-                        .filter(id -> !id.equals(shared))
-                        .ifPresent(id -> changes.add(
-                                new Change(field, shortId(shared), "container:" + name + " = " + shortId(id))));
+            if (shared == null) {
+                return;
+            }
+            Optional<String> there = inventory.container(name).map(ActualContainer::id);
+            there.filter(id -> !id.equals(shared))
+                    .ifPresent(id ->
+                            changes.add(new Change(field, shortId(shared), "container:" + name + " = " + shortId(id))));
+            if (there.isEmpty() && isGone(shared, inventory)) {
+                changes.add(new Change(field, shortId(shared), "container:" + name));
             }
         });
         return changes;
+    }
+
+    private static boolean isGone(String id, Inventory inventory) {
+        return inventory.actual().containers().stream()
+                .noneMatch(container -> container.id().equals(id));
     }
 
     private static Change image(ActualContainer instance, DesiredContainer wanted, String imageId) {

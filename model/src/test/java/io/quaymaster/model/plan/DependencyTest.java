@@ -167,6 +167,22 @@ class DependencyTest extends PlannerTest {
     }
 
     @Test
+    void aSuccessorThatWorksIsNotGivenUpForOneWhoseNetworkIsGone() {
+        String both =
+                VPN_AND_APP.formatted("debian:12", 1).replace("network_mode", "volumes: [\"/srv:/srv\"]\nnetwork_mode");
+        String alone = both.substring(both.indexOf("---") + 4).replace("network_mode: service:vpn\n", "");
+        shop.running(both).commit(alone).pass().wait(Duration.ofSeconds(6));
+        String successor = daemon.container(shop.nameOf(Role.CANDIDATE)).id();
+
+        shop.commit(both);
+
+        assertThat(shop.plan()).contains("rename container app.new-").doesNotContain("start container app:");
+        shop.pass();
+        assertThat(daemon.container("app").id()).isEqualTo(successor);
+        assertThat(shop.settle()).isEqualTo("Nothing to do.\n");
+    }
+
+    @Test
     void saysThatWhatEndedAsItsPolicyAllowsDoesNotBecomeHealthy() {
         String all = APP_AND_DB.formatted("", "service_healthy").replace("name: db", "name: db\nrestart: on-failure");
         String db = all.substring(all.indexOf("---") + 4);
