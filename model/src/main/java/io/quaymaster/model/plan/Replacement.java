@@ -47,8 +47,21 @@ final class Replacement {
 
     /** Whether a candidate was made for the order in which it would take over from an instance, and can still show whether it works. */
     boolean suits(ActualContainer candidate, ActualContainer serving) {
-        return Handover.of(container, serving).suits(candidate, order(serving).order())
+        RolloutOrder order = order(serving);
+        return Handover.of(container, serving).suits(candidate, order.order())
+                && !(order.isStopFirst() && wasStartedBeside(candidate, serving))
                 && !ranAsSomethingElse(candidate);
+    }
+
+    /**
+     * Whether it was started beside a job that runs ever since. Stopped only now, that would end like one that failed by itself, and
+     * stay down when the change is taken back.
+     */
+    private static boolean wasStartedBeside(ActualContainer candidate, ActualContainer serving) {
+        return Jobs.of(serving).mayEnd()
+                && serving.state() instanceof State.Running job
+                && candidate.state() instanceof State.Running running
+                && !job.since().isAfter(running.since());
     }
 
     /** Whether it ran as a job and is to be a service by now, or the other way round: how that went says nothing. */

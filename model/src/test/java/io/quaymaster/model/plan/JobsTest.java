@@ -179,6 +179,27 @@ class JobsTest extends PlannerTest {
         shop.commit("kind: Network\nname: any\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[serve]", "[polite]"})
+    void goesOnWhenItIsToBeStoppedFirstOnlyOnceItsSuccessorRunsAndAllIsTakenBack(String serving) {
+        String job = MIGRATION.replace("[exit, \"%d\"]", serving);
+        String next = MIGRATION.replace("[exit, \"%d\"]", "[serve, \"2\"]");
+        shop.running(job).commit(next).pass();
+        shop.commit(next + "rollout: { order: stop-first }\n");
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container migration.new-26872585 to migration.gone-26872585: it is no longer wanted
+                2. stop container migration.gone-26872585 (after 1): it is no longer wanted
+                3. remove container migration.gone-26872585 (after 2): it is no longer wanted
+                4. create container migration.new-26872585 (after 3): it differs from its manifest: command changed
+                5. stop container migration (after 4): its successor is there, and its manifest asks for it
+                6. start container migration.new-26872585 (after 5): it is to take over from migration
+                """);
+        shop.pass().commit(job);
+
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        assertThat(daemon.container("migration").state()).isInstanceOf(ActualContainer.State.Running.class);
+    }
+
     @Test
     void isNotRunAgainThatWasKilledBesideASuccessorThatRuns() {
         String job = MIGRATION.replace("[exit, \"%d\"]", "[serve]");
