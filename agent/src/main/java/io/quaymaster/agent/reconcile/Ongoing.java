@@ -19,7 +19,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -66,11 +65,6 @@ final class Ongoing implements AutoCloseable {
         return results;
     }
 
-    /** Another state is desired: of what is under way, nothing more is begun. What has begun ends. */
-    void abandon() {
-        underWay.forEach(work -> work.abandoned().set(true));
-    }
-
     /**
      * A plan without what has to do with resources that are being worked on; it waits for them instead, each once, and for the steps
      * that are in hand now.
@@ -90,7 +84,7 @@ final class Ongoing implements AutoCloseable {
     /**
      * Returns the results of the steps that ended in time.
      *
-     * @param isWanted asked before each step, also long after this has returned
+     * @param isWanted asked before each step, also long after this has returned: once it is not, nothing more is begun
      */
     List<StepResult> run(Plan plan, SourceTree tree, BooleanSupplier isWanted) throws InterruptedException {
         List<Work> begun = IndependentParts.of(plan).stream()
@@ -121,21 +115,18 @@ final class Ongoing implements AutoCloseable {
     }
 
     private Work begin(Plan part, SourceTree tree, BooleanSupplier isWanted) {
-        AtomicBoolean abandoned = new AtomicBoolean();
         Set<Planned> over = ConcurrentHashMap.newKeySet();
-        FutureTask<List<StepResult>> task =
-                new FutureTask<>(
-                        () -> executor.run(part, tree, () -> !abandoned.get() && isWanted.getAsBoolean(), over::add)) {
-                    // Not before: a pass that is woken without the result being there finds nothing, and is not woken
-                    // again.
-                    @Override
-                    protected void done() {
-                        lastEnded = System.nanoTime();
-                        ended.run();
-                    }
-                };
+        FutureTask<List<StepResult>> task = new FutureTask<>(() -> executor.run(part, tree, isWanted, over::add)) {
+            // Not before: a pass that is woken without the result being there finds nothing, and is not woken
+            // again.
+            @Override
+            protected void done() {
+                lastEnded = System.nanoTime();
+                ended.run();
+            }
+        };
         threads.execute(task);
-        return new Work(part, over, abandoned, task);
+        return new Work(part, over, task);
     }
 
     /** While steps end, one pass that waits for them costs less than many that look at what has become of them. */
@@ -175,7 +166,7 @@ final class Ongoing implements AutoCloseable {
     }
 
     /** @param over the steps that have ended */
-    private record Work(Plan plan, Set<Planned> over, AtomicBoolean abandoned, Future<List<StepResult>> results) {
+    private record Work(Plan plan, Set<Planned> over, Future<List<StepResult>> results) {
         /** The first step that has not ended yet; the last one where all have, and only their results are to be seen yet. */
         Planned inHand() {
             return plan.steps().stream()

@@ -83,6 +83,9 @@ final class Reconciler implements AutoCloseable {
                 ended);
     }
 
+    /** What a pass acts for, as {@link #pass} has it. */
+    private record Goal(Desired desired, SourceTree tree, BooleanSupplier isInForce) {}
+
     /** A pass for what is desired for as long as this program runs. */
     PassReport pass(Desired desired, SourceTree tree) throws InterruptedException {
         return pass(desired, tree, () -> true);
@@ -94,7 +97,6 @@ final class Reconciler implements AutoCloseable {
         if (!Objects.equals(desired, last)) {
             backoff.forget();
             retries.clear();
-            ongoing.abandon();
         }
         // Also one that only equals it: what is the very same is compared at no cost the next time.
         last = desired;
@@ -111,7 +113,7 @@ final class Reconciler implements AutoCloseable {
             Actual actual = Adoption.seen(desired, docker.observe());
             look = Duration.ofNanos(System.nanoTime() - begun);
             return lease.covers(actual, at)
-                    ? act(desired, tree, isInForce, actual, at, late)
+                    ? act(new Goal(desired, tree, isInForce), actual, at, late)
                     : watch(desired, tree, actual, at, late);
         } catch (DockerException lost) {
             if (Thread.interrupted()) {
@@ -130,21 +132,15 @@ final class Reconciler implements AutoCloseable {
         }
     }
 
-    private PassReport act(
-            Desired desired,
-            SourceTree tree,
-            BooleanSupplier isInForce,
-            Actual actual,
-            Instant at,
-            List<StepResult> late)
-            throws InterruptedException {
+    private PassReport act(Goal goal, Actual actual, Instant at, List<StepResult> late) throws InterruptedException {
+        Desired desired = goal.desired();
         Decision decided = Decision.after(decision, desired, actual, directives(desired, actual, at), at);
         decision = decided;
         Optional<String> awaited = bounds.awaited();
         Plan idle = ongoing.without(decided.plan());
         Plan plan = awaited.map(until -> Subplan.withheld(idle, until)).orElseGet(() -> backoff.hold(idle, at));
         // What must not be begun is not gone on with either.
-        background.follow(awaited.isEmpty() ? desired.images() : Map.of(), plan, tree);
+        background.follow(awaited.isEmpty() ? desired.images() : Map.of(), plan, goal.tree());
         Plan quick = Subplan.of(plan, planned -> !Background.isLong(planned.step()), background.waits());
         if (!quick.steps().isEmpty()) {
             progress.planned(quick);
@@ -152,7 +148,7 @@ final class Reconciler implements AutoCloseable {
         // That an image is being worked on is told as its steps begin and end.
         plan.waits().forEach(progress::waiting);
         quick.blocked().forEach(progress::blocked);
-        List<StepResult> inTime = ongoing.run(quick, tree, isInForce);
+        List<StepResult> inTime = ongoing.run(quick, goal.tree(), goal.isInForce());
         backoff.record(inTime, clock.instant());
         retries.record(inTime);
         List<StepResult> results = Stream.concat(late.stream(), inTime.stream()).toList();

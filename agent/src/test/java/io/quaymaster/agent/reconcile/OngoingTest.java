@@ -12,6 +12,7 @@ import io.quaymaster.model.plan.Plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -173,12 +174,13 @@ class OngoingTest {
     }
 
     @Test
-    void beginsNothingMoreOfWhatIsAbandoned() throws InterruptedException {
+    void beginsNothingMoreOfWhatIsNotWantedAnyMore() throws InterruptedException {
+        AtomicBoolean isWanted = new AtomicBoolean(true);
         docker.hold(text("slow"));
-        run(plan(planned(quick("slow")), planned(quick("after"), 0)));
+        ongoing.run(plan(planned(quick("slow")), planned(quick("after"), 0)), new MemoryTree(), isWanted::get);
         await().until(() -> docker.begun().contains(text("slow")));
 
-        ongoing.abandon();
+        isWanted.set(false);
         docker.letGo(text("slow"));
         await().until(() -> ended.get() == 1);
 

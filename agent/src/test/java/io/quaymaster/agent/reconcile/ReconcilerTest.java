@@ -225,21 +225,6 @@ class ReconcilerTest {
     }
 
     @Test
-    void doesNotGoOnToRemoveWhatANewerRevisionDeclares() throws InterruptedException {
-        Desired declared = Plans.desired(WEB_ALONE);
-        docker.silently(daemon -> daemon.foreignImage("sha256:0123456789ab", "busybox:1"));
-        pass(declared);
-        docker.hold("stop container web");
-        pass(Plans.desired(NETWORK));
-
-        pass(declared);
-        docker.letGo("stop container web");
-        await().until(() -> imagesEnded.contains(List.of()));
-
-        assertThat(docker.begun()).contains("stop container web").doesNotContain("remove container web");
-    }
-
-    @Test
     void beginsNothingOfARevisionThatIsNoLongerInForce() throws InterruptedException {
         AtomicBoolean isInForce = new AtomicBoolean(true);
         docker.silently(daemon -> daemon.foreignImage("sha256:0123456789ab", "busybox:1"));
