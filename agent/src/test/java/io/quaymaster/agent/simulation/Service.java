@@ -51,7 +51,7 @@ final class Service implements Rule {
                 now.find(remove.target().reference())
                         .filter(instance -> debts.containsKey(instance.id()))
                         .filter(instance -> !isSucceeded(instance, now) && !isSucceeded(instance, seen))
-                        .filter(instance -> !isMadeAnew(instance, now))
+                        .filter(instance -> !isMadeAnew(instance, now) && !passesOn(instance, now))
                         .ifPresent(instance -> {
                             throw new Violation(
                                     Property.NEVER_WORSE,
@@ -158,6 +158,22 @@ final class Service implements Rule {
                 && now.declared(instance)
                         .filter(declared -> now.isWanted(instance, declared))
                         .isPresent();
+    }
+
+    /**
+     * What was dismissed is never started again. Where what it gave its place back to is not wanted any more either, and is down
+     * still, that is owed a start instead.
+     */
+    private boolean passesOn(ActualContainer dismissed, Judgement now) {
+        Optional<ActualContainer> instead = now.others(dismissed)
+                .filter(other -> Judgement.isDismissed(dismissed) && Judgement.isServing(other))
+                .filter(other -> other.state() instanceof State.Exited)
+                .filter(other -> now.declared(other)
+                        .filter(declared -> !now.isWanted(other, declared))
+                        .isPresent())
+                .findFirst();
+        instead.ifPresent(this::owe);
+        return instead.isPresent();
     }
 
     private static String slot(Ownership ownership) {

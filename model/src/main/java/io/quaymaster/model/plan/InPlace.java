@@ -39,12 +39,15 @@ final class InPlace {
 
     /**
      * What an instance is given before it is stopped for its successor, so that both never run after a restart of the daemon. When
-     * it has to serve again after all, this does the same for it as what it had. Empty where it would stay stopped anyway.
+     * it has to serve again after all, this has it go on, and it gets its own policy back once it is what is wanted. Empty where it
+     * would stay stopped anyway.
      */
     static Optional<Settings> stayingStopped(ActualContainer instance) {
-        return Optional.ofNullable(instance.settings())
-                .filter(settings -> settings.restart().mode() == RestartPolicy.Mode.ALWAYS)
-                .map(settings -> new Settings(RestartPolicy.UNLESS_STOPPED, settings.limits()));
+        return Optional.ofNullable(instance.settings()).flatMap(settings -> switch (settings.restart()
+                .mode()) {
+            case ALWAYS, ON_FAILURE -> Optional.of(new Settings(RestartPolicy.UNLESS_STOPPED, settings.limits()));
+            case NO, UNLESS_STOPPED -> Optional.empty();
+        });
     }
 
     /** Limits that the instance has and that are no longer given, and that the daemon cannot take away from it. */

@@ -91,17 +91,24 @@ final class Renewal {
         }
     }
 
-    /**
-     * Whether the last rollout is over: its predecessor is gone. It is there for ever where others live in its network and have nothing
-     * to come over to, because what serves is a job that is done.
-     */
+    /** Whether the last rollout is over: its predecessor is gone, or is kept for others and nothing that is to come needs its place. */
     private boolean isFinished(Slot slot, ActualContainer serving, ImageStanding image) {
         return slot.all(Role.PREDECESSOR).stream()
-                .allMatch(predecessor -> !Instances.isUp(serving.state())
-                        && succession.isReady(serving)
-                        && inventory.sharing(predecessor).isPresent()
-                        && !isWanted(predecessor, image)
+                .allMatch(predecessor -> isKeptForOthers(serving, predecessor)
+                        && !mayBeTakenBack(predecessor, image)
                         && !replacement.isStopFirst(predecessor));
+    }
+
+    /** Whether others live in its network, and have nothing to come over to, because what serves is a job that is done. */
+    private boolean isKeptForOthers(ActualContainer serving, ActualContainer predecessor) {
+        return !Instances.isUp(serving.state())
+                && succession.isReady(serving)
+                && Instances.isUp(predecessor.state())
+                && inventory.sharing(predecessor).isPresent();
+    }
+
+    private boolean mayBeTakenBack(ActualContainer predecessor, ImageStanding image) {
+        return isWanted(predecessor, image) && (replacement.isReady(predecessor) || succession.isOnItsWay(predecessor));
     }
 
     /**
@@ -128,9 +135,20 @@ final class Renewal {
                 .findFirst();
         slot.all(Role.PREDECESSOR).stream()
                 .filter(instance -> !wantedAgain.equals(Optional.of(instance)) && !succession.isOpen(slot, serving))
-                .forEach(replacement::retire);
+                .forEach(predecessor -> retire(serving, predecessor, image));
         wantedAgain.ifPresent(predecessor -> replacement.takeBack(slot, predecessor, draft.chain(cleared.removed())));
         return wantedAgain.isPresent();
+    }
+
+    private void retire(ActualContainer serving, ActualContainer predecessor, ImageStanding.Present image) {
+        if (isKeptForOthers(serving, predecessor) && !mayBeTakenBack(predecessor, image)) {
+            block(
+                    predecessor.name() + " is in the way of the next one, and is not stopped because "
+                            + inventory.sharing(predecessor).orElseThrow().name() + " lives in its network",
+                    "stop it: docker stop " + predecessor.name());
+        } else {
+            replacement.retire(predecessor);
+        }
     }
 
     private boolean mayBegin(Slot slot, Prerequisites prerequisites, Replacements replacements) {

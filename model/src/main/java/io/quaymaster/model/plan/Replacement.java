@@ -54,14 +54,23 @@ final class Replacement {
     }
 
     /**
-     * Whether it was started beside a job that runs ever since. Stopped only now, that would end like one that failed by itself, and
-     * stay down when the change is taken back.
+     * Whether it was started beside a job that has not ended since, and is not ready. Stopped only now, that would end like one that
+     * failed by itself, and stay down when the change is taken back.
      */
-    private static boolean wasStartedBeside(ActualContainer candidate, ActualContainer serving) {
+    private boolean wasStartedBeside(ActualContainer candidate, ActualContainer serving) {
         return Jobs.of(serving).mayEnd()
+                && Instances.isUp(serving.state())
+                && Instances.isUp(candidate.state())
+                && !wasStartedAgain(serving, candidate)
+                && !mayTakeOver(candidate);
+    }
+
+    /** Whether somebody started an instance that had been stopped for a candidate. The daemon counts only its own restarts. */
+    private static boolean wasStartedAgain(ActualContainer serving, ActualContainer candidate) {
+        return serving.restarts() == 0
                 && serving.state() instanceof State.Running job
                 && candidate.state() instanceof State.Running running
-                && !job.since().isAfter(running.since());
+                && job.since().isAfter(running.since());
     }
 
     /** Whether it ran as a job and is to be a service by now, or the other way round: how that went says nothing. */

@@ -162,8 +162,27 @@ class DependencyTest extends PlannerTest {
 
         shop.commit(before.replace("\"1\"", "\"2\""));
 
-        assertThat(shop.plan()).doesNotContain("start container vpn.new-");
-        shop.commit(before).settle();
+        String predecessor = shop.nameOf(Role.PREDECESSOR);
+        assertThat(shop.settle()).isEqualTo("""
+                container/app waits for container/vpn
+                container/vpn is blocked: %1$s is in the way of the next one, and is not stopped because app lives in its \
+                network; stop it: docker stop %1$s
+                """.formatted(predecessor));
+        daemon.stop(predecessor);
+        assertThat(shop.settle()).isEqualTo("Nothing to do.\n");
+    }
+
+    @Test
+    void isMadeAnewWhereTheOneThatIsWantedAgainFellIllMeanwhile() {
+        String before =
+                VPN_AND_APP.formatted("debian:12", 1).replace(SERVER, "healthcheck: { test: [CMD, check] }\n" + SERVER);
+        shop.running(before).commit(before.replace(SERVER, DONE)).settle();
+        daemon.health(shop.nameOf(Role.PREDECESSOR), Health.UNHEALTHY);
+
+        shop.commit(before);
+
+        assertThat(shop.settle()).isEqualTo("Nothing to do.\n");
+        assertThat(daemon.container("vpn").state()).isInstanceOf(State.Running.class);
     }
 
     @Test

@@ -200,6 +200,42 @@ class JobsTest extends PlannerTest {
         assertThat(daemon.container("migration").state()).isInstanceOf(ActualContainer.State.Running.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"crash", "pause", "pause the successor"})
+    void goesOnAlsoWhereItDoesNotSimplyRunWhenItIsToBeStoppedFirst(String what) {
+        String job = MIGRATION.replace("[exit, \"%d\"]", "[polite]").replace("\"no\"", "on-failure");
+        String next = job.replace("[polite]", "[serve]");
+        shop.running(job).commit(next).pass().wait(Duration.ofSeconds(1));
+        switch (what) {
+            case "crash" -> daemon.exit("migration", 1);
+            case "pause" -> daemon.pause("migration");
+            default -> daemon.pause(shop.nameOf(Role.CANDIDATE));
+        }
+        shop.wait(Duration.ofSeconds(1))
+                .commit(next + "rollout: { order: stop-first }\n")
+                .pass();
+
+        shop.commit(job).pass().pass();
+        if (what.equals("pause") && daemon.container("migration").state() instanceof ActualContainer.State.Paused) {
+            daemon.unpause("migration");
+        }
+
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        assertThat(daemon.container("migration").state()).isInstanceOf(ActualContainer.State.Running.class);
+    }
+
+    @Test
+    void keepsASuccessorThatIsReadyThoughItWasStartedBesideWhatIsToBeStoppedFirst() {
+        String job = MIGRATION.replace("[exit, \"%d\"]", "[serve]");
+        String next = job.replace("[serve]", "[polite]");
+        shop.running(job).commit(next).pass().wait(Duration.ofSeconds(6));
+
+        shop.commit(next + "rollout: { order: stop-first }\n");
+
+        assertThat(shop.plan()).startsWith("1. stop container migration: ").doesNotContain("create container");
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+    }
+
     @Test
     void isNotRunAgainThatWasKilledBesideASuccessorThatRuns() {
         String job = MIGRATION.replace("[exit, \"%d\"]", "[serve]");

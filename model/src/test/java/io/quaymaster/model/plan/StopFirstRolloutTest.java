@@ -170,7 +170,7 @@ class StopFirstRolloutTest extends PlannerTest {
 
     @Test
     void goesBackToTheOldOneAlsoWhereItsPolicyWouldLetItEndAndSomebodyRenamedItsSuccessor() {
-        String polite = DB + "restart: on-failure\ncommand: [polite]\n";
+        String polite = DB + "restart: \"no\"\ncommand: [polite]\n";
         shop.running(polite).commit(polite + "environment: { MODE: fast }\n");
         shop.act(shop.next(), 2);
         assertThat(daemon.container("db").state()).isInstanceOf(State.Exited.class);
@@ -317,10 +317,11 @@ class StopFirstRolloutTest extends PlannerTest {
         daemon.withhold("redis:7", false);
     }
 
-    @Test
-    void neverHasBothRunAfterTheHostWasRestarted() {
-        String always = "restart: always\n";
-        shop.running(DB + always).commit(FAST + always);
+    @ParameterizedTest
+    @ValueSource(strings = {"always", "on-failure"})
+    void neverHasBothRunAfterTheHostWasRestarted(String policy) {
+        String restart = "restart: " + policy + "\n";
+        shop.running(DB + restart).commit(FAST + restart);
         assertThat(shop.plan()).isEqualTo("""
                 1. create container db.new-6f71e554: it differs from its manifest: environment.MODE is now fast
                 2. update container db (after 1): it must not come back with the host beside its successor

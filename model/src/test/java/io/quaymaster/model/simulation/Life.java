@@ -212,7 +212,7 @@ final class Life {
                 && switch (policy.mode()) {
                     case ALWAYS -> true;
                     case UNLESS_STOPPED -> !stoppedByHand;
-                    case ON_FAILURE -> wasUp;
+                    case ON_FAILURE -> isRestarted(lastCode);
                     case NO -> false;
                 };
     }
