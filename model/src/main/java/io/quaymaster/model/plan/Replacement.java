@@ -55,20 +55,19 @@ final class Replacement {
 
     /**
      * Whether it was started beside a job that has not ended since, and is not ready. Stopped only now, that would end like one that
-     * failed by itself, and stay down when the change is taken back.
+     * failed by itself, and stay down when the change is taken back. Of what has another policy, that tells it when it is stopped.
      */
     private boolean wasStartedBeside(ActualContainer candidate, ActualContainer serving) {
-        return Jobs.of(serving).mayEnd()
+        return Jobs.of(serving).runsOnce()
                 && Instances.isUp(serving.state())
                 && Instances.isUp(candidate.state())
                 && !wasStartedAgain(serving, candidate)
                 && !mayTakeOver(candidate);
     }
 
-    /** Whether somebody started an instance that had been stopped for a candidate. The daemon counts only its own restarts. */
+    /** Whether somebody started an instance that had been stopped for a candidate. */
     private static boolean wasStartedAgain(ActualContainer serving, ActualContainer candidate) {
-        return serving.restarts() == 0
-                && serving.state() instanceof State.Running job
+        return serving.state() instanceof State.Running job
                 && candidate.state() instanceof State.Running running
                 && job.since().isAfter(running.since());
     }

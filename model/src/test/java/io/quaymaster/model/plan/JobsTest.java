@@ -201,27 +201,31 @@ class JobsTest extends PlannerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"crash", "pause", "pause the successor"})
-    void goesOnAlsoWhereItDoesNotSimplyRunWhenItIsToBeStoppedFirst(String what) {
-        String job = MIGRATION.replace("[exit, \"%d\"]", "[polite]").replace("\"no\"", "on-failure");
+    @ValueSource(booleans = {true, false})
+    void goesOnAlsoWhereOneIsPausedWhenItIsToBeStoppedFirst(boolean isSuccessor) {
+        String job = MIGRATION.replace("[exit, \"%d\"]", "[polite]");
         String next = job.replace("[polite]", "[serve]");
-        shop.running(job).commit(next).pass().wait(Duration.ofSeconds(1));
-        switch (what) {
-            case "crash" -> daemon.exit("migration", 1);
-            case "pause" -> daemon.pause("migration");
-            default -> daemon.pause(shop.nameOf(Role.CANDIDATE));
-        }
-        shop.wait(Duration.ofSeconds(1))
-                .commit(next + "rollout: { order: stop-first }\n")
-                .pass();
+        shop.running(job).commit(next).pass();
+        daemon.pause(isSuccessor ? shop.nameOf(Role.CANDIDATE) : "migration");
+        shop.commit(next + "rollout: { order: stop-first }\n").pass();
 
-        shop.commit(job).pass().pass();
-        if (what.equals("pause") && daemon.container("migration").state() instanceof ActualContainer.State.Paused) {
-            daemon.unpause("migration");
-        }
+        shop.commit(job);
 
         assertThat(shop.settle()).isEqualTo(NOTHING);
         assertThat(daemon.container("migration").state()).isInstanceOf(ActualContainer.State.Running.class);
+    }
+
+    @Test
+    void isStoppedAgainThatSomebodyStartedBesideItsSuccessor() {
+        String job = MIGRATION.replace("[exit, \"%d\"]", "[serve]");
+        shop.running(job)
+                .commit(job.replace("[serve]", "[polite]") + "rollout: { order: stop-first }\n")
+                .pass()
+                .wait(Duration.ofSeconds(1));
+        daemon.start("migration");
+
+        assertThat(shop.plan()).startsWith("1. stop container migration: its successor runs");
+        assertThat(shop.settle()).isEqualTo(NOTHING);
     }
 
     @Test
