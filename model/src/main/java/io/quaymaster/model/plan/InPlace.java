@@ -50,6 +50,15 @@ final class InPlace {
         });
     }
 
+    /** What an instance that was to stay stopped is given to go on as it did; empty where its policy could not be another one. */
+    static Optional<Settings> ownPolicy(ActualContainer instance, DesiredContainer container) {
+        RestartPolicy declared = container.settings().restart();
+        return Optional.ofNullable(instance.settings())
+                .filter(settings -> settings.restart().equals(RestartPolicy.UNLESS_STOPPED))
+                .filter(settings -> declared.mode() == RestartPolicy.Mode.ON_FAILURE)
+                .map(settings -> new Settings(declared, settings.limits()));
+    }
+
     /** Limits that the instance has and that are no longer given, and that the daemon cannot take away from it. */
     static List<Change> beyond(ActualContainer instance, DesiredContainer container) {
         return dropped(instance, container).stream()

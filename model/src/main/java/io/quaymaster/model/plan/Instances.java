@@ -161,11 +161,16 @@ final class Instances {
 
     /** @param target the instance, by the name that it has then */
     void stopForSuccessor(Draft.Chain chain, ActualContainer instance, Target target, String reason) {
+        keepStopped(chain, instance, target);
+        stop(chain, target, reason);
+    }
+
+    /** Has an instance not be started by the daemon beside its successor. */
+    void keepStopped(Draft.Chain chain, ActualContainer instance, Target target) {
         InPlace.stayingStopped(instance)
                 .ifPresent(settings -> chain.then(
                         new Step.UpdateContainer(container.id(), target, settings),
                         "it must not come back with the host beside its successor"));
-        stop(chain, target, reason);
     }
 
     /** Renames. What the daemon is about to start again is stopped before: without a process just then, it cannot be renamed. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * and what serves meanwhile.
  */
 final class Renewal {
+    private final Planning planning;
     private final Draft draft;
     private final Inventory inventory;
     private final DesiredContainer container;
@@ -26,6 +27,7 @@ final class Renewal {
     private final Attempts attempts;
 
     Renewal(Planning planning, DesiredContainer container) {
+        this.planning = planning;
         this.draft = planning.draft();
         this.inventory = planning.inventory();
         this.container = container;
@@ -67,7 +69,7 @@ final class Renewal {
         if (!isRunning && !serves && replacement.promoteAnother(slot, serving, instance -> isWanted(instance, image))) {
             return;
         }
-        boolean isFinished = isFinished(slot, serving, image);
+        boolean isFinished = isFinished(slot, serving, candidate, image);
         boolean begins =
                 isFinished && candidate == null && failed == null && mayBegin(slot, prerequisites, replacements);
         Remnants.Cleared cleared = remnants.clear(slot, candidate, begins);
@@ -86,16 +88,20 @@ final class Renewal {
             replacement.keepServing(slot, serving, ready);
         } else if (prerequisites.areMissingFor(candidate, draft, container.id())) {
             replacement.keepServing(slot, serving, ready);
+        } else if (replacement.stopsNext(serving, candidate) && !replacements.stopAnother()) {
+            await(replacements.others());
+            replacement.keepServing(slot, serving, ready);
         } else {
             replacement.advance(slot, serving, candidate, prerequisites, ready);
         }
     }
 
     /** Whether the last rollout is over: its predecessor is gone, or is kept for others and nothing that is to come needs its place. */
-    private boolean isFinished(Slot slot, ActualContainer serving, ImageStanding image) {
+    private boolean isFinished(
+            Slot slot, ActualContainer serving, @Nullable ActualContainer candidate, ImageStanding image) {
         return slot.all(Role.PREDECESSOR).stream()
                 .allMatch(predecessor -> isKeptForOthers(serving, predecessor)
-                        && !mayBeTakenBack(predecessor, image)
+                        && !(candidate == null && mayBeTakenBack(predecessor, image))
                         && !replacement.isStopFirst(predecessor));
     }
 
@@ -135,20 +141,36 @@ final class Renewal {
                 .findFirst();
         slot.all(Role.PREDECESSOR).stream()
                 .filter(instance -> !wantedAgain.equals(Optional.of(instance)) && !succession.isOpen(slot, serving))
-                .forEach(predecessor -> retire(serving, predecessor, image));
+                .forEach(predecessor -> retire(serving, candidate, predecessor, image));
         wantedAgain.ifPresent(predecessor -> replacement.takeBack(slot, predecessor, draft.chain(cleared.removed())));
         return wantedAgain.isPresent();
     }
 
-    private void retire(ActualContainer serving, ActualContainer predecessor, ImageStanding.Present image) {
-        if (isKeptForOthers(serving, predecessor) && !mayBeTakenBack(predecessor, image)) {
+    private void retire(
+            ActualContainer serving,
+            @Nullable ActualContainer candidate,
+            ActualContainer predecessor,
+            ImageStanding.Present image) {
+        Optional<ActualContainer> sharing = inventory.sharing(predecessor).filter(this::staysWithUs);
+        if (sharing.isPresent()
+                && isKeptForOthers(serving, predecessor)
+                && !(candidate == null && mayBeTakenBack(predecessor, image))) {
             block(
                     predecessor.name() + " is in the way of the next one, and is not stopped because "
-                            + inventory.sharing(predecessor).orElseThrow().name() + " lives in its network",
+                            + sharing.get().name() + " lives in its network",
                     "stop it: docker stop " + predecessor.name());
         } else {
             replacement.retire(predecessor);
         }
+    }
+
+    /** Whether one that lives in a network of ours is declared to, and so waits for the next one. */
+    private boolean staysWithUs(ActualContainer sharing) {
+        return inventory
+                .resource(sharing.ownership())
+                .map(resource -> planning.desired().containers().get(resource))
+                .filter(other -> other.dependencies().containsKey(container.id()))
+                .isPresent();
     }
 
     private boolean mayBegin(Slot slot, Prerequisites prerequisites, Replacements replacements) {

@@ -125,7 +125,7 @@ final class Replacement {
     /** @param resumed the steps that start the instance that serves, where it is down */
     void begin(Slot slot, ActualContainer serving, Draft.Chain chain, Collection<Integer> resumed, Reason reason) {
         Target candidate = instances.create(chain, slot, Role.CANDIDATE, handedOver(serving), reason);
-        start(chain, serving, resumed, candidate);
+        start(chain, slot, serving, resumed, candidate);
     }
 
     /** The anonymous volumes that a new instance gets from an older one. */
@@ -134,12 +134,15 @@ final class Replacement {
     }
 
     /** Starts a candidate, in the order of the rollout. */
-    private void start(Draft.Chain chain, ActualContainer serving, Collection<Integer> resumed, Target candidate) {
+    private void start(
+            Draft.Chain chain, Slot slot, ActualContainer serving, Collection<Integer> resumed, Target candidate) {
         RolloutOrder order = order(serving);
         boolean runs = Instances.isUp(serving.state()) || !resumed.isEmpty();
         if (order.isStopFirst() && runs) {
             chain.and(resumed);
             instances.stopForSuccessor(chain, serving, "its successor is there, and " + order.reason());
+        } else if (order.isStopFirst() && !endings.isOver(slot, serving)) {
+            instances.keepStopped(chain, serving, Target.of(serving));
         }
         instances.start(chain, candidate, "it is to take over from " + serving.name());
     }
@@ -163,7 +166,7 @@ final class Replacement {
         }
         if (isMade) {
             Set<Integer> before = Draft.union(List.of(prerequisites.toStart(), after, joined));
-            start(planning.draft().chain(before), serving, Set.of(), Target.of(candidate));
+            start(planning.draft().chain(before), slot, serving, Set.of(), Target.of(candidate));
             return;
         }
         switch (Readiness.toTakeOver(candidate, jobs, rollout, planning.now())) {
@@ -201,8 +204,14 @@ final class Replacement {
         }
     }
 
+    /** Whether a candidate that is there is still to be started, and the instance that serves to be stopped for that. */
+    boolean stopsNext(ActualContainer serving, ActualContainer candidate) {
+        return candidate.state() instanceof State.Created && Instances.isUp(serving.state()) && isStopFirst(serving);
+    }
+
     /** Has an instance go on, also one that was stopped for a successor and by its policy could have ended. */
     void keepServing(Slot slot, ActualContainer serving, Set<Integer> after) {
+        upkeep.giveBackPolicy(serving);
         if (endings.wasStopped(slot, serving)) {
             upkeep.resume(slot, serving, after);
         } else {
@@ -235,6 +244,7 @@ final class Replacement {
     /** A predecessor is what is wanted again, and runs: it takes over, as any successor does. */
     void takeBack(Slot slot, ActualContainer predecessor, Draft.Chain chain) {
         String name = Role.CANDIDATE.name(slot.name(), container.fingerprint());
+        upkeep.changeInPlace(predecessor);
         instances.rename(chain, predecessor, name, "it is what is wanted again");
     }
 

@@ -19,6 +19,7 @@ final class Replacements {
     private @Nullable Count count;
     private int taken;
     private int takenBack;
+    private int stopped;
 
     Replacements(Planning planning, DesiredContainer container, List<Slot> slots, ImageStanding image) {
         this.planning = planning;
@@ -35,14 +36,15 @@ final class Replacements {
      * @param down the slots in which nothing serves and nothing is on its way
      * @param left how many more may be replaced
      * @param impaired in how many nothing does the work
+     * @param handingOver in how many an instance was stopped for a successor that is not ready yet
      */
-    private record Count(boolean stopped, List<Slot> down, int left, int impaired) {}
+    private record Count(boolean stopped, List<Slot> down, int left, int impaired, int handingOver) {}
 
     private Count count() {
         if (count == null) {
             count = image instanceof ImageStanding.Present present
                     ? count(present)
-                    : new Count(false, List.of(), parallelism, 0);
+                    : new Count(false, List.of(), parallelism, 0, 0);
         }
         return count;
     }
@@ -68,14 +70,16 @@ final class Replacements {
         int impaired = (int) slots.stream()
                 .filter(slot -> isImpaired(slot, replacement, endings))
                 .count();
+        int handingOver = (int)
+                slots.stream().filter(slot -> isHandingOver(slot, replacement)).count();
         long failing = candidates.stream().filter(replacement::isFailing).count();
         if (Attempts.of(planning, container).areAskedFor()) {
-            return new Count(false, down, parallelism - begun + (int) failing, impaired);
+            return new Count(false, down, parallelism - begun + (int) failing, impaired, handingOver);
         }
         boolean failed = failing > 0
                 || slots.stream()
                         .anyMatch(slot -> replacement.failed(slot, isWanted).isPresent());
-        return new Count(failed, down, parallelism - begun, impaired);
+        return new Count(failed, down, parallelism - begun, impaired, handingOver);
     }
 
     private static boolean isDown(Slot slot, Endings endings) {
@@ -83,6 +87,14 @@ final class Replacements {
                 .filter(serving -> serving.state() instanceof State.Exited)
                 .filter(serving -> !endings.isOver(slot, serving))
                 .isPresent();
+    }
+
+    private static boolean isHandingOver(Slot slot, Replacement replacement) {
+        return slot.serving()
+                        .filter(serving -> serving.state() instanceof State.Exited)
+                        .isPresent()
+                && slot.successors().stream().anyMatch(successor -> Instances.isUp(successor.state()))
+                && slot.successors().stream().noneMatch(replacement::mayTakeOver);
     }
 
     /** Whether nothing does the work of a slot. */
@@ -109,6 +121,18 @@ final class Replacements {
             return false;
         }
         takenBack++;
+        return true;
+    }
+
+    /**
+     * Takes one for a slot whose successor is there and only to be started: more may have been made than one knew of. False if there
+     * is none.
+     */
+    boolean stopAnother() {
+        if (count().handingOver() + stopped >= parallelism) {
+            return false;
+        }
+        stopped++;
         return true;
     }
 

@@ -80,6 +80,21 @@ final class Upkeep {
         return new Standing.Starting(chain.end());
     }
 
+    /**
+     * Gives an instance that serves on the policy back that it had before it was to stay stopped for a successor, where that is the one
+     * that is declared: a job that ends must not be run again for ever. Another one it had is not known any more.
+     */
+    void giveBackPolicy(ActualContainer instance) {
+        if (Instances.isUp(instance.state())) {
+            InPlace.ownPolicy(instance, container)
+                    .ifPresent(settings -> planning.draft()
+                            .step(
+                                    new Step.UpdateContainer(container.id(), Target.of(instance), settings),
+                                    Reason.of("it serves on, and may end"),
+                                    List.of()));
+        }
+    }
+
     /** Gives an instance what can be changed while it runs, and says which limits it cannot be given. */
     void changeInPlace(ActualContainer instance) {
         InPlace.difference(instance, container)

@@ -173,6 +173,32 @@ class DependencyTest extends PlannerTest {
     }
 
     @Test
+    void waitsForWhatIsToLeaveTheNetworkOfAPredecessorByItself() {
+        String before = VPN_AND_APP.formatted("debian:12", 1).replace(SERVER, "volumes: [\"/srv:/srv\"]\n" + SERVER);
+        shop.running(before)
+                .commit(before.replace("volumes: [\"/srv:/srv\"]\n" + SERVER, DONE))
+                .settle();
+
+        shop.commit(before.replace("\"1\"", "\"2\"").replace("network_mode: service:vpn\n", ""));
+
+        assertThat(shop.plan()).doesNotContain("is blocked");
+        assertThat(shop.settle()).isEqualTo("Nothing to do.\n");
+    }
+
+    @Test
+    void isMadeAnewThoughTheOneThatIsWantedAgainGotWellMeanwhile() {
+        String before =
+                VPN_AND_APP.formatted("debian:12", 1).replace(SERVER, "healthcheck: { test: [CMD, check] }\n" + SERVER);
+        shop.running(before).commit(before.replace(SERVER, DONE)).settle();
+        String predecessor = shop.nameOf(Role.PREDECESSOR);
+        daemon.health(predecessor, Health.UNHEALTHY);
+        shop.commit(before).pass();
+        daemon.health(predecessor, Health.HEALTHY);
+
+        assertThat(shop.settle()).isEqualTo("Nothing to do.\n");
+    }
+
+    @Test
     void isMadeAnewWhereTheOneThatIsWantedAgainFellIllMeanwhile() {
         String before =
                 VPN_AND_APP.formatted("debian:12", 1).replace(SERVER, "healthcheck: { test: [CMD, check] }\n" + SERVER);

@@ -228,6 +228,55 @@ class JobsTest extends PlannerTest {
         assertThat(shop.settle()).isEqualTo(NOTHING);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[missing]", "[exit, '1']"})
+    void mayEndThatServesOnAfterARollback(String failing) {
+        String job = MIGRATION.replace("[exit, \"%d\"]", "[serve]").replace("\"no\"", "on-failure:2");
+        String stopFirst = job + "rollout: { order: stop-first }\n";
+        shop.running(stopFirst).commit(stopFirst.replace("[serve]", failing));
+        assertThat(shop.settle()).contains("is kept as migration.failed-");
+        shop.refusals().clear();
+
+        daemon.exit("migration", 0);
+
+        assertThat(daemon.container("migration").state()).isInstanceOf(ActualContainer.State.Exited.class);
+        shop.commit("kind: Network\nname: any\n");
+    }
+
+    @Test
+    void goesOnThoughItsStartWasRefusedAfterAChangeWasTakenBack() {
+        String job = MIGRATION.replace("[exit, \"%d\"]", "[polite]").replace("\"no\"", "on-failure");
+        shop.running(job)
+                .commit(job.replace("[polite]", "[serve]") + "rollout: { order: stop-first }\n")
+                .pass();
+        daemon.delete(shop.nameOf(Role.CANDIDATE));
+        shop.commit(job);
+        daemon.refuse(step -> step instanceof Step.StartContainer);
+        shop.pass();
+        daemon.refuse(step -> false);
+        shop.refusals().clear();
+
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        assertThat(daemon.container("migration").state()).isInstanceOf(ActualContainer.State.Running.class);
+    }
+
+    @Test
+    void takesOverAgainAsItIsThoughItWasToStayStopped() {
+        String job = MIGRATION.replace("[exit, \"%d\"]", "[serve]").replace("\"no\"", "on-failure")
+                + "rollout: { order: stop-first, drain: 1h }\n";
+        shop.running(job)
+                .commit(job.replace("[serve]", "[polite]"))
+                .pass()
+                .wait(Duration.ofSeconds(6))
+                .pass();
+        String id = daemon.container(shop.nameOf(Role.PREDECESSOR)).id();
+        daemon.start(id);
+        shop.commit(job);
+
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        assertThat(daemon.container("migration").id()).isEqualTo(id);
+    }
+
     @Test
     void keepsASuccessorThatIsReadyThoughItWasStartedBesideWhatIsToBeStoppedFirst() {
         String job = MIGRATION.replace("[exit, \"%d\"]", "[serve]");

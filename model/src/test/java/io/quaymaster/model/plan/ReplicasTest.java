@@ -54,6 +54,26 @@ class ReplicasTest extends PlannerTest {
     }
 
     @Test
+    void areStoppedAsManyAtATimeAsTheManifestSaysThoughMoreSuccessorsAreThere() {
+        String two = FOUR.formatted(2).replace("{ parallelism", "{ order: stop-first, parallelism");
+        shop.running(two).commit(two + "environment: { MODE: fast }\n");
+        daemon.refuse(step -> step instanceof Step.StopContainer);
+        shop.pass();
+        daemon.refuse(step -> false);
+        shop.refusals().clear();
+        shop.commit(two.replace("parallelism: 2", "parallelism: 1") + "environment: { MODE: fast }\n");
+
+        assertThat(shop.plan()).contains("stop container web:").doesNotContain("stop container web-2:");
+        int fewest = 4;
+        while (!shop.plan().equals(NOTHING)) {
+            shop.pass();
+            fewest = Math.min(fewest, serving().size());
+            shop.wait(Duration.ofSeconds(1));
+        }
+        assertThat(fewest).isEqualTo(3);
+    }
+
+    @Test
     void areTakenBackAsManyAtATimeAsTheManifestSays() {
         String two = FOUR.formatted(1).replace("replicas: 4", "replicas: 2");
         String one = two.replace("{ parallelism: 1 }", "{ order: stop-first, parallelism: 1 }");

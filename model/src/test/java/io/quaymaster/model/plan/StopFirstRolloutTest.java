@@ -338,6 +338,21 @@ class StopFirstRolloutTest extends PlannerTest {
     }
 
     @Test
+    void neverHasBothRunAfterTheHostWasRestartedThoughSomebodyStoppedTheOldOne() {
+        String restart = "restart: on-failure\n";
+        shop.running(DB + restart).commit(FAST + restart);
+        shop.act(shop.next(), 1);
+        daemon.stop("db");
+
+        shop.pass();
+        assertThat(daemon.container(shop.nameOf(Role.CANDIDATE)).state()).isInstanceOf(State.Running.class);
+        daemon.reboot();
+
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Exited.class);
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+    }
+
+    @Test
     void stopsOneThatSomebodyStartedBesideItsSuccessor() {
         shop.running(DB).commit(FAST).pass();
         daemon.start("db");
