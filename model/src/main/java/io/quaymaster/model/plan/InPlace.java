@@ -61,18 +61,17 @@ final class InPlace {
 
     /** Limits that the instance has and that are no longer given, and that the daemon cannot take away from it. */
     static List<Change> beyond(ActualContainer instance, DesiredContainer container) {
-        return dropped(instance, container).stream()
+        return dropped(instance, container.settings()).stream()
                 .filter(change -> !CAN_BE_TAKEN_AWAY.contains(change.field()))
                 .toList();
     }
 
-    /** What differs in a way that a command makes up for while the instance runs. */
-    static Optional<Reason> difference(ActualContainer instance, DesiredContainer container) {
+    /** What differs from what is wanted in a way that a command makes up for while the instance runs. */
+    static Optional<Reason> difference(ActualContainer instance, Settings wanted) {
         Settings actual = instance.settings();
         if (actual == null) {
             return Optional.empty();
         }
-        Settings wanted = container.settings();
         List<Change> changes = new ArrayList<>();
         if (!actual.restart().equals(wanted.restart())) {
             changes.add(new Change(ContainerFields.RESTART.name(), text(actual), text(wanted)));
@@ -83,7 +82,7 @@ final class InPlace {
                 changes.add(new Change(name, actual.limits().get(name), value));
             }
         });
-        dropped(instance, container).stream()
+        dropped(instance, wanted).stream()
                 .filter(change -> CAN_BE_TAKEN_AWAY.contains(change.field()))
                 .forEach(changes::add);
         return changes.isEmpty()
@@ -101,12 +100,11 @@ final class InPlace {
         return inVain;
     }
 
-    private static List<Change> dropped(ActualContainer instance, DesiredContainer container) {
+    private static List<Change> dropped(ActualContainer instance, Settings wanted) {
         Settings actual = instance.settings();
         if (actual == null || actual.limits().isEmpty()) {
             return List.of();
         }
-        Settings wanted = container.settings();
         return actual.limits().entrySet().stream()
                 .filter(limit -> !wanted.limits().containsKey(limit.getKey()) && !isMadeUp(limit))
                 .map(limit -> new Change(limit.getKey(), limit.getValue(), null))

@@ -3,9 +3,11 @@ package io.quaymaster.model.plan;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.DesiredContainer;
+import io.quaymaster.model.state.ResourceId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,8 +90,7 @@ final class Renewal {
             replacement.keepServing(slot, serving, ready);
         } else if (prerequisites.areMissingFor(candidate, draft, container.id())) {
             replacement.keepServing(slot, serving, ready);
-        } else if (replacement.stopsNext(serving, candidate) && !replacements.stopAnother()) {
-            await(replacements.others());
+        } else if (replacement.stopsNext(serving, candidate) && !mayStop(replacements, failed == null)) {
             replacement.keepServing(slot, serving, ready);
         } else {
             replacement.advance(slot, serving, candidate, prerequisites, ready);
@@ -151,7 +152,7 @@ final class Renewal {
             @Nullable ActualContainer candidate,
             ActualContainer predecessor,
             ImageStanding.Present image) {
-        Optional<ActualContainer> sharing = inventory.sharing(predecessor).filter(this::staysWithUs);
+        Optional<ActualContainer> sharing = inventory.sharing(predecessor).filter(this::waitsForUs);
         if (sharing.isPresent()
                 && isKeptForOthers(serving, predecessor)
                 && !(candidate == null && mayBeTakenBack(predecessor, image))) {
@@ -164,20 +165,41 @@ final class Renewal {
         }
     }
 
-    /** Whether one that lives in a network of ours is declared to, and so waits for the next one. */
-    private boolean staysWithUs(ActualContainer sharing) {
-        return inventory
-                .resource(sharing.ownership())
-                .map(resource -> planning.desired().containers().get(resource))
-                .filter(other -> other.dependencies().containsKey(container.id()))
-                .isPresent();
+    /** Whether one that lives in a network of ours waits for the next one, be it by way of others. */
+    private boolean waitsForUs(ActualContainer sharing) {
+        Set<ResourceId> before = new TreeSet<>();
+        inventory.resource(sharing.ownership()).ifPresent(resource -> addDependencies(resource, before));
+        return before.contains(container.id());
+    }
+
+    private void addDependencies(ResourceId resource, Set<ResourceId> found) {
+        DesiredContainer declared = planning.desired().containers().get(resource);
+        if (declared != null) {
+            declared.dependencies().keySet().stream().filter(found::add).forEach(next -> addDependencies(next, found));
+        }
+    }
+
+    /**
+     * Whether what serves may be stopped for a successor that is there: more of them can have been made than may take their turn.
+     *
+     * @param isFirstTry whether nothing failed in this slot, so that it was in another one if it was anywhere
+     */
+    private boolean mayStop(Replacements replacements, boolean isFirstTry) {
+        if (isFirstTry && replacements.stopped()) {
+            blockStopped();
+        } else if (replacements.stopAnother()) {
+            return true;
+        } else {
+            await(replacements.others());
+        }
+        return false;
     }
 
     private boolean mayBegin(Slot slot, Prerequisites prerequisites, Replacements replacements) {
         if (attempts.areOver()) {
             block("what is declared failed each time that it was tried, and is not tried again", attempts.next());
         } else if (replacements.stopped()) {
-            block("the rollout is stopped, because another replica did not become healthy", "see that replica");
+            blockStopped();
         } else if (prerequisites.areMissing(draft, container.id())) {
             return false;
         } else if (replacements.take(slot)) {
@@ -186,6 +208,10 @@ final class Renewal {
             await(replacements.others());
         }
         return false;
+    }
+
+    private void blockStopped() {
+        block("the rollout is stopped, because another replica did not become healthy", "see that replica");
     }
 
     private void blockFailed(ActualContainer failed) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Plans the way of a successor: made, started, watched, and put in the place of the instance that serves. */
 final class Replacement {
@@ -211,12 +212,23 @@ final class Replacement {
 
     /** Has an instance go on, also one that was stopped for a successor and by its policy could have ended. */
     void keepServing(Slot slot, ActualContainer serving, Set<Integer> after) {
-        upkeep.giveBackPolicy(serving);
+        if (wasStoppedAndStarted(slot, serving)) {
+            upkeep.giveBackPolicy(serving);
+        }
         if (endings.wasStopped(slot, serving)) {
             upkeep.resume(slot, serving, after);
         } else {
             upkeep.keepUp(slot, serving, after);
         }
+    }
+
+    /** Whether an instance was stopped for a successor that is still there, and serves again: it runs since that was made. */
+    private boolean wasStoppedAndStarted(Slot slot, ActualContainer serving) {
+        return isStopFirst(serving)
+                && serving.restarts() == 0
+                && serving.state() instanceof State.Running running
+                && Stream.concat(slot.all(Role.FAILED).stream(), slot.successors().stream())
+                        .anyMatch(successor -> running.since().isAfter(successor.created()));
     }
 
     /** Gives a candidate the place of the instance that serves. */
@@ -244,7 +256,8 @@ final class Replacement {
     /** A predecessor is what is wanted again, and runs: it takes over, as any successor does. */
     void takeBack(Slot slot, ActualContainer predecessor, Draft.Chain chain) {
         String name = Role.CANDIDATE.name(slot.name(), container.fingerprint());
-        upkeep.changeInPlace(predecessor);
+        // With another policy it would be one that ran as something else.
+        upkeep.changeInPlace(predecessor).ifPresent(update -> chain.and(List.of(update)));
         instances.rename(chain, predecessor, name, "it is what is wanted again");
     }
 

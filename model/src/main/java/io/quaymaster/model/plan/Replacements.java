@@ -36,9 +36,9 @@ final class Replacements {
      * @param down the slots in which nothing serves and nothing is on its way
      * @param left how many more may be replaced
      * @param impaired in how many nothing does the work
-     * @param handingOver in how many an instance was stopped for a successor that is not ready yet
+     * @param stoppedNow in how many the instance that serves is stopped, and no successor is ready yet
      */
-    private record Count(boolean stopped, List<Slot> down, int left, int impaired, int handingOver) {}
+    private record Count(boolean stopped, List<Slot> down, int left, int impaired, int stoppedNow) {}
 
     private Count count() {
         if (count == null) {
@@ -70,16 +70,18 @@ final class Replacements {
         int impaired = (int) slots.stream()
                 .filter(slot -> isImpaired(slot, replacement, endings))
                 .count();
-        int handingOver = (int)
-                slots.stream().filter(slot -> isHandingOver(slot, replacement)).count();
+        int stoppedNow = (int) slots.stream()
+                .filter(slot ->
+                        isDown(slot, endings) && slot.successors().stream().noneMatch(replacement::mayTakeOver))
+                .count();
         long failing = candidates.stream().filter(replacement::isFailing).count();
         if (Attempts.of(planning, container).areAskedFor()) {
-            return new Count(false, down, parallelism - begun + (int) failing, impaired, handingOver);
+            return new Count(false, down, parallelism - begun + (int) failing, impaired, stoppedNow);
         }
         boolean failed = failing > 0
                 || slots.stream()
                         .anyMatch(slot -> replacement.failed(slot, isWanted).isPresent());
-        return new Count(failed, down, parallelism - begun, impaired, handingOver);
+        return new Count(failed, down, parallelism - begun, impaired, stoppedNow);
     }
 
     private static boolean isDown(Slot slot, Endings endings) {
@@ -87,14 +89,6 @@ final class Replacements {
                 .filter(serving -> serving.state() instanceof State.Exited)
                 .filter(serving -> !endings.isOver(slot, serving))
                 .isPresent();
-    }
-
-    private static boolean isHandingOver(Slot slot, Replacement replacement) {
-        return slot.serving()
-                        .filter(serving -> serving.state() instanceof State.Exited)
-                        .isPresent()
-                && slot.successors().stream().anyMatch(successor -> Instances.isUp(successor.state()))
-                && slot.successors().stream().noneMatch(replacement::mayTakeOver);
     }
 
     /** Whether nothing does the work of a slot. */
@@ -129,7 +123,7 @@ final class Replacements {
      * is none.
      */
     boolean stopAnother() {
-        if (count().handingOver() + stopped >= parallelism) {
+        if (count().stoppedNow() + stopped >= parallelism) {
             return false;
         }
         stopped++;

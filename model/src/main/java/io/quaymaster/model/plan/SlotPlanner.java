@@ -154,10 +154,7 @@ final class SlotPlanner {
         if (!serving.name().equals(slot.name())) {
             instances.giveBackItsName(slot, serving);
         }
-        if (Instances.isUp(serving.state()) || Jobs.of(serving).isOver(serving)) {
-            // What is to be started could count as ended by its next policy before that was done.
-            upkeep.changeInPlace(serving);
-        }
+        upkeep.changeInPlace(serving);
         return prerequisites.areMissingFor(serving, draft, container.id())
                 ? new Standing.Current(serving)
                 : upkeep.keepUp(slot, serving, ready(serving, prerequisites, joined, cleared));

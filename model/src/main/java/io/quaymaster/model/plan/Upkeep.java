@@ -4,10 +4,12 @@ import io.quaymaster.model.manifest.ContainerFields;
 import io.quaymaster.model.manifest.Rollout;
 import io.quaymaster.model.plan.Step.Target;
 import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.Settings;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.DesiredContainer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Sees to it that an instance that serves does what it is there for. */
 final class Upkeep {
@@ -85,29 +87,32 @@ final class Upkeep {
      * that is declared: a job that ends must not be run again for ever. Another one it had is not known any more.
      */
     void giveBackPolicy(ActualContainer instance) {
-        if (Instances.isUp(instance.state())) {
-            InPlace.ownPolicy(instance, container)
-                    .ifPresent(settings -> planning.draft()
-                            .step(
-                                    new Step.UpdateContainer(container.id(), Target.of(instance), settings),
-                                    Reason.of("it serves on, and may end"),
-                                    List.of()));
-        }
+        InPlace.ownPolicy(instance, container)
+                .ifPresent(settings -> update(instance, settings, Reason.of("it serves on, and may end")));
     }
 
-    /** Gives an instance what can be changed while it runs, and says which limits it cannot be given. */
-    void changeInPlace(ActualContainer instance) {
-        InPlace.difference(instance, container)
-                .ifPresent(reason -> planning.draft()
-                        .step(
-                                new Step.UpdateContainer(container.id(), Target.of(instance), container.settings()),
-                                reason,
-                                List.of()));
+    /**
+     * Gives an instance what can be changed while it runs, and says which limits it cannot be given. Returns the step that does. One
+     * that is to be started again keeps its policy until it runs: by the next one it could count as ended before it was started.
+     */
+    Optional<Integer> changeInPlace(ActualContainer instance) {
+        Settings own = instance.settings();
+        Settings declared = container.settings();
+        boolean isStarted =
+                instance.state() instanceof State.Exited && !Jobs.of(instance).isOver(instance);
+        Settings wanted = isStarted && own != null ? new Settings(own.restart(), declared.limits()) : declared;
+        Optional<Integer> step = InPlace.difference(instance, wanted).map(reason -> update(instance, wanted, reason));
         InPlace.inVain(instance, container)
                 .forEach((limit, value) -> block(
                         "the daemon accepted " + limit + " " + value
                                 + " and did not set it: the kernel of its host does not support this limit",
                         "remove it from the manifest, or enable it on the host"));
+        return step;
+    }
+
+    private int update(ActualContainer instance, Settings settings, Reason reason) {
+        Step step = new Step.UpdateContainer(container.id(), Target.of(instance), settings);
+        return planning.draft().step(step, reason, List.of());
     }
 
     private void sayHowItEnded(ActualContainer serving) {

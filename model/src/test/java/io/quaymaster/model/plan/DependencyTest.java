@@ -186,6 +186,22 @@ class DependencyTest extends PlannerTest {
     }
 
     @Test
+    void saysWhatToStopAlsoWhereWhoLeavesItsNetworkWaitsForItByWayOfAnother() {
+        String before = VPN_AND_APP.formatted("debian:12", 1).replace(SERVER, "volumes: [\"/srv:/srv\"]\n" + SERVER);
+        String proxy = "---\nkind: Container\nname: proxy\nimage: debian:12\ndepends_on: [vpn]\n";
+        shop.running(before + proxy)
+                .commit(before.replace("volumes: [\"/srv:/srv\"]\n" + SERVER, DONE) + proxy)
+                .settle();
+
+        shop.commit(before.replace("\"1\"", "\"2\"").replace("network_mode: service:vpn", "depends_on: [proxy]") + proxy
+                + "environment: { NEXT: please }\n");
+
+        assertThat(shop.settle()).contains("stop it: docker stop " + shop.nameOf(Role.PREDECESSOR));
+        daemon.stop(shop.nameOf(Role.PREDECESSOR));
+        assertThat(shop.settle()).isEqualTo("Nothing to do.\n");
+    }
+
+    @Test
     void isMadeAnewThoughTheOneThatIsWantedAgainGotWellMeanwhile() {
         String before =
                 VPN_AND_APP.formatted("debian:12", 1).replace(SERVER, "healthcheck: { test: [CMD, check] }\n" + SERVER);

@@ -123,4 +123,21 @@ class InPlaceTest extends PlannerTest {
         assertThat(shop.plan()).startsWith("1. update container web");
         shop.commit(WEB);
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isStartedWithALimitThatIsRaisedBecauseItCouldNotBeBefore(boolean hasRun) {
+        String little = "kind: Container\nname: web\nimage: debian:12\nmem_limit: 6m\n";
+        if (hasRun) {
+            shop.running(little);
+            daemon.stop("web");
+        }
+        daemon.refuse(step -> step instanceof Step.StartContainer
+                && String.valueOf(daemon.container("web").settings()).contains("6291456"));
+        shop.commit(little).pass().commit(little.replace("6m", "512m")).pass().pass();
+        shop.refusals().clear();
+
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        assertThat(daemon.container("web").state()).isInstanceOf(State.Running.class);
+    }
 }

@@ -244,6 +244,20 @@ class JobsTest extends PlannerTest {
     }
 
     @Test
+    void keepsItsOwnPolicyWhereOnlyTheNextOneMayEnd() {
+        String service = MIGRATION.replace("[exit, \"%d\"]", "[serve]").replace("\"no\"", "unless-stopped");
+        shop.running(service)
+                .commit(service.replace("unless-stopped", "on-failure:1").replace("[serve]", "[exit, '1']"));
+        assertThat(shop.settle()).contains("is kept as migration.failed-");
+
+        daemon.exit("migration", 0);
+        shop.wait(Duration.ofSeconds(30));
+
+        assertThat(daemon.container("migration").state()).isInstanceOf(ActualContainer.State.Running.class);
+        shop.commit("kind: Network\nname: any\n");
+    }
+
+    @Test
     void goesOnThoughItsStartWasRefusedAfterAChangeWasTakenBack() {
         String job = MIGRATION.replace("[exit, \"%d\"]", "[polite]").replace("\"no\"", "on-failure");
         shop.running(job)

@@ -7,6 +7,7 @@ import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +72,41 @@ class ReplicasTest extends PlannerTest {
             shop.wait(Duration.ofSeconds(1));
         }
         assertThat(fewest).isEqualTo(3);
+    }
+
+    /** In two slots a successor is made, and in the second one it is not started, nor the old one stopped. */
+    private String begunInTwoSlots(String more, Predicate<Step> refused) {
+        String two = FOUR.formatted(2).replace("{ parallelism", "{ order: stop-first, parallelism");
+        String next = two + "environment: { MODE: fast }\n" + more;
+        shop.running(two).commit(next);
+        daemon.refuse(refused.or(step -> step instanceof Step.StopContainer stop
+                && stop.target().reference().equals(daemon.container("web-2").id())));
+        shop.pass();
+        daemon.refuse(step -> false);
+        shop.refusals().clear();
+        return next.replace("parallelism: 2", "parallelism: 1");
+    }
+
+    @Test
+    void areNotStoppedWhileTheSuccessorOfAnotherIsStillToBeStarted() {
+        shop.commit(begunInTwoSlots("", step -> step instanceof Step.StartContainer));
+
+        assertThat(shop.plan()).contains("start container web.new-").doesNotContain("stop container");
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void areNotStoppedAfterTheFirstOneFailedThoughTheirSuccessorsAreThere() {
+        shop.commit(begunInTwoSlots("command: [exit, '1']\n", step -> false));
+        shop.wait(Duration.ofSeconds(10)).pass().pass();
+        String id = daemon.container("web-2").id();
+
+        assertThat(shop.settle()).contains("the rollout is stopped, because another replica did not become healthy");
+        assertThat(daemon.container("web-2").state()).isInstanceOf(State.Running.class);
+        assertThat(((State.Running) daemon.container("web-2").state()).since())
+                .isBefore(daemon.container(shop.nameOf(Role.FAILED)).created());
+        assertThat(daemon.container("web-2").id()).isEqualTo(id);
+        shop.commit("kind: Network\nname: any\n");
     }
 
     @Test
