@@ -117,8 +117,7 @@ final class Ongoing implements AutoCloseable {
     private Work begin(Plan part, SourceTree tree, BooleanSupplier isWanted) {
         Set<Planned> over = ConcurrentHashMap.newKeySet();
         FutureTask<List<StepResult>> task = new FutureTask<>(() -> executor.run(part, tree, isWanted, over::add)) {
-            // Not before: a pass that is woken without the result being there finds nothing, and is not woken
-            // again.
+            // Not before: a pass that is woken without the result being there finds nothing, and is not woken again.
             @Override
             protected void done() {
                 lastEnded = System.nanoTime();

@@ -102,7 +102,7 @@ final class Renewal {
             Slot slot, ActualContainer serving, @Nullable ActualContainer candidate, ImageStanding image) {
         return slot.all(Role.PREDECESSOR).stream()
                 .allMatch(predecessor -> isKeptForOthers(serving, predecessor)
-                        && !(candidate == null && mayBeTakenBack(predecessor, image))
+                        && !mayBeTakenBack(predecessor, candidate, image)
                         && !replacement.isStopFirst(predecessor));
     }
 
@@ -114,8 +114,11 @@ final class Renewal {
                 && inventory.sharing(predecessor).isPresent();
     }
 
-    private boolean mayBeTakenBack(ActualContainer predecessor, ImageStanding image) {
-        return isWanted(predecessor, image) && (replacement.isReady(predecessor) || succession.isOnItsWay(predecessor));
+    private boolean mayBeTakenBack(
+            ActualContainer predecessor, @Nullable ActualContainer candidate, ImageStanding image) {
+        return candidate == null
+                && isWanted(predecessor, image)
+                && (replacement.isReady(predecessor) || succession.isOnItsWay(predecessor));
     }
 
     /**
@@ -155,7 +158,7 @@ final class Renewal {
         Optional<ActualContainer> sharing = inventory.sharing(predecessor).filter(this::waitsForUs);
         if (sharing.isPresent()
                 && isKeptForOthers(serving, predecessor)
-                && !(candidate == null && mayBeTakenBack(predecessor, image))) {
+                && !mayBeTakenBack(predecessor, candidate, image)) {
             block(
                     predecessor.name() + " is in the way of the next one, and is not stopped because "
                             + sharing.get().name() + " lives in its network",

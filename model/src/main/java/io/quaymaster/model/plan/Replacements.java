@@ -19,7 +19,7 @@ final class Replacements {
     private @Nullable Count count;
     private int taken;
     private int takenBack;
-    private int stopped;
+    private int stopping;
 
     Replacements(Planning planning, DesiredContainer container, List<Slot> slots, ImageStanding image) {
         this.planning = planning;
@@ -123,10 +123,10 @@ final class Replacements {
      * is none.
      */
     boolean stopAnother() {
-        if (count().stoppedNow() + stopped >= parallelism) {
+        if (count().stoppedNow() + stopping >= parallelism) {
             return false;
         }
-        stopped++;
+        stopping++;
         return true;
     }
 
