@@ -23,6 +23,7 @@ final class Renewal {
     private final AttachmentPlanner attachments;
     private final Upkeep upkeep;
     private final Replacement replacement;
+    private final Retirement retirement;
     private final Endings endings;
     private final Succession succession;
     private final Remnants remnants;
@@ -37,6 +38,7 @@ final class Renewal {
         this.attachments = new AttachmentPlanner(planning, container);
         this.upkeep = new Upkeep(planning, container);
         this.replacement = new Replacement(planning, container);
+        this.retirement = new Retirement(planning, container);
         this.endings = new Endings(container);
         this.succession = new Succession(planning, container);
         this.remnants = new Remnants(planning, container, replacement);
@@ -164,7 +166,7 @@ final class Renewal {
                             + sharing.get().name() + " lives in its network",
                     "stop it: docker stop " + predecessor.name());
         } else {
-            replacement.retire(predecessor);
+            retirement.retire(predecessor);
         }
     }
 

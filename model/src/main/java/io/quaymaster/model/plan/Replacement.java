@@ -6,7 +6,6 @@ import io.quaymaster.model.plan.Step.Target;
 import io.quaymaster.model.state.ActualContainer;
 import io.quaymaster.model.state.ActualContainer.State;
 import io.quaymaster.model.state.DesiredContainer;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -259,46 +258,6 @@ final class Replacement {
         // With another policy it would be one that ran as something else.
         upkeep.changeInPlace(predecessor).ifPresent(update -> chain.and(List.of(update)));
         instances.rename(chain, predecessor, name, "it is what is wanted again");
-    }
-
-    /**
-     * Stops and removes a predecessor, once it had the time to finish what it was at, and nobody shares its network any more. One that
-     * keeps ending is at nothing.
-     */
-    void retire(ActualContainer predecessor) {
-        Optional<Instant> drained = PredecessorName.drainingSince(predecessor.name(), planning.now())
-                .map(since -> since.plus(rollout.drain()));
-        boolean isOver = rollout.drain().isZero()
-                || predecessor.state() instanceof State.Restarting
-                || drained.filter(end -> !planning.now().isBefore(end)).isPresent();
-        Optional<ActualContainer> sharing = planning.inventory().sharing(predecessor);
-        if (Instances.isUp(predecessor.state()) && !isOver) {
-            drain(predecessor, drained);
-        } else if (Instances.isUp(predecessor.state()) && sharing.isPresent()) {
-            planning.draft()
-                    .await(
-                            container.id(),
-                            sharing.get().name() + ", which shares namespaces of " + predecessor.name()
-                                    + ", to be replaced");
-        } else {
-            instances.remove(predecessor, "its successor serves");
-        }
-    }
-
-    /**
-     * Has nobody find it any more to give it something new, and lets it go on from then on: how long the daemon takes for that, or
-     * the agent is away meanwhile, is not taken off its time.
-     */
-    private void drain(ActualContainer predecessor, Optional<Instant> drained) {
-        if (drained.isEmpty() && attachments.isWithdrawn(predecessor)) {
-            String name = PredecessorName.draining(predecessor.name(), planning.now());
-            instances.rename(
-                    planning.draft().chain(List.of()), predecessor, name, "no other name leads to it any more");
-            return;
-        }
-        attachments.withdraw(predecessor);
-        drained.ifPresent(
-                end -> planning.draft().await(container.id(), predecessor.name() + " to finish what it is at", end));
     }
 
     private void giveUp(

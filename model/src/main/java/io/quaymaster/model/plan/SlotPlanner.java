@@ -83,9 +83,7 @@ final class SlotPlanner {
             succession.undo(slot, serving);
             return;
         }
-        if (!succession.isOpen(slot, serving)) {
-            slot.all(Role.PREDECESSOR).forEach(replacement::retire);
-        }
+        retirePredecessors(slot, serving);
         Draft.Chain quiet = instances.quiet(slot);
         if (!Instances.isUp(serving.state())) {
             List<ActualContainer> instead = slot.successors().stream()
@@ -100,6 +98,12 @@ final class SlotPlanner {
         Set<Integer> ready =
                 Draft.union(List.of(prerequisites.toStartOlder(serving), quiet.end(), attachments.join(serving)));
         replacement.keepServing(slot, serving, ready);
+    }
+
+    private void retirePredecessors(Slot slot, ActualContainer serving) {
+        if (!succession.isOpen(slot, serving)) {
+            slot.all(Role.PREDECESSOR).forEach(predecessor -> new Retirement(planning, container).retire(predecessor));
+        }
     }
 
     /** The instance that serves is the one that is wanted. */
@@ -136,11 +140,12 @@ final class SlotPlanner {
         List<ActualContainer> unwanted = successors.stream()
                 .filter(instance -> serves || !standsIn(instance, serving))
                 .toList();
-        if (wasStopped && unwanted.stream().anyMatch(replacement::mayTakeOver) && !replacements.takeBack()) {
+        boolean comesBack = wasStopped || isToComeBack(serving, unwanted);
+        if (comesBack && unwanted.stream().anyMatch(replacement::mayTakeOver) && !replacements.takeBack()) {
             await(replacements.others());
             return new Standing.Behind();
         }
-        if (wasStopped) {
+        if (comesBack) {
             Draft.Chain quiet = instances.quiet(slot);
             Set<Integer> again = Draft.union(List.of(prerequisites.toStartOlder(serving), joined, quiet.end()));
             return takeBack(slot, serving, unwanted, again);
@@ -148,9 +153,7 @@ final class SlotPlanner {
         Draft.Chain cleared = draft.chain(List.of());
         unwanted.forEach(instance -> dismissal.remove(cleared, instance, Dismissal.REASON));
         slot.all(Role.FAILED).forEach(instance -> instances.remove(cleared, instance, "what is wanted serves"));
-        if (!succession.isOpen(slot, serving)) {
-            slot.all(Role.PREDECESSOR).forEach(replacement::retire);
-        }
+        retirePredecessors(slot, serving);
         if (!serving.name().equals(slot.name())) {
             instances.giveBackItsName(slot, serving);
         }
@@ -181,6 +184,13 @@ final class SlotPlanner {
         return replacement.mayRunTogether(unwanted, wanted)
                 && Instances.isUp(unwanted.state())
                 && !replacement.isFailing(unwanted);
+    }
+
+    /** Whether an instance that somebody stopped, before its successor was made, is to run again instead of one that does. */
+    private static boolean isToComeBack(ActualContainer serving, List<ActualContainer> unwanted) {
+        return serving.state() instanceof State.Exited
+                && !Jobs.of(serving).isOver(serving)
+                && unwanted.stream().anyMatch(instance -> Instances.isUp(instance.state()));
     }
 
     private boolean rollsBack() {

@@ -253,6 +253,17 @@ class DrainTest extends PlannerTest {
     }
 
     @Test
+    void givesItsPolicyToAnInstanceBeforeThatTakesOverAgain() {
+        String old = draining();
+        shop.commit(WEB + "restart: on-failure\n");
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. update container %s: it can be changed while it runs: restart unless-stopped -> on-failure
+                2. rename container %s to web.new-d0b73db9 (after 1): it is what is wanted again
+                """.formatted(old, old));
+    }
+
+    @Test
     void doesNotBringBackAnInstanceThatIsNotWell() {
         String old = afterTheTakeover();
         daemon.state(old, new State.Restarting());

@@ -130,6 +130,20 @@ class StopFirstRolloutTest extends PlannerTest {
     }
 
     @Test
+    void startsTheOldOneBeforeItRemovesTheSuccessorAlsoWhereSomebodyStoppedItBefore() {
+        shop.running(DB);
+        daemon.stop("db");
+        shop.wait(Duration.ofSeconds(1)).commit(FAST).pass().commit(DB);
+
+        assertThat(shop.plan()).isEqualTo("""
+                1. rename container db.new-6f71e554 to db.gone-6f71e554: it is no longer wanted
+                2. stop container db.gone-6f71e554 (after 1): it is no longer wanted
+                3. start container db (after 2): it is not running (ended with 143)
+                4. remove container db.gone-6f71e554 (after 3): it is no longer wanted
+                """);
+    }
+
+    @Test
     void goesBackToTheOldOneWhileItMakesTheCandidateOfANewerCommit() {
         shop.running(DB).commit(FAST).pass().commit(DB + "environment: { MODE: slow }\n");
 
