@@ -82,7 +82,8 @@ final class Renewal {
             Set<Integer> before = Draft.union(List.of(prerequisites.toCreate(), cleared.removed()));
             replacement.begin(slot, serving, draft.chain(before), resume(slot, serving, ready), reason);
         } else if (!isFinished) {
-            if (!finish(slot, serving, candidate, image, cleared)) {
+            boolean runsInstead = candidate != null && isRunning && !replacement.mayRunTogether(candidate, serving);
+            if (!finish(slot, serving, candidate, image, cleared) && !runsInstead) {
                 upkeep.keepUp(slot, serving, ready);
             }
         } else if (candidate == null) {

@@ -130,10 +130,10 @@ class StopFirstRolloutTest extends PlannerTest {
     }
 
     @Test
-    void startsTheOldOneBeforeItRemovesTheSuccessorAlsoWhereSomebodyStoppedItBefore() {
-        shop.running(DB);
+    void startsTheOldOneBeforeItRemovesTheSuccessorAlsoWhereSomebodyStoppedItJustBeforeThatWasMade() {
+        Plan rollout = shop.running(DB).commit(FAST).next();
         daemon.stop("db");
-        shop.wait(Duration.ofSeconds(1)).commit(FAST).pass().commit(DB);
+        shop.wait(Duration.ofSeconds(1)).act(rollout, rollout.steps().size()).commit(DB);
 
         assertThat(shop.plan()).isEqualTo("""
                 1. rename container db.new-6f71e554 to db.gone-6f71e554: it is no longer wanted
@@ -411,6 +411,16 @@ class StopFirstRolloutTest extends PlannerTest {
                 1. stop container db.old-b7ac525d: its successor is started again, and must not run beside it
                 2. start container db (after 1): it is not running (ended with 137)
                 """);
+    }
+
+    @Test
+    void startsNothingBesideASuccessorWhileSomethingElseIsNamedLikeTheOneBefore() {
+        Plan rollout = shop.running(DB).commit(FAST).next();
+        shop.act(rollout, 1);
+        daemon.rename("db.new-6f71e554", "db.old-6f71e554");
+        shop.act(rollout, rollout.steps().size());
+
+        assertThat(shop.plan()).isEqualTo("1. remove container db.old-6f71e554: its successor serves\n");
     }
 
     @Test
