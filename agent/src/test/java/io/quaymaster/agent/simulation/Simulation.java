@@ -232,6 +232,8 @@ final class Simulation {
                 throw new Violation(Property.EVENTUALLY_HOLDS, unmet + "\n" + plan());
             }
             agent.wake(world.now());
+            // The daemon may be about to start something again.
+            run(Duration.ofMinutes(1), 0);
         }
     }
 
