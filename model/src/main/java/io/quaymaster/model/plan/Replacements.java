@@ -66,7 +66,13 @@ final class Replacements {
         List<Slot> down = slots.stream()
                 .filter(slot -> isDown(slot, endings) && underWay.apply(slot).isEmpty())
                 .toList();
-        int begun = candidates.size() + down.size();
+        Succession succession = new Succession(planning, container);
+        int starting = (int) slots.stream()
+                .flatMap(slot -> slot.serving().stream())
+                .filter(serving -> isWanted.test(serving) && Instances.isUp(serving.state()))
+                .filter(succession::isOnItsWay)
+                .count();
+        int begun = candidates.size() + down.size() + starting;
         int impaired = (int) slots.stream()
                 .filter(slot -> isImpaired(slot, replacement, endings))
                 .count();

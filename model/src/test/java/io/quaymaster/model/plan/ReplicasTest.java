@@ -74,6 +74,19 @@ class ReplicasTest extends PlannerTest {
         assertThat(fewest).isEqualTo(3);
     }
 
+    @Test
+    void areNotStoppedWhileASuccessorThatSomebodyGaveTheNameOfTheOldOneIsStillToBecomeHealthy() {
+        String one = FOUR.formatted(1).replace("{ parallelism", "{ order: stop-first, parallelism");
+        shop.running(one).commit(one + "environment: { MODE: fast }\n").pass();
+        daemon.delete("web");
+        daemon.rename(shop.nameOf(Role.CANDIDATE), "web");
+
+        assertThat(shop.plan()).isEqualTo("""
+                container/web waits for web to become healthy
+                container/web waits for other replicas, to be replaced 1 at a time
+                """);
+    }
+
     /** In two slots a successor is made, and in the second one it is not started, nor the old one stopped. */
     private String begunInTwoSlots(String more, Predicate<Step> refused) {
         String two = FOUR.formatted(2).replace("{ parallelism", "{ order: stop-first, parallelism");
