@@ -165,12 +165,12 @@ final class Instances {
         stop(chain, target, reason);
     }
 
-    /** Has an instance not be started by the daemon beside its successor. */
+    /** Has an instance not be started by the daemon beside what serves instead. */
     void keepStopped(Draft.Chain chain, ActualContainer instance, Target target) {
         InPlace.stayingStopped(instance)
                 .ifPresent(settings -> chain.then(
                         new Step.UpdateContainer(container.id(), target, settings),
-                        "it must not come back with the host beside its successor"));
+                        "it must not come back with the host beside what serves instead"));
     }
 
     /** Renames. What the daemon is about to start again is stopped before: without a process just then, it cannot be renamed. */

@@ -64,7 +64,8 @@ final class Replacements {
         List<ActualContainer> candidates =
                 slots.stream().map(underWay).flatMap(List::stream).toList();
         List<Slot> down = slots.stream()
-                .filter(slot -> isDown(slot, endings) && underWay.apply(slot).isEmpty())
+                .filter(slot -> hasNobodyReady(slot, replacement, endings)
+                        && underWay.apply(slot).isEmpty())
                 .toList();
         Succession succession = new Succession(planning, container);
         int starting = (int) slots.stream()
@@ -77,8 +78,7 @@ final class Replacements {
                 .filter(slot -> isImpaired(slot, replacement, endings))
                 .count();
         int stoppedNow = (int) slots.stream()
-                .filter(slot ->
-                        isDown(slot, endings) && slot.successors().stream().noneMatch(replacement::mayTakeOver))
+                .filter(slot -> hasNobodyReady(slot, replacement, endings))
                 .count();
         long failing = candidates.stream().filter(replacement::isFailing).count();
         if (Attempts.of(planning, container).areAskedFor()) {
@@ -90,11 +90,13 @@ final class Replacements {
         return new Count(failed, down, parallelism - begun, impaired, stoppedNow);
     }
 
-    private static boolean isDown(Slot slot, Endings endings) {
+    /** Whether the instance that serves is stopped, and no successor works in its place. */
+    private static boolean hasNobodyReady(Slot slot, Replacement replacement, Endings endings) {
         return slot.serving()
-                .filter(serving -> serving.state() instanceof State.Exited)
-                .filter(serving -> !endings.isOver(slot, serving))
-                .isPresent();
+                        .filter(serving -> serving.state() instanceof State.Exited)
+                        .filter(serving -> !endings.isOver(slot, serving))
+                        .isPresent()
+                && slot.successors().stream().noneMatch(replacement::mayTakeOver);
     }
 
     /** Whether nothing does the work of a slot. */
@@ -117,7 +119,7 @@ final class Replacements {
 
     /** Takes one for a slot in which a candidate works that is to give its place back; false if there is none. */
     boolean takeBack() {
-        if (count().impaired() + takenBack >= parallelism) {
+        if (count().impaired() + taken + takenBack + stopping >= parallelism) {
             return false;
         }
         takenBack++;
@@ -129,7 +131,7 @@ final class Replacements {
      * is none.
      */
     boolean stopAnother() {
-        if (count().stoppedNow() + stopping >= parallelism) {
+        if (count().stoppedNow() + takenBack + stopping >= parallelism) {
             return false;
         }
         stopping++;
@@ -141,7 +143,7 @@ final class Replacements {
         if (count().down().contains(slot)) {
             return true;
         }
-        if (taken >= count().left()) {
+        if (taken + takenBack >= count().left()) {
             return false;
         }
         taken++;

@@ -201,6 +201,7 @@ final class SlotPlanner {
     private Standing takeBack(
             Slot slot, ActualContainer serving, List<ActualContainer> unwanted, Collection<Integer> after) {
         Draft.Chain chain = draft.chain(after);
+        unwanted.forEach(instance -> instances.keepStopped(chain, instance, Target.of(instance)));
         List<Target> dismissed = unwanted.stream()
                 .map(instance -> dismissal.stop(chain, instance, Dismissal.REASON))
                 .toList();

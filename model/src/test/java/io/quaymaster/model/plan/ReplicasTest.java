@@ -4,6 +4,7 @@ import static io.quaymaster.model.plan.PlannerScenario.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaymaster.model.state.ActualContainer;
+import io.quaymaster.model.state.ActualContainer.Health;
 import io.quaymaster.model.state.ActualContainer.State;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +86,22 @@ class ReplicasTest extends PlannerTest {
                 container/web waits for web to become healthy
                 container/web waits for other replicas, to be replaced 1 at a time
                 """);
+    }
+
+    @Test
+    void goBackOneAfterTheOtherThoughTheFirstThatWasReplacedIsIll() {
+        String one = FOUR.formatted(1).replace("{ parallelism", "{ order: stop-first, parallelism");
+        shop.running(one).commit(one + "environment: { MODE: fast }\n");
+        while (!shop.plan().contains("stop container web-2 ")) {
+            shop.pass().wait(Duration.ofSeconds(1));
+        }
+        shop.pass().wait(Duration.ofSeconds(7));
+        daemon.health("web", Health.UNHEALTHY);
+        shop.commit(one);
+
+        assertThat(shop.plan()).contains("create container web.new-").doesNotContain("web-2");
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+        assertThat(serving()).hasSize(4);
     }
 
     /** In two slots a successor is made, and in the second one it is not started, nor the old one stopped. */

@@ -333,12 +333,27 @@ class StopFirstRolloutTest extends PlannerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"always", "on-failure"})
+    void neverHasBothRunWhereTheHostIsRestartedWhileTheChangeIsTakenBack(String policy) {
+        String restart = "restart: " + policy + "\n";
+        shop.running(DB + restart).commit(FAST + restart).pass().commit(DB + restart);
+        daemon.refuse(step -> step instanceof Step.RemoveContainer);
+        shop.pass().refusals().clear();
+
+        daemon.reboot();
+
+        assertThat(daemon.container("db").state()).isInstanceOf(State.Running.class);
+        assertThat(daemon.container(shop.nameOf(Role.DISMISSED)).state()).isInstanceOf(State.Exited.class);
+        daemon.refuse(step -> false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"always", "on-failure"})
     void neverHasBothRunAfterTheHostWasRestarted(String policy) {
         String restart = "restart: " + policy + "\n";
         shop.running(DB + restart).commit(FAST + restart);
         assertThat(shop.plan()).isEqualTo("""
                 1. create container db.new-6f71e554: it differs from its manifest: environment.MODE is now fast
-                2. update container db (after 1): it must not come back with the host beside its successor
+                2. update container db (after 1): it must not come back with the host beside what serves instead
                 3. stop container db (after 2): its successor is there, and two at a time would share what is mounted at /data
                 4. start container db.new-6f71e554 (after 3): it is to take over from db
                 """);
