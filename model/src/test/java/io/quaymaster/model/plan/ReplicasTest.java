@@ -104,6 +104,19 @@ class ReplicasTest extends PlannerTest {
         assertThat(serving()).hasSize(4);
     }
 
+    @Test
+    void goBackOneAfterTheOtherThoughASuccessorStandsInForTheSecond() {
+        String one = FOUR.formatted(1).replace("{ parallelism", "{ order: stop-first, parallelism");
+        shop.running(one).commit(one + "environment: { MODE: fast }\n");
+        while (!shop.plan().contains("stop container web-2 ")) {
+            shop.pass().wait(Duration.ofSeconds(1));
+        }
+        shop.pass().wait(Duration.ofSeconds(7)).commit(one);
+
+        assertThat(shop.plan()).contains("stop container web ").doesNotContain("stop container web-2");
+        assertThat(shop.settle()).isEqualTo(NOTHING);
+    }
+
     /** In two slots a successor is made, and in the second one it is not started, nor the old one stopped. */
     private String begunInTwoSlots(String more, Predicate<Step> refused) {
         String two = FOUR.formatted(2).replace("{ parallelism", "{ order: stop-first, parallelism");
